@@ -1,0 +1,12 @@
+package io.pinakes.common.mapping;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The fields of an index. */
+public record Mapping(ObjectNode json) {
+
+  public static Mapping empty() {
+    return new Mapping(JsonNodeFactory.instance.objectNode());
+  }
+}

@@ -1,0 +1,126 @@
+package io.pinakes.common.message;
+
+import io.pinakes.common.rpc.Rpc;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that a worker answers. */
+public final class WorkerCalls {
+
+  public static final Rpc<WriteRequest, WriteAnswer> WRITE =
+      new Rpc<>("write", WriteRequest.class, WriteAnswer.class);
+  public static final Rpc<GetRequest, GetAnswer> GET =
+      new Rpc<>("get", GetRequest.class, GetAnswer.class);
+  public static final Rpc<SearchRequest, SearchAnswer> SEARCH =
+      new Rpc<>("search", SearchRequest.class, SearchAnswer.class);
+  public static final Rpc<RefreshRequest, RefreshAnswer> REFRESH =
+      new Rpc<>("refresh", RefreshRequest.class, RefreshAnswer.class);
+  public static final Rpc<ShardsRequest, ShardsAnswer> SHARDS =
+      new Rpc<>("shards", ShardsRequest.class, ShardsAnswer.class);
+  /** To any node: the cluster state has changed; look now instead of at the next poll. */
+  public static final Rpc<Nudge, Nudged> NUDGE = new Rpc<>("nudge", Nudge.class, Nudged.class);
+
+  private WorkerCalls() {}
+
+  /**
+   * Writes to documents of one shard, in order.
+   *
+   * @param timeoutMillis how long the client still waits; after it the outcome is unknown to it
+   */
+  public record WriteRequest(
+      ShardId shard, List<DocumentWrite> writes, Refresh refresh, long timeoutMillis) {}
+
+  /**
+   * The results, in the order of the writes.
+   *
+   * @param position the log entry that holds the last of them; 0 if none was logged
+   * @param mappingVersion the index's mapping version that these documents need
+   */
+  public record WriteAnswer(List<DocumentResult> results, long position, long mappingVersion) {}
+
+  /**
+   * Asks for a document.
+   *
+   * @param realtime see writes that no refresh has made visible to searches yet
+   */
+  public record GetRequest(ShardId shard, String id, boolean realtime) {}
+
+  /** A document, or that there is none ({@code source} is null). */
+  public record GetAnswer(byte @Nullable [] source, long version, long seqNo, long primaryTerm) {
+    public static GetAnswer notFound() {
+      return new GetAnswer(null, -1, -1, 0);
+    }
+  }
+
+  /**
+   * A search of one shard.
+   *
+   * @param body the search request's JSON, with URL parameters already merged in
+   * @param mappingVersion the least mapping version to read the request with
+   * @param timeoutMillis how long the coordinator waits
+   */
+  public record SearchRequest(ShardId shard, byte[] body, long mappingVersion, long timeoutMillis) {}
+
+  /**
+   * A shard's part of the answer.
+   *
+   * @param total matching documents counted
+   * @param totalIsExact false if counting stopped at the request's bound
+   * @param maxScore NaN if there is no hit or no score was asked for
+   * @param hits the shard's first {@code from + size} hits, in order
+   */
+  public record SearchAnswer(
+      long total, boolean totalIsExact, float maxScore, List<Hit> hits, boolean timedOut) {}
+
+  /**
+   * A hit.
+   *
+   * @param score NaN if no score was asked for
+   * @param sort the sort values (Long, Double, String, Boolean or null), empty when sorted by score
+   * @param source the document as it was sent; null if {@code _source} is false
+   */
+  public record Hit(
+      String id,
+      float score,
+      List<@Nullable Object> sort,
+      byte @Nullable [] source,
+      long version,
+      long seqNo,
+      long primaryTerm) {}
+
+  /** Makes everything that is logged so far visible to searches. */
+  public record RefreshRequest(ShardId shard) {}
+
+  /** The refresh is done. */
+  public record RefreshAnswer() {}
+
+  /** Asks for the shards that the worker holds. */
+  public record ShardsRequest() {}
+
+  /** The shards that a worker holds. */
+  public record ShardsAnswer(List<ShardStatus> shards) {}
+
+  /**
+   * A shard copy as its worker sees it.
+   *
+   * @param assignment the number of the assignment that it serves
+   * @param failure why it is not started, if it could not be opened
+   * @param position the last log entry applied
+   * @param bytes of the Lucene index
+   */
+  public record ShardStatus(
+      ShardId shard,
+      long assignment,
+      boolean started,
+      @Nullable String failure,
+      long position,
+      long documents,
+      long deletedDocuments,
+      long bytes) {}
+
+  /** The version of the cluster state to look for. */
+  public record Nudge(long stateVersion) {}
+
+  /** The nudge was heard. */
+  public record Nudged() {}
+}

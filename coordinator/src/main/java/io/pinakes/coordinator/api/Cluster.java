@@ -1,0 +1,42 @@
+package io.pinakes.coordinator.api;
+
+import io.pinakes.common.message.WorkerCalls.ShardStatus;
+import io.pinakes.common.state.NodeInfo;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the cluster looks like now. */
+public interface Cluster {
+
+  /** The cluster's name (the table's), the same on every node. */
+  String name();
+
+  /** This coordinator. */
+  NodeInfo self();
+
+  /** Live nodes: coordinators and workers, by role and name. */
+  List<NodeInfo> nodes();
+
+  /** The leader, with its term; null while there is none. */
+  @Nullable Leader leader() throws InterruptedException;
+
+  /** The coordinator that holds the leader's lease. */
+  record Leader(NodeInfo node, long term) {}
+
+  /**
+   * A shard copy, wanted and actual.
+   *
+   * @param node that it is assigned to; null if it is not assigned
+   * @param status what that worker says of it; null if it does not hold it or does not answer
+   */
+  record ShardCopy(
+      String index, int shard, boolean primary, @Nullable NodeInfo node, @Nullable ShardStatus status) {
+    public boolean started() {
+      return status != null && status.started();
+    }
+  }
+
+  /** All shard copies, by index and number; asks every worker. */
+  List<ShardCopy> shards(Duration timeout) throws InterruptedException;
+}

@@ -1,0 +1,44 @@
+package io.pinakes.coordinator.api;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Searches over the shards of one or more indices. */
+public interface Searches {
+
+  /** A hit and the index it comes from. */
+  record IndexHit(String index, Hit hit) {}
+
+  /** A shard that gave no answer, and why. */
+  record ShardFailure(String index, int shard, String node, ApiError error) {}
+
+  /**
+   * The merged answer.
+   *
+   * @param totalIsExact false if a shard stopped counting at the request's bound
+   * @param maxScore NaN if there is no hit or no score was asked for
+   * @param hits from {@code from} on, {@code size} at most
+   */
+  record Found(
+      long tookMillis,
+      boolean timedOut,
+      int shards,
+      List<ShardFailure> failures,
+      long total,
+      boolean totalIsExact,
+      float maxScore,
+      List<IndexHit> hits) {}
+
+  /**
+   * Searches. Shards that fail or are late are named in the answer.
+   *
+   * @param indices concrete names; all must exist
+   * @param body the request's JSON with URL parameters merged in, already checked by the parser
+   * @throws io.pinakes.common.error.ApiException 404 for an absent index, 400 if every shard refuses the request, 503
+   *     if no shard could answer
+   */
+  Found search(List<String> indices, ObjectNode body, Duration timeout) throws InterruptedException;
+}
