@@ -9,4 +9,12 @@ public record Mapping(ObjectNode json) {
   public static Mapping empty() {
     return new Mapping(JsonNodeFactory.instance.objectNode());
   }
+
+  public static Mapping parse(ObjectNode json) {
+    return new Mapping(json);
+  }
+
+  public ObjectNode toJson() {
+    return json;
+  }
 }

@@ -8,4 +8,14 @@ public interface Task {
 
   /** Waits until the task has ended. */
   void join() throws InterruptedException;
+
+  /** Interrupts the task and waits for its end; if interrupted itself, leaves with the flag set. */
+  default void stop() {
+    interrupt();
+    try {
+      join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

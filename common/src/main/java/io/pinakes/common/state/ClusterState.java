@@ -1,0 +1,33 @@
+package io.pinakes.common.state;
+
+import io.pinakes.common.message.ShardId;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The cluster as it should be, as it was when it was read.
+ *
+ * @param version of the state; the rows may be newer, never older
+ * @param indices by name
+ */
+public record ClusterState(
+    long version, SortedMap<String, IndexDefinition> indices, Assignments assignments) {
+
+  public static final ClusterState EMPTY =
+      new ClusterState(0, Collections.emptySortedMap(), Assignments.NONE);
+
+  public ClusterState {
+    indices = Collections.unmodifiableSortedMap(new TreeMap<>(indices));
+  }
+
+  /** The index of that name, unless it is being removed. */
+  public Optional<IndexDefinition> index(String name) {
+    return Optional.ofNullable(indices.get(name)).filter(index -> !index.deleting());
+  }
+
+  public ShardAssignment assignment(ShardId shard) {
+    return assignments.of(shard.uuid(), shard.number());
+  }
+}

@@ -1,0 +1,29 @@
+package io.pinakes.common.state;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which workers hold the copies of one shard.
+ *
+ * @param number rises by one with each change of the primary; a worker that opens the shard puts it
+ *     into the log's term marker, where a higher one ends every older opener's attempt
+ * @param copies the workers; the first is the primary's; empty while there is no worker for it
+ */
+public record ShardAssignment(long number, List<NodeInfo> copies) {
+
+  public static final ShardAssignment NONE = new ShardAssignment(0, List.of());
+
+  public ShardAssignment {
+    copies = List.copyOf(copies);
+  }
+
+  public Optional<NodeInfo> primary() {
+    return copies.isEmpty() ? Optional.empty() : Optional.of(copies.getFirst());
+  }
+
+  /** The same shard with another primary. */
+  public ShardAssignment withPrimary(NodeInfo node) {
+    return new ShardAssignment(number + 1, List.of(node));
+  }
+}

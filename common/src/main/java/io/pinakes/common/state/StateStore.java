@@ -1,0 +1,209 @@
+package io.pinakes.common.state;
+
+import io.pinakes.common.store.Condition;
+import io.pinakes.common.store.Key;
+import io.pinakes.common.store.Row;
+import io.pinakes.common.store.Store;
+import io.pinakes.common.store.Store.Consistency;
+import io.pinakes.common.store.StoreException;
+import io.pinakes.common.store.Value;
+import io.pinakes.common.store.Write;
+import io.pinakes.common.store.WriteResult;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and writes cluster state. Every write is a compare-and-set on its row; after it the state's
+ * version is raised, which tells everyone who polls it to read again. A writer that dies between the
+ * two delays the news until the next change or the readers' own periodic reload, and loses nothing.
+ */
+public final class StateStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
+
+  /** Rows per page of a reload. */
+  private static final int PAGE_ROWS = 500;
+
+  private static final String PARTITION = "state";
+  private static final Key VERSION_ROW = new Key(PARTITION, "version");
+  private static final Key ASSIGNMENTS_ROW = new Key(PARTITION, "assignments");
+  private static final String INDEX_PREFIX = "index/";
+  private static final String INDEX_END = "index0";
+
+  private final Store store;
+  private final Duration timeout;
+
+  /**
+   * Makes a view of the state kept in {@code store}.
+   *
+   * @param timeout of each call to the store
+   */
+  public StateStore(Store store, Duration timeout) {
+    this.store = store;
+    this.timeout = timeout;
+  }
+
+  /** The state's version; cheap, and may lag a little. */
+  public long version() throws StoreException, InterruptedException {
+    return store
+        .get(VERSION_ROW, Consistency.EVENTUAL, timeout)
+        .map(row -> row.requiredNumber(StateCodec.VERSION))
+        .orElse(0L);
+  }
+
+  /** The whole state, with everything that was acknowledged before the call. */
+  public ClusterState load() throws StoreException, InterruptedException {
+    long version =
+        store
+            .get(VERSION_ROW, Consistency.STRONG, timeout)
+            .map(row -> row.requiredNumber(StateCodec.VERSION))
+            .orElse(0L);
+    var indices = new TreeMap<String, IndexDefinition>();
+    String from = INDEX_PREFIX;
+    while (from != null) {
+      Store.Page page =
+          store.query(PARTITION, from, INDEX_END, PAGE_ROWS, Consistency.STRONG, timeout);
+      for (Row row : page.rows()) {
+        String name = row.key().sort().substring(INDEX_PREFIX.length());
+        indices.put(name, StateCodec.decodeIndex(name, row));
+      }
+      from = page.next();
+    }
+    return new ClusterState(version, indices, loadAssignments());
+  }
+
+  /** The assignments, with everything that was acknowledged before the call. */
+  public Assignments loadAssignments() throws StoreException, InterruptedException {
+    return store
+        .get(ASSIGNMENTS_ROW, Consistency.STRONG, timeout)
+        .map(StateCodec::decodeAssignments)
+        .orElse(Assignments.NONE);
+  }
+
+  /** The index of that name, with everything that was acknowledged before the call. */
+  public Optional<IndexDefinition> loadIndex(String name)
+      throws StoreException, InterruptedException {
+    return store
+        .get(indexKey(name), Consistency.STRONG, timeout)
+        .map(row -> StateCodec.decodeIndex(name, row));
+  }
+
+  /**
+   * Adds an index.
+   *
+   * @return false if there is one of that name
+   */
+  public boolean create(IndexDefinition index) throws StoreException, InterruptedException {
+    if (index.version() != 1) {
+      throw new IllegalArgumentException("a new index has version 1: " + index.version());
+    }
+    var write =
+        new Write.Put(indexKey(index.name()), StateCodec.encode(index), Condition.rowAbsent());
+    return switch (written(write)) {
+      case WriteResult.Written() -> true;
+      case WriteResult.Refused(@Nullable Row current) ->
+          current != null && current.requiredText("uuid").equals(index.uuid());
+    };
+  }
+
+  /**
+   * Replaces an index's definition by one that was made from it.
+   *
+   * @return false if it has changed meanwhile; read it and decide again
+   */
+  public boolean replace(IndexDefinition from, IndexDefinition to)
+      throws StoreException, InterruptedException {
+    if (to.version() != from.version() + 1 || !to.uuid().equals(from.uuid())) {
+      throw new IllegalArgumentException("not a successor: " + from + " -> " + to);
+    }
+    var write =
+        new Write.Put(indexKey(from.name()), StateCodec.encode(to), unchanged(from));
+    return written(write) instanceof WriteResult.Written;
+  }
+
+  /**
+   * Removes an index's definition.
+   *
+   * @return false if it has changed meanwhile
+   */
+  public boolean remove(IndexDefinition index) throws StoreException, InterruptedException {
+    var write = new Write.Delete(indexKey(index.name()), unchanged(index));
+    return switch (written(write)) {
+      case WriteResult.Written() -> true;
+      case WriteResult.Refused(@Nullable Row current) -> current == null;
+    };
+  }
+
+  /**
+   * Replaces all assignments, as the leader of {@code next.term()}.
+   *
+   * @return false if another has written meanwhile, or a later leader has taken the row
+   */
+  public boolean replace(Assignments from, Assignments next)
+      throws StoreException, InterruptedException {
+    if (next.version() != from.version() + 1 || next.term() < from.term()) {
+      throw new IllegalArgumentException(
+          "not a successor: version %d term %d -> version %d term %d"
+              .formatted(from.version(), from.term(), next.version(), next.term()));
+    }
+    Condition unchanged =
+        from.version() == 0
+            ? Condition.rowAbsent()
+            : Condition.all(
+                Condition.equal(StateCodec.VERSION, Value.of(from.version())),
+                Condition.atMost(StateCodec.TERM, next.term()));
+    var write = new Write.Put(ASSIGNMENTS_ROW, StateCodec.encode(next), unchanged);
+    return switch (written(write)) {
+      case WriteResult.Written() -> true;
+      case WriteResult.Refused(@Nullable Row current) ->
+          current != null && StateCodec.decodeAssignments(current).equals(next);
+    };
+  }
+
+  private static Key indexKey(String name) {
+    return new Key(PARTITION, INDEX_PREFIX + name);
+  }
+
+  private static Condition unchanged(IndexDefinition index) {
+    return Condition.all(
+        Condition.equal("uuid", Value.of(index.uuid())),
+        Condition.equal(StateCodec.VERSION, Value.of(index.version())));
+  }
+
+  private WriteResult written(Write write) throws StoreException, InterruptedException {
+    WriteResult result = store.write(write, timeout);
+    if (result instanceof WriteResult.Written) {
+      raiseVersion();
+    }
+    return result;
+  }
+
+  /**
+   * The write stands whatever happens here. A refusal means that somebody raised the version after
+   * our write was done, which serves as well.
+   */
+  private void raiseVersion() throws InterruptedException {
+    try {
+      long seen =
+          store
+              .get(VERSION_ROW, Consistency.STRONG, timeout)
+              .map(row -> row.requiredNumber(StateCodec.VERSION))
+              .orElse(0L);
+      store.write(
+          new Write.Put(
+              VERSION_ROW,
+              Map.of(StateCodec.VERSION, Value.of(seen + 1)),
+              seen == 0
+                  ? Condition.rowAbsent()
+                  : Condition.equal(StateCodec.VERSION, Value.of(seen))),
+          timeout);
+    } catch (StoreException e) {
+      LOG.warn("a change of the cluster state is written but not announced: {}", e.getMessage());
+    }
+  }
+}

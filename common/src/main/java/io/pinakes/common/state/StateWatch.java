@@ -1,0 +1,159 @@
+package io.pinakes.common.state;
+
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
+import io.pinakes.common.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's copy of the cluster state. It polls the version, reloads when that changes or when
+ * somebody nudges, and now and then without either, in case the news of a change was lost.
+ */
+public final class StateWatch implements AutoCloseable {
+
+  /** Between looks at the version; a nudge makes it immediate. */
+  public static final Duration POLL = Duration.ofMillis(500);
+
+  /** A reload whatever the version says, every so many polls (15 s). */
+  private static final int POLLS_PER_RELOAD = 30;
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateWatch.class);
+
+  private final StateStore store;
+  private final Machine machine;
+  private final List<Consumer<ClusterState>> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock loading = new ReentrantLock();
+
+  private volatile ClusterState current = ClusterState.EMPTY;
+  private volatile boolean reachable = true;
+  private volatile boolean closed;
+  private volatile CompletableFuture<Boolean> nudged = new CompletableFuture<>();
+  private @Nullable Task task;
+
+  public StateWatch(StateStore store, Machine machine) {
+    this.store = store;
+    this.machine = machine;
+  }
+
+  /**
+   * Loads the state once and keeps watching.
+   *
+   * @throws StoreException the first load failed
+   */
+  public void start() throws StoreException, InterruptedException {
+    reload();
+    task = machine.spawn("state-watch", this::run);
+  }
+
+  /** The state as last read. */
+  public ClusterState current() {
+    return current;
+  }
+
+  /** Whether the last attempt to look at the store succeeded. */
+  public boolean reachable() {
+    return reachable;
+  }
+
+  /** Calls {@code listener} after each change, one call at a time, from the thread that noticed. */
+  public void onChange(Consumer<ClusterState> listener) {
+    listeners.add(listener);
+  }
+
+  /** Looks at the store soon instead of at the next poll. */
+  public void nudge() {
+    nudged.complete(true);
+  }
+
+  /** Reads the whole state now and returns it. */
+  public ClusterState reload() throws StoreException, InterruptedException {
+    loading.lockInterruptibly();
+    try {
+      ClusterState next = store.load();
+      reachable = true;
+      publish(next);
+      return next;
+    } catch (StoreException e) {
+      reachable = false;
+      throw e;
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /** Stops watching; the last state stays. */
+  @Override
+  public void close() {
+    closed = true;
+    Task running = task;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  private void publish(ClusterState next) {
+    if (next.equals(current)) {
+      return;
+    }
+    current = next;
+    for (Consumer<ClusterState> listener : new ArrayList<>(listeners)) {
+      try {
+        listener.accept(next);
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed on state version {}", next.version(), e);
+      }
+    }
+  }
+
+  private void run() {
+    int polls = 0;
+    while (!closed) {
+      try {
+        boolean wasNudged = awaitNudge();
+        polls++;
+        if (wasNudged
+            || polls % POLLS_PER_RELOAD == 0
+            || store.version() != current.version()) {
+          reload();
+        }
+        if (!reachable) {
+          LOG.info("the store answers again");
+        }
+        reachable = true;
+      } catch (StoreException e) {
+        if (reachable) {
+          LOG.warn("cannot read the cluster state, going on with version {}: {}",
+              current.version(), e.getMessage());
+        }
+        reachable = false;
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("cannot use the cluster state that was read", e);
+      }
+    }
+  }
+
+  private boolean awaitNudge() throws InterruptedException {
+    try {
+      machine.clock().await(nudged, POLL);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (CompletionException e) {
+      throw new IllegalStateException("a nudge never fails", e);
+    }
+    nudged = new CompletableFuture<>();
+    return true;
+  }
+}
