@@ -1,0 +1,278 @@
+package io.pinakes.common.runtime;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several machines on one thread in virtual time: a seed decides which ready virtual thread runs
+ * next, and time moves when nothing is ready. The same seed and the same code give the same run.
+ *
+ * <p>Tasks run on the thread that calls {@link #run}, {@link #runFor} or {@link #runUntil}. A task
+ * must not wait while it holds a monitor that another task enters: the JDK wakes such a task from a
+ * thread of its own, at a moment that no seed decides. Locks and futures are fine.
+ */
+public final class SimulatedWorld implements AutoCloseable {
+
+  /** The longest that one step of a task takes, in virtual nanoseconds. */
+  private static final int MAX_STEP_NANOS = 20_000;
+
+  /** Steps without end are a bug in what is simulated. */
+  private static final long MAX_STEPS = 200_000_000;
+
+  /** Real time that a task which waits for a monitor gets to be woken by the JDK. */
+  private static final long MONITOR_GRACE_NANOS = 500_000;
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final List<SimulatedMachine> machines = new ArrayList<>();
+  private final List<SimulatedTask> ready = new ArrayList<>();
+  private final List<SimulatedTask> live = new ArrayList<>();
+  private long now;
+  private long steps;
+  private long tasks;
+  private long timers;
+  private long trace = 0xcbf29ce484222325L;
+  private @Nullable Throwable failure;
+
+  public SimulatedWorld(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** A machine whose clock runs as the world's. */
+  public SimulatedMachine machine(String name) {
+    return machine(name, 1.0);
+  }
+
+  /**
+   * A machine with its own clock.
+   *
+   * @param rate its seconds per second of the world
+   */
+  public SimulatedMachine machine(String name, double rate) {
+    var machine = new SimulatedMachine(this, name, rate, random.nextLong(1L << 50));
+    machines.add(machine);
+    return machine;
+  }
+
+  /** Virtual time since the beginning. */
+  public Duration now() {
+    return Duration.ofNanos(now);
+  }
+
+  /** A number that sums up which task ran when. */
+  public long trace() {
+    return trace;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  /** Runs {@code body} as a task of a machine, and everything else meanwhile, until it has ended. */
+  public <T> T run(SimulatedMachine machine, Callable<T> body) throws Exception {
+    var result = new CompletableFuture<T>();
+    machine.spawn(
+        "run",
+        () -> {
+          try {
+            result.complete(body.call());
+          } catch (Throwable t) {
+            result.completeExceptionally(t);
+          }
+        });
+    runUntil(result::isDone, Duration.ofDays(1));
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** Runs everything for a while. */
+  public void runFor(Duration duration) {
+    long end = now + duration.toNanos();
+    while (step(end)) {
+      check();
+    }
+    check();
+    now = Math.max(now, end);
+  }
+
+  /**
+   * Runs everything until something holds.
+   *
+   * @param limit in virtual time, after which it is an error
+   */
+  public void runUntil(BooleanSupplier condition, Duration limit) {
+    long end = now + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      boolean stepped = step(end);
+      check();
+      if (!stepped && !condition.getAsBoolean()) {
+        throw new AssertionError(
+            "seed " + seed + ": nothing more to run within " + limit + "; tasks: " + live);
+      }
+    }
+  }
+
+  /** Ends what still runs, so that no thread of this world is left behind. */
+  @Override
+  public void close() {
+    machines.forEach(SimulatedMachine::resume);
+    for (SimulatedTask task : List.copyOf(live)) {
+      task.interrupt();
+    }
+    long end = now + Duration.ofMinutes(10).toNanos();
+    while (!live.isEmpty() && step(end)) {
+      check();
+    }
+  }
+
+  long worldNanos() {
+    return now;
+  }
+
+  long randomLong() {
+    return random.nextLong();
+  }
+
+  long nextTimer() {
+    return timers++;
+  }
+
+  SimulatedTask start(SimulatedMachine machine, String name, Runnable body) {
+    var task = new SimulatedTask(tasks++, machine, name);
+    live.add(task);
+    Runnable guarded =
+        () -> {
+          try {
+            body.run();
+          } catch (Throwable t) {
+            failure = t;
+          } finally {
+            live.remove(task);
+          }
+        };
+    task.thread = newVirtualThread(continuation -> makeReady(task, continuation), name, guarded);
+    task.thread.start();
+    return task;
+  }
+
+  /** One task's next piece, or the next timer; false if there is nothing before {@code end}. */
+  private boolean step(long end) {
+    if (++steps > MAX_STEPS) {
+      throw new AssertionError("seed " + seed + ": no end after " + MAX_STEPS + " steps");
+    }
+    waitForMonitors();
+    SimulatedTask task = pick();
+    if (task == null) {
+      return fireNextTimer(end);
+    }
+    if (now >= end) {
+      synchronized (ready) {
+        ready.add(task);
+      }
+      return false;
+    }
+    trace = (trace ^ task.id) * 0x100000001b3L;
+    trace = (trace ^ now) * 0x100000001b3L;
+    Runnable continuation = task.continuation;
+    if (continuation == null) {
+      throw new IllegalStateException(task + " is ready with nothing to run");
+    }
+    task.continuation = null;
+    continuation.run();
+    now += random.nextInt(MAX_STEP_NANOS);
+    return true;
+  }
+
+  private @Nullable SimulatedTask pick() {
+    synchronized (ready) {
+      int runnable = 0;
+      for (SimulatedTask task : ready) {
+        runnable += task.machine.runs() ? 1 : 0;
+      }
+      if (runnable == 0) {
+        return null;
+      }
+      int left = random.nextInt(runnable);
+      for (int i = 0; i < ready.size(); i++) {
+        if (ready.get(i).machine.runs() && left-- == 0) {
+          return ready.remove(i);
+        }
+      }
+      throw new IllegalStateException("counted " + runnable + " tasks and found fewer");
+    }
+  }
+
+  private boolean fireNextTimer(long end) {
+    SimulatedMachine next = null;
+    long at = Long.MAX_VALUE;
+    for (SimulatedMachine machine : machines) {
+      long due = machine.nextTimerWorldNanos();
+      if (due < at) {
+        at = due;
+        next = machine;
+      }
+    }
+    if (next == null || at > end) {
+      return false;
+    }
+    now = Math.max(now, at);
+    next.fireTimer();
+    return true;
+  }
+
+  private void makeReady(SimulatedTask task, Runnable continuation) {
+    synchronized (ready) {
+      task.continuation = continuation;
+      ready.add(task);
+    }
+  }
+
+  private void waitForMonitors() {
+    boolean blocked = false;
+    for (SimulatedTask task : live) {
+      blocked |= task.thread.getState() == Thread.State.BLOCKED;
+    }
+    if (blocked) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < MONITOR_GRACE_NANOS) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void check() {
+    if (failure != null) {
+      throw new AssertionError("seed " + seed + ": a task failed at " + now(), failure);
+    }
+  }
+
+  /** The JDK has this method and does not offer it; tests open java.lang for it. */
+  private static Thread newVirtualThread(Executor scheduler, String name, Runnable body) {
+    try {
+      Method method =
+          Class.forName("java.lang.ThreadBuilders")
+              .getDeclaredMethod(
+                  "newVirtualThread", Executor.class, String.class, int.class, Runnable.class);
+      method.setAccessible(true);
+      return (Thread) method.invoke(null, scheduler, name, 0, body);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("this JDK cannot run virtual threads on a scheduler of one's own", e);
+    }
+  }
+}
