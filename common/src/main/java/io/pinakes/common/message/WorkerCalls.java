@@ -20,6 +20,12 @@ public final class WorkerCalls {
   /** To any node: the cluster state has changed; look now instead of at the next poll. */
   public static final Rpc<Nudge, Nudged> NUDGE = new Rpc<>("nudge", Nudge.class, Nudged.class);
 
+  /**
+   * The type of the error with which a worker says that it is not the one, or not yet: nothing was
+   * done, and the cluster state knows more. OpenSearch's own name for it.
+   */
+  public static final String NOT_PRIMARY = "shard_not_in_primary_mode_exception";
+
   private WorkerCalls() {}
 
   /**
@@ -42,8 +48,11 @@ public final class WorkerCalls {
    * Asks for a document.
    *
    * @param realtime see writes that no refresh has made visible to searches yet
+   * @param evenWithoutLease answer although the worker could not renew its lease: the caller cannot
+   *     reach the store either, so nobody knows better
    */
-  public record GetRequest(ShardId shard, String id, boolean realtime) {}
+  public record GetRequest(
+      ShardId shard, String id, boolean realtime, boolean evenWithoutLease) {}
 
   /** A document, or that there is none ({@code source} is null). */
   public record GetAnswer(byte @Nullable [] source, long version, long seqNo, long primaryTerm) {
@@ -58,8 +67,14 @@ public final class WorkerCalls {
    * @param body the search request's JSON, with URL parameters already merged in
    * @param mappingVersion the least mapping version to read the request with
    * @param timeoutMillis how long the coordinator waits
+   * @param evenWithoutLease as in {@link GetRequest}
    */
-  public record SearchRequest(ShardId shard, byte[] body, long mappingVersion, long timeoutMillis) {}
+  public record SearchRequest(
+      ShardId shard,
+      byte[] body,
+      long mappingVersion,
+      long timeoutMillis,
+      boolean evenWithoutLease) {}
 
   /**
    * A shard's part of the answer.
@@ -89,7 +104,7 @@ public final class WorkerCalls {
       long primaryTerm) {}
 
   /** Makes everything that is logged so far visible to searches. */
-  public record RefreshRequest(ShardId shard) {}
+  public record RefreshRequest(ShardId shard, long timeoutMillis) {}
 
   /** The refresh is done. */
   public record RefreshAnswer() {}

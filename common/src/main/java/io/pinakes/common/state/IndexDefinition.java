@@ -19,4 +19,17 @@ public record IndexDefinition(
     Mapping mapping,
     long mappingVersion,
     boolean deleting,
-    long version) {}
+    long version) {
+
+  /** The next version of this definition, with another mapping. */
+  public IndexDefinition withMapping(Mapping next) {
+    return new IndexDefinition(
+        name, uuid, createdMillis, settings, next, mappingVersion + 1, deleting, version + 1);
+  }
+
+  /** The next version of this definition, on its way out. */
+  public IndexDefinition asDeleting() {
+    return new IndexDefinition(
+        name, uuid, createdMillis, settings, mapping, mappingVersion, true, version + 1);
+  }
+}

@@ -1,0 +1,116 @@
+package io.pinakes.common.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.common.runtime.SimulatedWorld;
+import io.pinakes.common.store.Fault;
+import io.pinakes.common.store.FaultPlan;
+import io.pinakes.common.store.FaultyStore;
+import io.pinakes.common.store.InMemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+final class StateWatchTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  @Test
+  void aChangeIsSeenWithinOnePoll() throws Exception {
+    try (var world = new SimulatedWorld(1)) {
+      SimulatedMachine machine = world.machine("m");
+      var memory = new InMemoryStore();
+      var watch = new StateWatch(new StateStore(memory, TIMEOUT), machine);
+      var seen = new ArrayList<Long>();
+      world.run(
+          machine,
+          () -> {
+            watch.onChange(state -> seen.add(state.version()));
+            watch.start();
+            new StateStore(memory, TIMEOUT).create(index("books"));
+            machine.clock().sleep(StateWatch.POLL.plusMillis(10));
+            assertThat(watch.current().index("books")).isPresent();
+            watch.close();
+            return null;
+          });
+      assertThat(seen).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void aNudgeIsFasterThanThePoll() throws Exception {
+    try (var world = new SimulatedWorld(2)) {
+      SimulatedMachine machine = world.machine("m");
+      var memory = new InMemoryStore();
+      var watch = new StateWatch(new StateStore(memory, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            watch.start();
+            new StateStore(memory, TIMEOUT).create(index("books"));
+            watch.nudge();
+            machine.clock().sleep(Duration.ofMillis(5));
+            assertThat(watch.current().index("books")).isPresent();
+            watch.close();
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void withoutTheStoreItGoesOnWithWhatItHasAndRecovers() throws Exception {
+    try (var world = new SimulatedWorld(3)) {
+      SimulatedMachine machine = world.machine("m");
+      var memory = new InMemoryStore();
+      var faulty = new FaultyStore(memory, machine, FaultPlan.none());
+      var watch = new StateWatch(new StateStore(faulty, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            new StateStore(memory, TIMEOUT).create(index("books"));
+            watch.start();
+            faulty.follow(call -> Fault.unreachable());
+            machine.clock().sleep(Duration.ofSeconds(5));
+            assertThat(watch.reachable()).isFalse();
+            assertThat(watch.current().index("books")).isPresent();
+            new StateStore(memory, TIMEOUT).create(index("more"));
+            faulty.follow(FaultPlan.none());
+            machine.clock().sleep(Duration.ofSeconds(1));
+            assertThat(watch.reachable()).isTrue();
+            assertThat(watch.current().index("more")).isPresent();
+            watch.close();
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void aChangeWhoseAnnouncementWasLostIsFoundByThePeriodicReload() throws Exception {
+    try (var world = new SimulatedWorld(4)) {
+      SimulatedMachine machine = world.machine("m");
+      var memory = new InMemoryStore();
+      // The call after the write, the first of raising the version, never arrives.
+      var dying =
+          new FaultyStore(memory, machine, FaultPlan.script(Fault.none(), Fault.unreachable()));
+      var watch = new StateWatch(new StateStore(memory, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            watch.start();
+            assertThat(new StateStore(dying, TIMEOUT).create(index("books"))).isTrue();
+            assertThat(watch.current().index("books")).isEmpty();
+            machine.clock().sleep(Duration.ofSeconds(20));
+            assertThat(watch.current().index("books")).isPresent();
+            watch.close();
+            return null;
+          });
+    }
+  }
+
+  private static IndexDefinition index(String name) {
+    return new IndexDefinition(
+        name, "u-" + name, 1, IndexSettings.DEFAULT, Mapping.empty(), 1, false, 1);
+  }
+}
