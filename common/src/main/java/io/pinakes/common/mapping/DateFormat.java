@@ -1,0 +1,246 @@
+package io.pinakes.common.mapping;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a date field's strings are read: alternatives joined by {@code ||}, each a name such as {@code
+ * epoch_millis} or a pattern of {@link DateTimeFormatter}. Equal by pattern.
+ */
+public final class DateFormat {
+
+  /** What a date field reads if its mapping names no format. */
+  public static final DateFormat DEFAULT = of("strict_date_optional_time||epoch_millis");
+
+  /** The second form that dynamic mapping recognises as a date. */
+  public static final DateFormat DYNAMIC_SLASHES =
+      of("yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis");
+
+  private static final Map<String, String> NAMED =
+      Map.ofEntries(
+          Map.entry("date", "uuuu-M-d"),
+          Map.entry("strict_date", "uuuu-MM-dd"),
+          Map.entry("basic_date", "uuuuMMdd"),
+          Map.entry("date_time", "uuuu-M-d'T'H:m:s.SSSXXX"),
+          Map.entry("strict_date_time", "uuuu-MM-dd'T'HH:mm:ss.SSSXXX"),
+          Map.entry("date_time_no_millis", "uuuu-M-d'T'H:m:sXXX"),
+          Map.entry("strict_date_time_no_millis", "uuuu-MM-dd'T'HH:mm:ssXXX"),
+          Map.entry("basic_date_time", "uuuuMMdd'T'HHmmss.SSSXX"),
+          Map.entry("basic_date_time_no_millis", "uuuuMMdd'T'HHmmssXX"),
+          Map.entry("date_hour_minute_second", "uuuu-M-d'T'H:m:s"),
+          Map.entry("strict_date_hour_minute_second", "uuuu-MM-dd'T'HH:mm:ss"),
+          Map.entry("year", "uuuu"),
+          Map.entry("strict_year", "uuuu"),
+          Map.entry("year_month", "uuuu-M"),
+          Map.entry("strict_year_month", "uuuu-MM"),
+          Map.entry("year_month_day", "uuuu-M-d"),
+          Map.entry("strict_year_month_day", "uuuu-MM-dd"));
+
+  private final String pattern;
+  private final List<Alternative> alternatives;
+
+  private DateFormat(String pattern, List<Alternative> alternatives) {
+    this.pattern = pattern;
+    this.alternatives = List.copyOf(alternatives);
+  }
+
+  /**
+   * Reads a format.
+   *
+   * @throws IllegalArgumentException it is none; the message is for users
+   */
+  public static DateFormat of(String pattern) {
+    var alternatives = new ArrayList<Alternative>();
+    int start = 0;
+    while (start <= pattern.length()) {
+      int end = pattern.indexOf("||", start);
+      String one = pattern.substring(start, end < 0 ? pattern.length() : end);
+      alternatives.add(alternative(one));
+      start = end < 0 ? pattern.length() + 1 : end + 2;
+    }
+    return new DateFormat(pattern, alternatives);
+  }
+
+  private static Alternative alternative(String name) {
+    return switch (name) {
+      case "" -> throw new IllegalArgumentException("No date pattern provided");
+      case "strict_date_optional_time" ->
+          (text, roundUp, zone) -> IsoDate.parse(text, true, roundUp, zone);
+      case "date_optional_time" ->
+          (text, roundUp, zone) -> IsoDate.parse(text, false, roundUp, zone);
+      case "epoch_millis" -> (text, roundUp, zone) -> epoch(text, 0);
+      case "epoch_second" -> (text, roundUp, zone) -> epoch(text, 3);
+      default -> Pattern.of(name, NAMED.getOrDefault(name, name));
+    };
+  }
+
+  /** The format as it was written. */
+  public String pattern() {
+    return pattern;
+  }
+
+  /**
+   * Milliseconds since 1970, or nothing if no alternative reads the text.
+   *
+   * @param roundUp read what is left out of the time as the last moment instead of the first
+   * @param zone of a time that names none
+   */
+  public OptionalLong parse(String text, boolean roundUp, ZoneId zone) {
+    for (Alternative alternative : alternatives) {
+      OptionalLong millis = alternative.parse(text, roundUp, zone);
+      if (millis.isPresent()) {
+        return millis;
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** {@link #parse(String, boolean, ZoneId)} for values in documents: in UTC, not rounded up. */
+  public OptionalLong parse(String text) {
+    return parse(text, false, ZoneOffset.UTC);
+  }
+
+  /** The format that dynamic mapping gives a string that reads as a date; null if it does not. */
+  public static @Nullable DateFormat detect(String text) {
+    // The cheap look first: nearly all strings in documents are no dates.
+    if (text.length() < 7 || !Character.isDigit(text.charAt(0))) {
+      return null;
+    }
+    return switch (text.charAt(4)) {
+      case '-' -> IsoDate.parse(text, true, false, ZoneOffset.UTC).isPresent() ? DEFAULT : null;
+      case '/' -> DYNAMIC_SLASHES.parse(text).isPresent() ? DYNAMIC_SLASHES : null;
+      default -> null;
+    };
+  }
+
+  private static OptionalLong epoch(String text, int exponent) {
+    // 25 characters hold any long with a sign and a fraction; a longer text may be made to be slow.
+    if (text.isEmpty() || text.length() > 25) {
+      return OptionalLong.empty();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && c != '.' && (c != '-' || i > 0)) {
+        return OptionalLong.empty();
+      }
+    }
+    try {
+      return OptionalLong.of(
+          new BigDecimal(text)
+              .scaleByPowerOfTen(exponent)
+              .setScale(0, RoundingMode.FLOOR)
+              .longValueExact());
+    } catch (ArithmeticException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DateFormat format && pattern.equals(format.pattern);
+  }
+
+  @Override
+  public int hashCode() {
+    return pattern.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return pattern;
+  }
+
+  /** One of the ways to read a date. */
+  @FunctionalInterface
+  private interface Alternative {
+    OptionalLong parse(String text, boolean roundUp, ZoneId zone);
+  }
+
+  /** A pattern of {@link DateTimeFormatter}; what it leaves out is filled in. */
+  private record Pattern(DateTimeFormatter first, DateTimeFormatter last) implements Alternative {
+
+    static Pattern of(String name, String letters) {
+      try {
+        return new Pattern(formatter(letters, false), formatter(letters, true));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("Invalid format: [" + name + "]: " + e.getMessage(), e);
+      }
+    }
+
+    private static DateTimeFormatter formatter(String letters, boolean roundUp) {
+      DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().appendPattern(letters);
+      boolean weeks = hasAny(letters, "YwWec");
+      if (hasAny(letters, "y") && !hasAny(letters, "G")) {
+        builder.parseDefaulting(ChronoField.ERA, 1);
+      }
+      if (!hasAny(letters, "yuY")) {
+        builder.parseDefaulting(ChronoField.YEAR, 1970);
+      }
+      if (!weeks && !hasAny(letters, "DQq")) {
+        builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
+        builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+      }
+      if (!hasAny(letters, "hKkaBAN")) {
+        builder.parseDefaulting(ChronoField.HOUR_OF_DAY, roundUp ? 23 : 0);
+        builder.parseDefaulting(ChronoField.MINUTE_OF_HOUR, roundUp ? 59 : 0);
+        builder.parseDefaulting(ChronoField.SECOND_OF_MINUTE, roundUp ? 59 : 0);
+        builder.parseDefaulting(ChronoField.NANO_OF_SECOND, roundUp ? 999_999_999 : 0);
+      }
+      return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    private static boolean hasAny(String pattern, String letters) {
+      boolean quoted = false;
+      for (int i = 0; i < pattern.length(); i++) {
+        char c = pattern.charAt(i);
+        if (c == '\'') {
+          quoted = !quoted;
+        } else if (!quoted && letters.indexOf(c) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public OptionalLong parse(String text, boolean roundUp, ZoneId zone) {
+      try {
+        TemporalAccessor parsed = (roundUp ? last : first).parse(text);
+        LocalDate date = parsed.query(TemporalQueries.localDate());
+        LocalTime time = parsed.query(TemporalQueries.localTime());
+        ZoneId stated = parsed.query(TemporalQueries.zone());
+        if (date == null) {
+          return OptionalLong.empty();
+        }
+        if (time == null) {
+          time = roundUp ? LocalTime.MAX : LocalTime.MIDNIGHT;
+        }
+        return OptionalLong.of(
+            ZonedDateTime.of(date, time, stated != null ? stated : zone)
+                .toInstant()
+                .toEpochMilli());
+      } catch (DateTimeException | ArithmeticException e) {
+        // The formatter's only way to say that the text is no such date.
+        return OptionalLong.empty();
+      }
+    }
+  }
+}

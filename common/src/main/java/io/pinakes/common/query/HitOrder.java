@@ -1,0 +1,111 @@
+package io.pinakes.common.query;
+
+import io.pinakes.common.message.WorkerCalls.Hit;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of hits from different shards. Zero for ties, which the caller breaks by shard and
+ * position so that answers are stable.
+ *
+ * @param keys what to sort by; empty: by score
+ */
+public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
+
+  public HitOrder {
+    keys = List.copyOf(keys);
+  }
+
+  /** The order that a request asks for. */
+  public static HitOrder of(SearchBody body) {
+    return new HitOrder(body.sort());
+  }
+
+  @Override
+  public int compare(Hit a, Hit b) {
+    if (keys.isEmpty()) {
+      return Float.compare(b.score(), a.score());
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      int order = compare(keys.get(i), a.sort().get(i), b.sort().get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return 0;
+  }
+
+  private static int compare(SortKey key, @Nullable Object a, @Nullable Object b) {
+    if (a == null || b == null) {
+      if (a == b) {
+        return 0;
+      }
+      boolean aFirst = (a == null) == (key.missing() == SortKey.Missing.FIRST);
+      return aFirst ? -1 : 1;
+    }
+    int order = compareValues(a, b);
+    return key.descending() ? -order : order;
+  }
+
+  private static int compareValues(Object a, Object b) {
+    if (a instanceof Number x && b instanceof Number y) {
+      return compareNumbers(x, y);
+    }
+    if (a instanceof Boolean x && b instanceof Boolean y) {
+      return Boolean.compare(x, y);
+    }
+    if (a instanceof Number || b instanceof Number) {
+      // The field is a number in one index and a string in another: numbers first.
+      return a instanceof Number ? -1 : 1;
+    }
+    return compareCodePoints(a.toString(), b.toString());
+  }
+
+  private static int compareNumbers(Number a, Number b) {
+    if (isWhole(a) && isWhole(b)) {
+      return Long.compare(a.longValue(), b.longValue());
+    }
+    double x = a.doubleValue();
+    double y = b.doubleValue();
+    if (x != y || (!isWhole(a) && !isWhole(b)) || Double.isInfinite(x)) {
+      return Double.compare(x, y);
+    }
+    // One is whole and the other not, and they are equal as doubles, which may have rounded.
+    return exact(a).compareTo(exact(b));
+  }
+
+  private static BigDecimal exact(Number number) {
+    return isWhole(number)
+        ? BigDecimal.valueOf(number.longValue())
+        : new BigDecimal(number.doubleValue());
+  }
+
+  private static boolean isWhole(Number number) {
+    // Numbers that crossed the wire come back in the smallest type that holds them.
+    return number instanceof Long
+        || number instanceof Integer
+        || number instanceof Short
+        || number instanceof Byte;
+  }
+
+  /** The order of the strings' UTF-8 bytes, which is Lucene's. */
+  static int compareCodePoints(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        boolean surrogateX = Character.isSurrogate(x);
+        boolean surrogateY = Character.isSurrogate(y);
+        if (surrogateX != surrogateY) {
+          // Surrogates stand for code points above all others.
+          return surrogateX ? 1 : -1;
+        }
+        return Character.compare(x, y);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+}

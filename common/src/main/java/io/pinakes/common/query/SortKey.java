@@ -1,0 +1,61 @@
+package io.pinakes.common.query;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to sort hits by.
+ *
+ * @param field its path, or {@link #SCORE} or {@link #DOC}
+ * @param missing where a document without a value goes
+ * @param missingValue what it counts as, for {@link Missing#VALUE}; else null
+ * @param mode which of several values counts; null: the one that puts the document first
+ * @param unmappedType the type to assume where the field is not mapped; null: that is an error
+ */
+public record SortKey(
+    String field,
+    boolean descending,
+    Missing missing,
+    @Nullable Object missingValue,
+    @Nullable Mode mode,
+    @Nullable String unmappedType) {
+
+  /** Sorts by score. */
+  public static final String SCORE = "_score";
+
+  /** Sorts in the order of the index, which costs nothing. */
+  public static final String DOC = "_doc";
+
+  /** Where a document without a value goes, whatever the order. */
+  public enum Missing {
+    LAST,
+    FIRST,
+    VALUE
+  }
+
+  /** Which of several values counts. */
+  public enum Mode {
+    MIN,
+    MAX
+  }
+
+  /** Sorts by a field, documents without it last. */
+  public static SortKey of(String field, boolean descending) {
+    return new SortKey(field, descending, Missing.LAST, null, null, null);
+  }
+
+  public boolean isScore() {
+    return field.equals(SCORE);
+  }
+
+  public boolean isDoc() {
+    return field.equals(DOC);
+  }
+
+  /** Which value counts, with the default resolved. */
+  public Mode effectiveMode() {
+    if (mode != null) {
+      return mode;
+    }
+    return descending ? Mode.MAX : Mode.MIN;
+  }
+}

@@ -1,0 +1,128 @@
+package io.pinakes.common.query;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.query.SortKey.Missing;
+import io.pinakes.common.query.SortKey.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Reads {@code sort}. */
+final class SortParser {
+
+  /** Things to sort by; more only cost memory. */
+  private static final int MAX_KEYS = 64;
+
+  private SortParser() {}
+
+  static List<SortKey> parse(JsonNode value) {
+    var keys = new ArrayList<SortKey>();
+    if (value.isArray()) {
+      value.forEach(element -> add(element, keys));
+    } else {
+      add(value, keys);
+    }
+    if (keys.size() > MAX_KEYS) {
+      throw ApiException.illegalArgument(
+          "[sort] names " + keys.size() + " fields, more than [" + MAX_KEYS + "]");
+    }
+    // By score alone, the best first, is no sort at all.
+    if (keys.size() == 1 && keys.getFirst().isScore() && keys.getFirst().descending()) {
+      return List.of();
+    }
+    return keys;
+  }
+
+  private static void add(JsonNode value, List<SortKey> keys) {
+    if (value.isString()) {
+      keys.add(named(value.asString()));
+    } else if (value.isObject()) {
+      value.properties().forEach(member -> keys.add(key(member.getKey(), member.getValue())));
+    } else {
+      throw ApiException.illegalArgument(
+          "malformed sort format, within the sort array, an object, or an actual string are"
+              + " allowed");
+    }
+  }
+
+  private static SortKey named(String field) {
+    return SortKey.of(field, field.equals(SortKey.SCORE));
+  }
+
+  private static SortKey key(String field, JsonNode value) {
+    SortKey key = named(field);
+    if (value.isString()) {
+      return SortKey.of(field, descending(value));
+    }
+    if (!value.isObject()) {
+      throw ApiException.parsing(
+          "[field_sort] Expected START_OBJECT or VALUE_STRING but was: " + JsonValues.token(value));
+    }
+    boolean descending = key.descending();
+    Missing missing = Missing.LAST;
+    Object missingValue = null;
+    Mode mode = null;
+    String unmappedType = null;
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      JsonNode option = member.getValue();
+      String name = member.getKey();
+      if (!name.equals("order") && (key.isScore() || key.isDoc())) {
+        throw unknown(name);
+      }
+      switch (name) {
+        case "order" -> descending = descending(option);
+        case "missing" -> {
+          missingValue = JsonValues.scalar(option);
+          if (missingValue == null) {
+            throw ApiException.parsing("[field_sort] missing doesn't support values of type: "
+                + JsonValues.token(option));
+          }
+          missing = missing(missingValue);
+          missingValue = missing == Missing.VALUE ? missingValue : null;
+        }
+        case "mode" -> mode = mode(option);
+        case "unmapped_type" ->
+            unmappedType = JsonValues.text("unmapped_type", option);
+        default -> throw unknown(name);
+      }
+    }
+    return new SortKey(field, descending, missing, missingValue, mode, unmappedType);
+  }
+
+  private static ApiException unknown(String option) {
+    return new ApiException(
+        400, "x_content_parse_exception", "[field_sort] unknown field [" + option + "]");
+  }
+
+  private static Missing missing(Object value) {
+    return switch (value.toString()) {
+      case "_last" -> Missing.LAST;
+      case "_first" -> Missing.FIRST;
+      default -> Missing.VALUE;
+    };
+  }
+
+  private static boolean descending(JsonNode value) {
+    return switch (JsonValues.text("order", value).toLowerCase(Locale.ROOT)) {
+      case "asc" -> false;
+      case "desc" -> true;
+      default ->
+          throw ApiException.illegalArgument(
+              "Unknown sort order [" + JsonValues.preview(value) + "]: use [asc] or [desc]");
+    };
+  }
+
+  private static Mode mode(JsonNode value) {
+    return switch (JsonValues.text("mode", value).toLowerCase(Locale.ROOT)) {
+      case "min" -> Mode.MIN;
+      case "max" -> Mode.MAX;
+      default ->
+          throw ApiException.illegalArgument(
+              "sort mode ["
+                  + JsonValues.preview(value)
+                  + "] is not supported: use [min] or [max]");
+    };
+  }
+}
