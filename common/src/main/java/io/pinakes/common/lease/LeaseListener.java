@@ -1,0 +1,12 @@
+package io.pinakes.common.lease;
+
+/** Is told what happens to the leases of a client, on a virtual thread of its own each time. */
+@FunctionalInterface
+public interface LeaseListener {
+
+  void on(LeaseEvent event);
+
+  static LeaseListener none() {
+    return _ -> {};
+  }
+}
