@@ -7,7 +7,6 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +56,10 @@ public final class HttpServer implements AutoCloseable {
   private HttpServer(
       String bindHost, int port, HttpSettings settings, RequestHandler handler, Machine machine)
       throws IOException {
+    var address = new InetSocketAddress(bindHost, port);
+    if (address.isUnresolved()) {
+      throw new IOException("cannot listen on " + bindHost + ":" + port + ": unknown host");
+    }
     this.machine = machine;
     intake = new Intake(settings, handler, machine);
     connections =
@@ -77,13 +80,12 @@ public final class HttpServer implements AutoCloseable {
     try {
       acceptor =
           worker.createStreamConnectionServer(
-              new InetSocketAddress(bindHost, port),
+              address,
               ChannelListeners.openListenerAdapter(connections),
               socketOptions(settings));
-    } catch (IOException | UnresolvedAddressException e) {
+    } catch (IOException e) {
       worker.shutdownNow();
-      String why = e instanceof UnresolvedAddressException ? "unknown host" : e.getMessage();
-      throw new IOException("cannot listen on " + bindHost + ":" + port + ": " + why, e);
+      throw new IOException("cannot listen on " + bindHost + ":" + port + ": " + e.getMessage(), e);
     }
     this.port = acceptor.getLocalAddress(InetSocketAddress.class).getPort();
   }

@@ -1,5 +1,7 @@
 package io.pinakes.common.rpc;
 
+import org.jspecify.annotations.Nullable;
+
 /** A call without an answer. What the other side refused comes as an {@code ApiException}. */
 public final class RpcException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class RpcException extends Exception {
    *
    * @param mayHaveHappened false only if the request certainly did not reach the other node
    */
-  public RpcException(String message, boolean mayHaveHappened, Throwable cause) {
+  public RpcException(String message, boolean mayHaveHappened, @Nullable Throwable cause) {
     super(message, cause);
     this.mayHaveHappened = mayHaveHappened;
   }
