@@ -1,0 +1,33 @@
+package io.pinakes.worker.index;
+
+import io.pinakes.common.mapping.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.index.IndexableField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that fits its index's mapping.
+ *
+ * @param fields what Lucene indexes of its content
+ * @param mappingUpdate the fields that the mapping must get before the document may be logged; null if it has them all.
+ *     If they can be merged into the mapping as it is by then, {@code fields} are right; if not, the document is to be
+ *     parsed again.
+ */
+public record ParsedDocument(
+    String id, byte[] source, List<IndexableField> fields, @Nullable Mapping mappingUpdate) {
+
+  /** What the index writer gets for this document once it has a version and a place in the log. */
+  public List<IndexableField> toLucene(long version, long seqNo, long primaryTerm) {
+    var all = new ArrayList<IndexableField>(fields.size() + 5);
+    all.add(new IdField(id));
+    all.add(new StoredField(IndexFormat.SOURCE, source));
+    all.add(new NumericDocValuesField(IndexFormat.VERSION, version));
+    all.add(new NumericDocValuesField(IndexFormat.SEQ_NO, seqNo));
+    all.add(new NumericDocValuesField(IndexFormat.PRIMARY_TERM, primaryTerm));
+    all.addAll(fields);
+    return all;
+  }
+}

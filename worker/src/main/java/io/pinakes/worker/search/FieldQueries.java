@@ -1,0 +1,421 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.mapping.DateFormat;
+import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.ValueField;
+import io.pinakes.common.query.DateMath;
+import io.pinakes.worker.index.BooleanField;
+import io.pinakes.worker.index.FieldValues;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.lucene.document.DoubleField;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.SortedNumericDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.AutomatonQuery;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.NumericUtils;
+import org.apache.lucene.util.automaton.Automata;
+import org.apache.lucene.util.automaton.Operations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queries for values of a field, by its type. Values that cannot be the field's are an {@link
+ * IllegalArgumentException}.
+ *
+ * @param nowMillis what {@code now} stands for in dates
+ */
+record FieldQueries(long nowMillis) {
+
+  /** UTF-16 units of a term to be matched whatever its case; its automaton is many times larger. */
+  private static final int MAX_CASE_INSENSITIVE = 1_000;
+
+  /** Documents that have the value. */
+  Query term(ValueField field, Object value) {
+    return switch (field.type()) {
+      case TEXT -> {
+        requireIndexed(field);
+        yield new TermQuery(new Term(field.path(), text(value)));
+      }
+      case KEYWORD ->
+          field.indexed()
+              ? new ConstantScoreQuery(new TermQuery(new Term(field.path(), text(value))))
+              : SortedSetDocValuesField.newSlowExactQuery(field.path(), bytes(value));
+      case BOOLEAN -> flags(field, FieldValues.flag(text(value)), null);
+      case DATE -> range(field, value, true, value, true, null, null);
+      case LONG, INTEGER, SHORT, BYTE -> {
+        Long number = wholeOrNull(field, value);
+        yield number == null ? none(value) : wholeRange(field, number, number);
+      }
+      case DOUBLE, FLOAT -> {
+        double number = FieldValues.fraction(field.type(), text(value));
+        yield fractionRange(field, number, number);
+      }
+    };
+  }
+
+  /** Documents that have the value in any case. */
+  Query termInAnyCase(ValueField field, Object value) {
+    if (field.type() != FieldType.TEXT && field.type() != FieldType.KEYWORD) {
+      throw new IllegalArgumentException(
+          "["
+              + field.path()
+              + "] field which is of type ["
+              + field.type().typeName()
+              + "], does not support case insensitive term queries");
+    }
+    requireIndexed(field);
+    String text = text(value);
+    if (text.length() > MAX_CASE_INSENSITIVE) {
+      throw new IllegalArgumentException(
+          "a term to be matched in any case is longer than [" + MAX_CASE_INSENSITIVE + "]");
+    }
+    return new AutomatonQuery(
+        new Term(field.path(), text),
+        Operations.determinize(
+            Automata.makeCaseInsensitiveString(text), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT));
+  }
+
+  /** Documents that have one of the values; all score the same. */
+  Query terms(ValueField field, List<Object> values) {
+    if (values.isEmpty()) {
+      return new MatchNoDocsQuery("no values");
+    }
+    return switch (field.type()) {
+      case TEXT, KEYWORD -> {
+        List<BytesRef> terms = values.stream().map(FieldQueries::bytes).toList();
+        if (field.indexed()) {
+          yield new TermInSetQuery(field.path(), terms);
+        }
+        requireDocValues(field);
+        yield SortedSetDocValuesField.newSlowSetQuery(field.path(), terms);
+      }
+      case BOOLEAN -> {
+        var flags = new TreeSet<Boolean>();
+        values.forEach(value -> flags.add(FieldValues.flag(text(value))));
+        yield flags(field, flags.first(), flags.size() == 1 ? null : flags.last());
+      }
+      case DATE -> anyOf(field, values);
+      case LONG, INTEGER, SHORT, BYTE -> {
+        long[] numbers =
+            values.stream()
+                .map(value -> wholeOrNull(field, value))
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .toArray();
+        yield field.indexed()
+            ? LongField.newSetQuery(field.path(), numbers)
+            : SortedNumericDocValuesField.newSlowSetQuery(field.path(), numbers);
+      }
+      case DOUBLE, FLOAT -> {
+        double[] numbers =
+            values.stream()
+                .mapToDouble(value -> FieldValues.fraction(field.type(), text(value)))
+                .toArray();
+        yield field.indexed()
+            ? DoubleField.newSetQuery(field.path(), numbers)
+            : SortedNumericDocValuesField.newSlowSetQuery(
+                field.path(), Arrays.stream(numbers).mapToLong(NumericUtils::doubleToSortableLong).toArray());
+      }
+    };
+  }
+
+  private Query anyOf(ValueField field, List<Object> values) {
+    var any = new BooleanQuery.Builder();
+    for (Object value : values) {
+      any.add(term(field, value), Occur.SHOULD);
+    }
+    return new ConstantScoreQuery(any.build());
+  }
+
+  /** Documents that have a value between the bounds; null: no bound. */
+  Query range(
+      ValueField field,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo,
+      @Nullable String format,
+      @Nullable String timeZone) {
+    if (field.type() != FieldType.DATE && (format != null || timeZone != null)) {
+      throw new IllegalArgumentException(
+          "Field ["
+              + field.path()
+              + "] of type ["
+              + field.type().typeName()
+              + "] does not support ["
+              + (format != null ? "format" : "time_zone")
+              + "] in range queries");
+    }
+    return switch (field.type()) {
+      case TEXT, KEYWORD -> termRange(field, from, includeFrom, to, includeTo);
+      case BOOLEAN -> flagRange(field, from, includeFrom, to, includeTo);
+      case DATE -> dateRange(field, from, includeFrom, to, includeTo, format, timeZone);
+      case LONG, INTEGER, SHORT, BYTE -> wholeRange(field, from, includeFrom, to, includeTo);
+      case DOUBLE, FLOAT -> fractionRange(field, from, includeFrom, to, includeTo);
+    };
+  }
+
+  /** Documents that have any value. */
+  Query exists(ValueField field) {
+    if (field.type() == FieldType.TEXT && !field.indexed()) {
+      return new MatchNoDocsQuery("[" + field.path() + "] is not indexed");
+    }
+    return new ConstantScoreQuery(new FieldExistsQuery(field.path()));
+  }
+
+  private Query termRange(
+      ValueField field,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo) {
+    BytesRef low = from == null ? null : bytes(from);
+    BytesRef high = to == null ? null : bytes(to);
+    if (field.indexed()) {
+      return new TermRangeQuery(field.path(), low, high, includeFrom, includeTo);
+    }
+    requireDocValues(field);
+    return SortedSetDocValuesField.newSlowRangeQuery(
+        field.path(), low, high, includeFrom, includeTo);
+  }
+
+  private static Query flagRange(
+      ValueField field,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo) {
+    boolean low = from != null && (FieldValues.flag(text(from)) || !includeFrom);
+    boolean empty = from != null && FieldValues.flag(text(from)) && !includeFrom;
+    boolean high = to == null || (FieldValues.flag(text(to)) && includeTo);
+    empty |= to != null && !FieldValues.flag(text(to)) && !includeTo;
+    if (empty || (low && !high)) {
+      return new MatchNoDocsQuery("no boolean is in the range");
+    }
+    return flags(field, low, low == high ? null : high);
+  }
+
+  private static Query flags(ValueField field, boolean one, @Nullable Boolean other) {
+    if (!field.indexed()) {
+      return SortedNumericDocValuesField.newSlowRangeQuery(
+          field.path(), one ? 1 : 0, (other == null ? one : other) ? 1 : 0);
+    }
+    var terms = new ArrayList<BytesRef>();
+    terms.add(BooleanField.term(one));
+    if (other != null) {
+      terms.add(BooleanField.term(other));
+      return new TermInSetQuery(field.path(), terms);
+    }
+    return new ConstantScoreQuery(new TermQuery(new Term(field.path(), terms.getFirst())));
+  }
+
+  private Query dateRange(
+      ValueField field,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo,
+      @Nullable String format,
+      @Nullable String timeZone) {
+    DateFormat dates = format == null ? field.dateFormat() : DateFormat.of(format);
+    DateMath math = new DateMath(dates, zone(timeZone), nowMillis);
+    long low = Long.MIN_VALUE;
+    long high = Long.MAX_VALUE;
+    if (from != null) {
+      low = date(math, from, !includeFrom);
+      if (!includeFrom) {
+        low++;
+      }
+    }
+    if (to != null) {
+      high = date(math, to, includeTo);
+      if (!includeTo) {
+        high--;
+      }
+    }
+    return wholeRange(field, low, high);
+  }
+
+  private static long date(DateMath math, Object value, boolean roundUp) {
+    String text = text(value);
+    try {
+      return math.parse(text, roundUp);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "failed to parse date field ["
+              + text
+              + "] with format ["
+              + math.format().pattern()
+              + "]: ["
+              + e.getMessage()
+              + "]",
+          e);
+    }
+  }
+
+  private static ZoneId zone(@Nullable String timeZone) {
+    if (timeZone == null) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(timeZone);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("unknown time zone [" + timeZone + "]", e);
+    }
+  }
+
+  private static Query wholeRange(
+      ValueField field,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo) {
+    BigInteger low = BigInteger.valueOf(field.type().least());
+    BigInteger high = BigInteger.valueOf(field.type().greatest());
+    if (from != null) {
+      BigDecimal bound = number(from);
+      BigInteger least = bound.setScale(0, RoundingMode.CEILING).toBigInteger();
+      boolean skip = !includeFrom && isWhole(bound);
+      low = low.max(skip ? least.add(BigInteger.ONE) : least);
+    }
+    if (to != null) {
+      BigDecimal bound = number(to);
+      BigInteger greatest = bound.setScale(0, RoundingMode.FLOOR).toBigInteger();
+      boolean skip = !includeTo && isWhole(bound);
+      high = high.min(skip ? greatest.subtract(BigInteger.ONE) : greatest);
+    }
+    if (low.compareTo(high) > 0) {
+      return new MatchNoDocsQuery("the range is empty");
+    }
+    return wholeRange(field, low.longValueExact(), high.longValueExact());
+  }
+
+  private static Query wholeRange(ValueField field, long low, long high) {
+    if (low > high) {
+      return new MatchNoDocsQuery("the range is empty");
+    }
+    return field.indexed()
+        ? LongField.newRangeQuery(field.path(), low, high)
+        : SortedNumericDocValuesField.newSlowRangeQuery(field.path(), low, high);
+  }
+
+  private static Query fractionRange(
+      ValueField field,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo) {
+    double low = Double.NEGATIVE_INFINITY;
+    double high = Double.POSITIVE_INFINITY;
+    if (from != null) {
+      low = FieldValues.fraction(field.type(), text(from));
+      if (!includeFrom) {
+        // Past both zeros, which Lucene tells apart and JSON does not.
+        low = Math.nextUp(low == 0 ? 0.0 : low);
+      } else if (low == 0) {
+        low = -0.0;
+      }
+    }
+    if (to != null) {
+      high = FieldValues.fraction(field.type(), text(to));
+      if (!includeTo) {
+        high = Math.nextDown(high == 0 ? -0.0 : high);
+      } else if (high == 0) {
+        high = 0.0;
+      }
+    }
+    return low > high ? new MatchNoDocsQuery("the range is empty") : fractions(field, low, high);
+  }
+
+  private static Query fractionRange(ValueField field, double low, double high) {
+    return fractions(field, low == 0 ? -0.0 : low, high == 0 ? 0.0 : high);
+  }
+
+  private static Query fractions(ValueField field, double low, double high) {
+    return field.indexed()
+        ? DoubleField.newRangeQuery(field.path(), low, high)
+        : SortedNumericDocValuesField.newSlowRangeQuery(
+            field.path(),
+            NumericUtils.doubleToSortableLong(low),
+            NumericUtils.doubleToSortableLong(high));
+  }
+
+  /** The whole number that a query's value is; null if no value of the field can equal it. */
+  private static @Nullable Long wholeOrNull(ValueField field, Object value) {
+    BigDecimal number = number(value);
+    if (!isWhole(number)
+        || number.compareTo(BigDecimal.valueOf(field.type().least())) < 0
+        || number.compareTo(BigDecimal.valueOf(field.type().greatest())) > 0) {
+      return null;
+    }
+    return number.longValueExact();
+  }
+
+  private static BigDecimal number(Object value) {
+    if (value instanceof Long number) {
+      return BigDecimal.valueOf(number);
+    }
+    String text = text(value);
+    // Says "For input string" for what is no number, and finds exponents that exact numbers cannot bear.
+    double approximate = Double.parseDouble(text);
+    if (!Double.isFinite(approximate)) {
+      throw new IllegalArgumentException("Value [" + text + "] is out of range for a long");
+    }
+    if (Math.abs(approximate) >= 0x1p53 && Math.abs(approximate) <= 0x1p64) {
+      try {
+        return new BigDecimal(text.strip());
+      } catch (NumberFormatException e) {
+        return new BigDecimal(approximate);
+      }
+    }
+    return new BigDecimal(approximate);
+  }
+
+  private static boolean isWhole(BigDecimal number) {
+    return number.stripTrailingZeros().scale() <= 0;
+  }
+
+  private static Query none(Object value) {
+    return new MatchNoDocsQuery("no value of the field can be [" + value + "]");
+  }
+
+  private static void requireIndexed(ValueField field) {
+    if (!field.indexed()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
+  }
+
+  private static void requireDocValues(ValueField field) {
+    if (!field.hasDocValues()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
+  }
+
+  static String text(Object value) {
+    return value.toString();
+  }
+
+  private static BytesRef bytes(Object value) {
+    return new BytesRef(text(value));
+  }
+}

@@ -1,0 +1,141 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.query.SortKey;
+import io.pinakes.worker.index.IndexFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.ScoreDoc;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the answer shows of each hit, in the order of the index, which is the cheap one. */
+final class HitLoader {
+
+  private final IndexReader reader;
+  private final SearchBody body;
+  private final SortCompiler sorts;
+  private final SourceSelector selector;
+
+  HitLoader(IndexReader reader, SearchBody body, SortCompiler sorts) {
+    this.reader = reader;
+    this.body = body;
+    this.sorts = sorts;
+    this.selector = new SourceSelector(body.source());
+  }
+
+  List<Hit> load(ScoreDoc[] ranked) throws IOException {
+    Integer[] byDocument = new Integer[ranked.length];
+    Arrays.setAll(byDocument, i -> i);
+    Arrays.sort(byDocument, Comparator.comparingInt(i -> ranked[i].doc));
+    StoredFields stored = reader.storedFields();
+    Hit[] hits = new Hit[ranked.length];
+    LeafReaderContext leaf = null;
+    Columns columns = null;
+    for (int rank : byDocument) {
+      int document = ranked[rank].doc;
+      if (columns == null
+          || leaf == null
+          || document >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
+        columns = new Columns(leaf.reader());
+      }
+      hits[rank] = hit(ranked[rank], columns, document - leaf.docBase, stored);
+    }
+    return new ArrayList<>(Arrays.asList(hits));
+  }
+
+  private Hit hit(ScoreDoc ranked, Columns columns, int document, StoredFields stored)
+      throws IOException {
+    return new Hit(
+        columns.id(document),
+        ranked.score,
+        sortValues(ranked),
+        body.source().fetch() ? selector.select(source(stored, ranked.doc)) : null,
+        number(columns.version, document, IndexFormat.VERSION),
+        number(columns.seqNo, document, IndexFormat.SEQ_NO),
+        number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM));
+  }
+
+  private List<@Nullable Object> sortValues(ScoreDoc ranked) {
+    if (!(ranked instanceof FieldDoc sorted) || body.sort().isEmpty()) {
+      return List.of();
+    }
+    List<@Nullable Object> values = new ArrayList<>(sorted.fields.length);
+    for (int i = 0; i < sorted.fields.length; i++) {
+      SortKey key = body.sort().get(i);
+      values.add(sorts.shown(key, sorted.fields[i]));
+    }
+    return values;
+  }
+
+  private static long number(NumericDocValues values, int document, String field)
+      throws IOException {
+    if (!values.advanceExact(document)) {
+      throw new IllegalStateException("document " + document + " has no " + field);
+    }
+    return values.longValue();
+  }
+
+  private static byte[] source(StoredFields stored, int document) throws IOException {
+    var visitor = new SourceVisitor();
+    stored.document(document, visitor);
+    if (visitor.source == null) {
+      throw new IllegalStateException("document " + document + " has no source");
+    }
+    return visitor.source;
+  }
+
+  /** The metadata of one segment's documents; read forward only. */
+  private static final class Columns {
+    final BinaryDocValues ids;
+    final NumericDocValues version;
+    final NumericDocValues seqNo;
+    final NumericDocValues primaryTerm;
+
+    Columns(LeafReader reader) throws IOException {
+      ids = DocValues.getBinary(reader, IndexFormat.ID);
+      version = DocValues.getNumeric(reader, IndexFormat.VERSION);
+      seqNo = DocValues.getNumeric(reader, IndexFormat.SEQ_NO);
+      primaryTerm = DocValues.getNumeric(reader, IndexFormat.PRIMARY_TERM);
+    }
+
+    String id(int document) throws IOException {
+      if (!ids.advanceExact(document)) {
+        throw new IllegalStateException("document " + document + " has no id");
+      }
+      return ids.binaryValue().utf8ToString();
+    }
+  }
+
+  private static final class SourceVisitor extends StoredFieldVisitor {
+    byte @Nullable [] source;
+
+    @Override
+    public Status needsField(FieldInfo field) {
+      if (source != null) {
+        return Status.STOP;
+      }
+      return field.name.equals(IndexFormat.SOURCE) ? Status.YES : Status.NO;
+    }
+
+    @Override
+    public void binaryField(FieldInfo field, byte[] value) {
+      source = value;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import java.util.Map;
+
+/** Requests that a shard refuses, in OpenSearch's words. */
+final class QueryErrors {
+
+  private QueryErrors() {}
+
+  /** A value does not fit the field that it is compared with. */
+  static ApiException failedToCreate(IllegalArgumentException e) {
+    String type =
+        e instanceof NumberFormatException ? "number_format_exception" : "illegal_argument_exception";
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new ApiException(
+        new ApiError(
+            400,
+            "query_shard_exception",
+            "failed to create query: " + reason,
+            Map.of(),
+            new ApiError(400, type, reason)),
+        e);
+  }
+
+  static ApiException shard(String reason) {
+    return new ApiException(400, "query_shard_exception", reason);
+  }
+
+  static ApiException notIndexed(String field) {
+    return shard(
+        "failed to create query: Cannot search on field [" + field + "] since it is not indexed.");
+  }
+
+  static ApiException tooManyClauses(int bound) {
+    return new ApiException(400, "too_many_clauses", "maxClauseCount is set to " + bound);
+  }
+}

@@ -1,0 +1,190 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.query.SortKey;
+import io.pinakes.worker.index.Similarities;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollector;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.search.Weight;
+
+/**
+ * Searches one shard. Does CPU work and reads files on the calling thread; keeps no state, so any
+ * number of threads may use one.
+ */
+public final class ShardSearcher {
+
+  /** Searches without a deadline. */
+  public SearchAnswer search(
+      IndexSearcher searcher, Mapping mapping, SearchBody body, long nowMillis) throws IOException {
+    return search(searcher, mapping, body, nowMillis, () -> false);
+  }
+
+  /**
+   * Searches.
+   *
+   * @param searcher whose reader stays open during the call; its own settings are left as they are
+   * @param mapping that covers every document in the reader
+   * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
+   * @param cancelled asked every now and then; once true, the answer is what was found until then and says that it timed
+   *     out
+   * @return the first {@code from + size} hits. Ties are in the order of the index. {@code total} stops at {@code
+   *     track_total_hits}, and is a lower bound if that is off
+   * @throws ApiException 400 if the query does not fit the mapping
+   */
+  public SearchAnswer search(
+      IndexSearcher searcher,
+      Mapping mapping,
+      SearchBody body,
+      long nowMillis,
+      BooleanSupplier cancelled)
+      throws IOException {
+    // One of its own, on the calling thread: similarity and deadline are this request's.
+    var own = new IndexSearcher(searcher.getTopReaderContext());
+    own.setQueryCache(searcher.getQueryCache());
+    own.setQueryCachingPolicy(searcher.getQueryCachingPolicy());
+    own.setSimilarity(Similarities.of(mapping));
+    own.setTimeout(cancelled::getAsBoolean);
+    try {
+      return new Search(own, mapping, body, nowMillis).run();
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
+    }
+  }
+
+  /** One request. */
+  private static final class Search {
+    private final IndexSearcher searcher;
+    private final SearchBody body;
+    private final SortCompiler sorts;
+    private final Query query;
+    private final int wanted;
+
+    Search(IndexSearcher searcher, Mapping mapping, SearchBody body, long nowMillis)
+        throws IOException {
+      this.searcher = searcher;
+      this.body = body;
+      this.sorts = new SortCompiler(mapping);
+      this.query = searcher.rewrite(new QueryCompiler(mapping, nowMillis).compile(body.query()));
+      this.wanted =
+          body.size() == 0
+              ? 0
+              : Math.min(body.from() + body.size(), searcher.getIndexReader().maxDoc());
+    }
+
+    SearchAnswer run() throws IOException {
+      // Also when no hit is wanted: a sort that cannot be is an error in any case.
+      Sort sort = body.sort().isEmpty() ? null : sorts.compile(body.sort());
+      if (wanted == 0) {
+        return count();
+      }
+      long known = body.minScore() == null ? knownCount() : -1;
+      boolean counting = known < 0 && body.trackTotalHitsUpTo() != SearchBody.TRACK_NONE;
+      int threshold = counting ? Math.max(body.trackTotalHitsUpTo(), wanted) : wanted;
+      TopDocs top;
+      if (sort == null) {
+        top = collect(new TopScoreDocCollectorManager(wanted, null, threshold));
+      } else {
+        top = collect(new TopFieldCollectorManager(sort, wanted, null, threshold));
+        if (showsScores()) {
+          TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
+        }
+      }
+      boolean exact = known >= 0 || top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
+      long total = known >= 0 ? known : top.totalHits.value();
+      List<Hit> hits =
+          new HitLoader(searcher.getIndexReader(), body, sorts).load(top.scoreDocs);
+      return answer(total, exact, maxScore(top.scoreDocs, sort != null), hits);
+    }
+
+    private SearchAnswer count() throws IOException {
+      if (body.trackTotalHitsUpTo() == SearchBody.TRACK_NONE) {
+        return answer(0, false, Float.NaN, List.of());
+      }
+      long count = collect(new BoundedCount(body.trackTotalHitsUpTo()));
+      return answer(count, true, Float.NaN, List.of());
+    }
+
+    private <C extends Collector, T> T collect(CollectorManager<C, T> collectors)
+        throws IOException {
+      Float minScore = body.minScore();
+      return minScore == null
+          ? searcher.search(query, collectors)
+          : searcher.search(query, new MinScore<>(collectors, minScore));
+    }
+
+    private SearchAnswer answer(long total, boolean exact, float maxScore, List<Hit> hits) {
+      boolean timedOut = searcher.timedOut();
+      int upTo = body.trackTotalHitsUpTo();
+      boolean within = upTo == SearchBody.TRACK_NONE || total <= upTo;
+      return new SearchAnswer(
+          within ? total : upTo,
+          exact && within && !timedOut && upTo != SearchBody.TRACK_NONE,
+          maxScore,
+          hits,
+          timedOut);
+    }
+
+    private boolean showsScores() {
+      return body.trackScores() || body.sort().stream().anyMatch(SortKey::isScore);
+    }
+
+    private float maxScore(ScoreDoc[] hits, boolean sorted) throws IOException {
+      if (hits.length == 0) {
+        return Float.NaN;
+      }
+      if (!sorted) {
+        return hits[0].score;
+      }
+      if (!body.trackScores()) {
+        return Float.NaN;
+      }
+      // The best need not be among the first by another order.
+      ScoreDoc[] best = collect(new TopScoreDocCollectorManager(1, null, 1)).scoreDocs;
+      return best.length == 0 ? Float.NaN : best[0].score;
+    }
+
+    /** The number of matches where statistics tell it without a look at the documents; else -1. */
+    private long knownCount() throws IOException {
+      Query inner = query instanceof ConstantScoreQuery constant ? constant.getQuery() : query;
+      boolean cheap =
+          inner instanceof MatchAllDocsQuery
+              || inner instanceof TermQuery
+              || inner instanceof FieldExistsQuery;
+      if (!cheap) {
+        return -1;
+      }
+      Weight weight = searcher.createWeight(inner, ScoreMode.COMPLETE_NO_SCORES, 1);
+      long count = 0;
+      for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+        int inLeaf = weight.count(leaf);
+        if (inLeaf < 0) {
+          return -1;
+        }
+        count += inLeaf;
+      }
+      return count;
+    }
+  }
+}

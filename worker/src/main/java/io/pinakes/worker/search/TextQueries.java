@@ -1,0 +1,70 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.TextAnalyzer;
+import io.pinakes.common.mapping.ValueField;
+import io.pinakes.common.query.MinimumShouldMatch;
+import io.pinakes.common.query.QueryNode.Operator;
+import io.pinakes.worker.index.Analyzers;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.util.QueryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Queries for the analysed words of a text field; null where the text has none. */
+final class TextQueries {
+
+  private TextQueries() {}
+
+  static @Nullable Query words(
+      ValueField field, String text, Operator operator, @Nullable String analyzer) {
+    Occur occur = operator == Operator.AND ? Occur.MUST : Occur.SHOULD;
+    return builder(field, analyzer).createBooleanQuery(field.path(), text, occur);
+  }
+
+  static @Nullable Query phrase(
+      ValueField field, String text, int slop, @Nullable String analyzer) {
+    Query query = builder(field, analyzer).createPhraseQuery(field.path(), text, slop);
+    if (query instanceof PhraseQuery phrase
+        && phrase.getTerms().length > IndexSearcher.getMaxClauseCount()) {
+      throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
+    }
+    return query;
+  }
+
+  /** The query with as many of its optional clauses required as the request says. */
+  static Query require(Query query, @Nullable MinimumShouldMatch minimum) {
+    if (minimum == null || !(query instanceof BooleanQuery bool)) {
+      return query;
+    }
+    int required = minimum.of(bool.getClauses(Occur.SHOULD).size());
+    if (required == 0) {
+      return query;
+    }
+    var builder = new BooleanQuery.Builder().setMinimumNumberShouldMatch(required);
+    bool.clauses().forEach(builder::add);
+    return builder.build();
+  }
+
+  static Analyzer analyzer(ValueField field, @Nullable String name) {
+    if (name == null) {
+      return Analyzers.of(field.analyzerForSearch());
+    }
+    TextAnalyzer analyzer = TextAnalyzer.find(name);
+    if (analyzer == null) {
+      throw ApiException.illegalArgument("[match] analyzer [" + name + "] not found");
+    }
+    return Analyzers.of(analyzer);
+  }
+
+  private static QueryBuilder builder(ValueField field, @Nullable String analyzer) {
+    if (!field.indexed()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
+    return new QueryBuilder(analyzer(field, analyzer));
+  }
+}
