@@ -161,9 +161,10 @@ final class LeasePitfallsTest {
     world.world.runUntil(
         () -> a.leases().counters().totals().failedCalls() == 1, LeaseWorld.MINUTE);
     a.release(lease);
-    assertThat(world.row().released()).isTrue();
+    LeaseRow released = world.row();
+    assertThat(released.released()).isTrue();
     world.pass(SECOND.multipliedBy(2));
-    assertThat(world.row().released()).isTrue();
+    assertThat(world.row()).as("after the heartbeat arrived").isEqualTo(released);
     assertThat(b.tryAcquire()).isPresent();
   }
 
