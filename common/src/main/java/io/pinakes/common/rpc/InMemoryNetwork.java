@@ -3,6 +3,7 @@ package io.pinakes.common.rpc;
 import io.pinakes.common.runtime.Machine;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,7 +132,7 @@ public final class InMemoryNetwork {
     }
 
     private boolean isConnected(String to, @Nullable Node node) {
-      return nodes.get(to) == node && !cut.contains(new Link(from, to));
+      return Objects.equals(nodes.get(to), node) && !cut.contains(new Link(from, to));
     }
   }
 
