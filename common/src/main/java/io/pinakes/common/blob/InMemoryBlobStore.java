@@ -1,0 +1,34 @@
+package io.pinakes.common.blob;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Blobs in memory, for tests and the simulation. */
+public final class InMemoryBlobStore implements BlobStore {
+
+  private final ConcurrentSkipListMap<String, byte[]> blobs = new ConcurrentSkipListMap<>();
+
+  @Override
+  public void put(String name, byte[] bytes) {
+    blobs.put(BlobNames.check(name), bytes.clone());
+  }
+
+  @Override
+  public Optional<byte[]> get(String name) {
+    return Optional.ofNullable(blobs.get(BlobNames.check(name))).map(byte[]::clone);
+  }
+
+  @Override
+  public void delete(String name) {
+    blobs.remove(BlobNames.check(name));
+  }
+
+  @Override
+  public List<String> list(String prefix, String after, int limit) {
+    return blobs.keySet().tailSet(after, false).stream()
+        .filter(name -> name.startsWith(prefix))
+        .limit(limit)
+        .toList();
+  }
+}

@@ -1,0 +1,27 @@
+package io.pinakes.common.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import org.junit.jupiter.api.Test;
+
+class FaultyBlobStoreTest extends BlobStoreContract {
+
+  private final FaultyBlobStore store =
+      new FaultyBlobStore(new InMemoryBlobStore(), machine, BlobFault.Plan.none());
+
+  @Override
+  BlobStore store() {
+    return store;
+  }
+
+  @Test
+  void failsBeforeOrAfterTheBlobIsStored() throws Exception {
+    store.follow(_ -> new BlobFault.Before());
+    assertThatIOException().isThrownBy(() -> store.put("a", new byte[1]));
+    store.follow(_ -> new BlobFault.After());
+    assertThatIOException().isThrownBy(() -> store.put("b", new byte[1]));
+    store.follow(BlobFault.Plan.none());
+    assertThat(store.list("", "", 10)).containsExactly("b");
+  }
+}
