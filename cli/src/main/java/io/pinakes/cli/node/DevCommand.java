@@ -1,0 +1,109 @@
+package io.pinakes.cli.node;
+
+import io.pinakes.cli.option.Cidr;
+import io.pinakes.cli.option.Durations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pinakes dev}. */
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = "Starts a whole cluster in this process; a restart finds every document.")
+public final class DevCommand implements Callable<Integer> {
+
+  private final Nodes nodes;
+  private final NodeRunner runner;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "9200",
+      description =
+          "The first coordinator's port, the others follow; 0 for any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "The address that coordinators listen on (default: ${DEFAULT-VALUE}).")
+  private String bind = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".pinakes",
+      description = "The folder that keeps everything (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--coordinators",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many coordinators (default: ${DEFAULT-VALUE}).")
+  private int coordinators;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many workers (default: ${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      defaultValue = "3s",
+      converter = Durations.class,
+      description = "How long a silent node counts as alive (default: ${DEFAULT-VALUE}).")
+  private Duration lease = Duration.ZERO;
+
+  @Option(
+      names = "--feeder-allow",
+      paramLabel = "CIDR",
+      split = ",",
+      converter = Cidr.Converter.class,
+      description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
+  private @Nullable List<Cidr> feederAllow;
+
+  public DevCommand(Nodes nodes, Foreground foreground) {
+    this.nodes = nodes;
+    this.runner = new NodeRunner(foreground);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DevOptions options = options();
+    DataFolder.prepare(options.data());
+    return runner.run(command, bind, port, null, () -> DevCluster.start(nodes, options));
+  }
+
+  private DevOptions options() {
+    try {
+      var options =
+          new DevOptions(
+              bind,
+              port,
+              data.toAbsolutePath().normalize(),
+              coordinators,
+              workers,
+              lease,
+              feederAllow == null ? List.of() : feederAllow);
+      options.coordinator(1); // checks what all nodes have in common
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+}

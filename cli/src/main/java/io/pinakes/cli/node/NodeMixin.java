@@ -1,0 +1,122 @@
+package io.pinakes.cli.node;
+
+import io.pinakes.cli.option.Durations;
+import io.pinakes.cli.option.HostPort;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that coordinator and worker share. */
+final class NodeMixin {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--dynamodb-endpoint",
+      paramLabel = "URL",
+      description = "Where DynamoDB is; without it: AWS.")
+  private @Nullable URI dynamoDbEndpoint;
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      defaultValue = "pinakes",
+      description = "The cluster's table, made if there is none (default: ${DEFAULT-VALUE}).")
+  private String table = "";
+
+  @Option(
+      names = "--blobs",
+      paramLabel = "URL",
+      required = true,
+      description = "The cluster's blob store, the same for every node: file:///dir.")
+  private URI blobs = URI.create("");
+
+  @Option(
+      names = "--node-id",
+      paramLabel = "NAME",
+      description = "The node's name (default: role, host and port).")
+  private @Nullable String nodeId;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+  private String bind = "";
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST[:PORT]",
+      converter = HostPort.Converter.class,
+      description = "How others reach this node (default: the bound address and port).")
+  private @Nullable HostPort advertise;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".pinakes",
+      description = "A folder for what the node may lose (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      defaultValue = "3s",
+      converter = Durations.class,
+      description = "How long a silent node counts as alive (default: ${DEFAULT-VALUE}).")
+  private Duration lease = Duration.ZERO;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Copies of a shard are spread over zones.")
+  private String zone = "";
+
+  /**
+   * The options, checked.
+   *
+   * @throws ParameterException one of them cannot be right
+   */
+  NodeOptions options(String role, int port) {
+    CommandSpec mixee = command;
+    if (mixee == null) {
+      throw new IllegalStateException("options are read before they were parsed");
+    }
+    try {
+      if (nodeId == null && port == 0) {
+        throw new IllegalArgumentException("--port 0 needs --node-id");
+      }
+      return new NodeOptions(
+          dynamoDbEndpoint,
+          table,
+          blobs,
+          nodeId == null ? role + "-" + hostName() + "-" + port : nodeId,
+          bind,
+          port,
+          advertise,
+          data.toAbsolutePath().normalize(),
+          lease,
+          zone);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+    } catch (UnknownHostException e) {
+      return "localhost"; // a machine that cannot resolve its own name still has one node per port
+    }
+  }
+}

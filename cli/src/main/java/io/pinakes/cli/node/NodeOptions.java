@@ -1,0 +1,110 @@
+package io.pinakes.cli.node;
+
+import io.pinakes.cli.option.HostPort;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every coordinator and worker is told. Whoever makes one gets an {@link
+ * IllegalArgumentException} that names the option and what would be right.
+ *
+ * @param dynamoDbEndpoint null for AWS itself
+ * @param table the DynamoDB table that the whole cluster shares, and the cluster's name
+ * @param blobs the blob store that the whole cluster shares
+ * @param nodeId the node's name, for people; a restarted node has the same
+ * @param bind the address to listen on
+ * @param port 0 for any free one
+ * @param advertise how others reach this node; null if they use {@code bind}
+ * @param data the folder for what the node may lose
+ * @param lease how long a silent node counts as alive
+ * @param zone empty if the node names none
+ */
+public record NodeOptions(
+    @Nullable URI dynamoDbEndpoint,
+    String table,
+    URI blobs,
+    String nodeId,
+    String bind,
+    int port,
+    @Nullable HostPort advertise,
+    Path data,
+    Duration lease,
+    String zone) {
+
+  /** The bounds of a lease: shorter than a garbage collection, or longer than anyone would wait. */
+  static final Duration MIN_LEASE = Duration.ofMillis(500);
+
+  static final Duration MAX_LEASE = Duration.ofMinutes(5);
+
+  /** DynamoDB's own rule for table names. */
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+
+  private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+  private static final int MAX_PORT = 65_535;
+
+  public NodeOptions {
+    if (dynamoDbEndpoint != null) {
+      requireHttp(dynamoDbEndpoint);
+    }
+    require(
+        TABLE.matcher(table).matches(),
+        "--table '" + table + "': 3 to 255 letters, digits and _ . -, as DynamoDB wants them");
+    requireFileUri(blobs);
+    require(
+        NODE_ID.matcher(nodeId).matches(),
+        "--node-id '" + nodeId + "': 1 to 100 letters, digits and . _ -");
+    require(!bind.isBlank(), "--bind is empty: give an address of this machine, such as 127.0.0.1");
+    requirePort(port);
+    require(
+        advertise != null || !isWildcard(bind),
+        "--bind " + bind + " needs --advertise: the name or address that others reach this node by");
+    require(
+        lease.compareTo(MIN_LEASE) >= 0 && lease.compareTo(MAX_LEASE) <= 0,
+        "--lease " + lease.toMillis() + "ms: between 500ms and 5m");
+    require(ZONE.matcher(zone).matches(), "--zone '" + zone + "': 64 letters, digits and . _ -");
+  }
+
+  /**
+   * The {@code host:port} that others reach this node by.
+   *
+   * @param boundPort the port it got
+   */
+  public String address(int boundPort) {
+    return (advertise == null ? new HostPort(bind, 0) : advertise).orPort(boundPort);
+  }
+
+  static void requirePort(int port) {
+    require(port >= 0 && port <= MAX_PORT, "--port " + port + ": between 0 and 65535");
+  }
+
+  private static void requireHttp(URI endpoint) {
+    String scheme = endpoint.getScheme();
+    require(
+        ("http".equals(scheme) || "https".equals(scheme)) && endpoint.getHost() != null,
+        "--dynamodb-endpoint '" + endpoint + "': a URL such as http://127.0.0.1:8000");
+  }
+
+  private static void requireFileUri(URI blobs) {
+    String path = blobs.getPath();
+    require(
+        "file".equals(blobs.getScheme())
+            && blobs.getAuthority() == null
+            && path != null
+            && path.startsWith("/"),
+        "--blobs '" + blobs + "': a folder that every node sees, such as file:///srv/pinakes/blobs");
+  }
+
+  static boolean isWildcard(String bind) {
+    return bind.equals("0.0.0.0") || bind.equals("::") || bind.equals("*");
+  }
+
+  private static void require(boolean right, String otherwise) {
+    if (!right) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}
