@@ -53,11 +53,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return ExitCode.SOFTWARE;
   }
 
+  /** Names the variable if the value that is wrong came from it. */
   private String origin(ParameterException failure) {
     return failure.getArgSpec() instanceof OptionSpec option
-            && environment.defaultValue(option) != null
-            && !option.originalStringValues().isEmpty()
-            && option.originalStringValues().getLast().equals(environment.defaultValue(option))
+            && failure.getValue() != null
+            && failure.getValue().equals(environment.defaultValue(option))
         ? " (from " + EnvironmentDefaults.variable(option) + ")"
         : "";
   }

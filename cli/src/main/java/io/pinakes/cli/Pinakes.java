@@ -14,6 +14,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,14 +74,13 @@ public final class Pinakes implements Runnable {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     var machine = new SystemMachine(Runtime.getRuntime().availableProcessors());
-    Console console = System.console();
     var edge =
         new Edge(
             machine,
             new ProcessNodes(machine),
             new ProcessForeground(machine),
             System.getenv(),
-            console != null && console.isTerminal());
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
     int exitCode =
         commandLine(edge)
             .setOut(utf8(FileDescriptor.out))

@@ -87,7 +87,7 @@ final class JsonReader {
       return;
     }
     JsonNode id = document.path(idField);
-    if (!id.isString() && !id.isIntegralNumber() || id.asString().isEmpty()) {
+    if ((!id.isString() && !id.isIntegralNumber()) || id.asString().isEmpty()) {
       sink.refuse(place, "no string or whole number in the field '" + idField + "'");
       return;
     }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pinakes.cli.status;
+
+import org.jspecify.annotations.NullMarked;
