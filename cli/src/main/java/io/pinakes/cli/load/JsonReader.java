@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +19,10 @@ final class JsonReader {
   static final int MAX_DOCUMENT_BYTES = 10 << 20;
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Reads one element of an array, and stops where the next one begins. */
+  private static final ObjectReader ELEMENT =
+      JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final SourceFile file;
   private final @Nullable String idField;
@@ -59,7 +65,7 @@ final class JsonReader {
       }
       while (parser.currentToken() != null && parser.currentToken() != JsonToken.END_ARRAY) {
         number++;
-        JsonNode document = JSON.readTree(parser);
+        JsonNode document = ELEMENT.readTree(parser);
         document(array ? file.name() + "#" + number : file.name(), document, null);
         parser.nextToken();
         if (!array && parser.currentToken() != null) {
