@@ -2,21 +2,19 @@ package io.pinakes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.common.runtime.SystemMachine;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
-import io.pinakes.common.runtime.SystemMachine;
 
 final class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "dev", "dynamodb", "coordinator", "worker", "load", "search", "status", "version"
-      })
+      strings = {"dev", "dynamodb", "coordinator", "worker", "load", "search", "status", "version"})
   void everyOptionAppearsInHelpWithItsVariable(String command) {
     String help = Run.of(command, "--help").out().replaceAll("\\s+", " ");
     try (var machine = new SystemMachine(1)) {

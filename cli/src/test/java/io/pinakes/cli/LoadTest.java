@@ -25,7 +25,8 @@ final class LoadTest {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String BUSY =
-      "{\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"queue is full\"},\"status\":429}";
+      "{\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"queue is"
+          + " full\"},\"status\":429}";
 
   @TempDir Path folder;
 
@@ -130,7 +131,12 @@ final class LoadTest {
     try (var server = TestServer.start(LoadTest::accept)) {
       Run run =
           Run.of(
-              "load", folder.toString(), "--index=books", "--server=" + gone(), "--server", server.url());
+              "load",
+              folder.toString(),
+              "--index=books",
+              "--server=" + gone(),
+              "--server",
+              server.url());
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(server.bulks()).hasSize(1);
     }
@@ -143,7 +149,8 @@ final class LoadTest {
     Run run = Run.of("load", folder.toString(), "--index=books", "--server=" + gone);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualToIgnoringNewLines("pinakes load: " + gone + " does not answer: connection refused");
+        .isEqualToIgnoringNewLines(
+            "pinakes load: " + gone + " does not answer: connection refused");
   }
 
   @Test
@@ -243,7 +250,13 @@ final class LoadTest {
 
   private static Reply accept(Got request) {
     return request.path().endsWith("/_bulk")
-        ? answer(request.body().lines().filter(l -> l.startsWith("{\"index\"")).mapToInt(l -> 201).toArray())
+        ? answer(
+            request
+                .body()
+                .lines()
+                .filter(l -> l.startsWith("{\"index\""))
+                .mapToInt(l -> 201)
+                .toArray())
         : Reply.ok("{}");
   }
 

@@ -79,8 +79,7 @@ final class NodeCommandsTest {
     assertThat(options.lease()).isEqualTo(Duration.ofMinutes(2));
     assertThat(options.table()).isEqualTo("pinakes");
     assertThat(options.dynamoDbEndpoint()).isNull();
-    assertThat(nodes.feederAllow)
-        .containsExactly(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
+    assertThat(nodes.feederAllow).containsExactly(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
   }
 
   @Test
@@ -245,14 +244,16 @@ final class NodeCommandsTest {
     Run run = Run.of(missing, Map.of(), "dev", "--data=" + folder);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualToIgnoringNewLines("pinakes dev: DynamoDB Local is not here; 'mvn package' fetches it");
+        .isEqualToIgnoringNewLines(
+            "pinakes dev: DynamoDB Local is not here; 'mvn package' fetches it");
   }
 
   @Test
   void dynamoDbIsBoundToLoopbackUnlessTold() {
     Run run = run(Map.of(), "dynamodb", "--data=" + folder.resolve("db"));
     assertThat(run.out()).isEqualToIgnoringNewLines("ready: http://127.0.0.1:8000 (1.9 s)");
-    assertThat(nodes.events).containsExactly("start dynamodb 127.0.0.1 db", "close dynamodb 127.0.0.1 db");
+    assertThat(nodes.events)
+        .containsExactly("start dynamodb 127.0.0.1 db", "close dynamodb 127.0.0.1 db");
   }
 
   private Run run(Map<String, String> environment, String... arguments) {

@@ -52,7 +52,8 @@ final class SearchAndStatusTest {
 
   @Test
   void aPartialAnswerIsToldAndIsAFailure() throws IOException {
-    String partial = FOUND.replace("\"successful\":2,\"failed\":0", "\"successful\":1,\"failed\":1");
+    String partial =
+        FOUND.replace("\"successful\":2,\"failed\":0", "\"successful\":1,\"failed\":1");
     try (var server = TestServer.start(request -> Reply.ok(partial))) {
       Run run = run(server, "search", "rabbit", "--index=books");
       assertThat(run.exitCode()).isEqualTo(1);
@@ -63,7 +64,8 @@ final class SearchAndStatusTest {
   @Test
   void anErrorIsToldInTheServersWords() throws IOException {
     String body =
-        "{\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index [x]\"},\"status\":404}";
+        "{\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index"
+            + " [x]\"},\"status\":404}";
     try (var server = TestServer.start(request -> new Reply(404, body))) {
       Run run = run(server, "search", "rabbit", "--index=x");
       assertThat(run.exitCode()).isEqualTo(1);
@@ -108,8 +110,7 @@ final class SearchAndStatusTest {
   @Test
   void statusWithoutALeaderSaysWhatStillWorks() throws IOException {
     try (var server =
-        TestServer.start(
-            request -> Reply.ok(request.path().startsWith("/_cat") ? "[]" : "{}"))) {
+        TestServer.start(request -> Reply.ok(request.path().startsWith("/_cat") ? "[]" : "{}"))) {
       assertThat(run(server, "status").out())
           .contains("leader   none now; reads and writes go on")
           .contains("shards: none");

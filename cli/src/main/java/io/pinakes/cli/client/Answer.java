@@ -46,7 +46,11 @@ public record Answer(int status, byte[] body) {
     try {
       JsonNode error = JSON.readTree(body).path("error");
       if (error.path("reason").isString()) {
-        return status + " " + error.path("type").asString("") + ": " + error.path("reason").asString();
+        return status
+            + " "
+            + error.path("type").asString("")
+            + ": "
+            + error.path("reason").asString();
       }
     } catch (JacksonException e) {
       // Not JSON: something between us and the coordinator answered.

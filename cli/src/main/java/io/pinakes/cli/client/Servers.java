@@ -22,7 +22,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The coordinators that the user named. Any of them answers any request; one that fails is left. */
+/**
+ * The coordinators that the user named. Any of them answers any request; one that fails is left.
+ */
 public final class Servers implements AutoCloseable {
 
   static final Timeout CONNECT = Timeout.ofSeconds(3);

@@ -21,8 +21,7 @@ final class BulkBody {
   }
 
   static byte[] of(List<SourceDocument> documents) {
-    var body =
-        new ByteArrayOutputStream(documents.stream().mapToInt(BulkBody::size).sum());
+    var body = new ByteArrayOutputStream(documents.stream().mapToInt(BulkBody::size).sum());
     for (SourceDocument document : documents) {
       body.writeBytes(
           ("{\"index\":{\"_id\":" + JSON.writeValueAsString(document.id()) + "}}\n")

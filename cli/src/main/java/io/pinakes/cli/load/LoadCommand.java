@@ -98,14 +98,10 @@ public final class LoadCommand implements Callable<Integer> {
     var report = new LoadReport();
     var progress =
         new Progress(
-            machine.clock(),
-            err,
-            terminal,
-            files.stream().mapToLong(SourceFile::bytes).sum());
+            machine.clock(), err, terminal, files.stream().mapToLong(SourceFile::bytes).sum());
     try (Servers servers = server.open()) {
       servers.json(Request.get("/")); // better told now than after the first half minute of retries
-      var loader =
-          new Loader(machine, servers, Request.encode(index), bulkBytes, inFlight, report);
+      var loader = new Loader(machine, servers, Request.encode(index), bulkBytes, inFlight, report);
       var reading = new Reading(idField, loader, progress, report);
       try {
         reading.read(files);

@@ -184,10 +184,16 @@ final class Loader implements DocumentSink {
   }
 
   private static String describe(int status, JsonNode error) {
-    return status + " " + error.path("type").asString("") + ": " + error.path("reason").asString("");
+    return status
+        + " "
+        + error.path("type").asString("")
+        + ": "
+        + error.path("reason").asString("");
   }
 
-  /** Doubles from attempt to attempt; half of it by chance, so that senders do not march in step. */
+  /**
+   * Doubles from attempt to attempt; half of it by chance, so that senders do not march in step.
+   */
   private Duration waitBefore(int attempt) {
     long longest =
         Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(attempt - 1, 16));

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Splits a text into passages: whole paragraphs, as many as make about a screen's half, so that a hit
- * is something one can read at a glance. A paragraph is split only if it is longer than the bound.
- * Every line that is not blank is in one passage, and its number can be told from the passage's.
+ * Splits a text into passages: whole paragraphs, as many as make about a screen's half, so that a
+ * hit is something one can read at a glance. A paragraph is split only if it is longer than the
+ * bound. Every line that is not blank is in one passage, and its number can be told from the
+ * passage's.
  */
 final class PassageSplitter {
 
@@ -34,9 +35,7 @@ final class PassageSplitter {
     lines.add(line);
     chars += line.length();
     boolean full =
-        blank
-            ? lines.size() > FULL_LINES
-            : lines.size() >= MAX_LINES || chars >= FULL_CHARS;
+        blank ? lines.size() > FULL_LINES : lines.size() >= MAX_LINES || chars >= FULL_CHARS;
     return full ? end() : Optional.empty();
   }
 

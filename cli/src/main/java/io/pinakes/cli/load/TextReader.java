@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes a document of each passage of a text: {@code title}, {@code path}, {@code line}, {@code text}. */
+/**
+ * Makes a document of each passage of a text: {@code title}, {@code path}, {@code line}, {@code
+ * text}.
+ */
 final class TextReader {
 
   /** A text for people has no longer lines. */

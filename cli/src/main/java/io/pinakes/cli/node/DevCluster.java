@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Coordinators, workers and DynamoDB Local in this process: the same parts as in many processes. */
+/**
+ * Coordinators, workers and DynamoDB Local in this process: the same parts as in many processes.
+ */
 final class DevCluster implements RunningNode {
 
   private static final Logger LOG = LoggerFactory.getLogger(DevCluster.class);

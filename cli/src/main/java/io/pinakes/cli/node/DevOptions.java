@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the embedded cluster is told. Its constructor throws an {@link IllegalArgumentException} that
- * names the option.
+ * What the embedded cluster is told. Its constructor throws an {@link IllegalArgumentException}
+ * that names the option.
  *
  * @param port the first coordinator's; the others have the ports after it. 0: any free ones
  * @param data the folder that keeps everything

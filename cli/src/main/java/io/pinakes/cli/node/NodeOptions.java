@@ -61,7 +61,9 @@ public record NodeOptions(
     requirePort(port);
     require(
         advertise != null || !isWildcard(bind),
-        "--bind " + bind + " needs --advertise: the name or address that others reach this node by");
+        "--bind "
+            + bind
+            + " needs --advertise: the name or address that others reach this node by");
     require(
         lease.compareTo(MIN_LEASE) >= 0 && lease.compareTo(MAX_LEASE) <= 0,
         "--lease " + lease.toMillis() + "ms: between 500ms and 5m");
@@ -95,7 +97,9 @@ public record NodeOptions(
             && blobs.getAuthority() == null
             && path != null
             && path.startsWith("/"),
-        "--blobs '" + blobs + "': a folder that every node sees, such as file:///srv/pinakes/blobs");
+        "--blobs '"
+            + blobs
+            + "': a folder that every node sees, such as file:///srv/pinakes/blobs");
   }
 
   static boolean isWildcard(String bind) {

@@ -49,7 +49,8 @@ final class StartFailure {
       case BindException e when isInUse(e) ->
           "port " + port + " of " + bind + " is in use; choose another with --port";
       case BindException e -> "cannot listen on " + bind + ":" + port + ": " + e.getMessage();
-      case UnknownHostException e -> "no such host: " + e.getMessage() + " (DynamoDB: " + dynamoDb + ")";
+      case UnknownHostException e ->
+          "no such host: " + e.getMessage() + " (DynamoDB: " + dynamoDb + ")";
       case ConnectException e -> "cannot reach DynamoDB at " + dynamoDb + ": connection refused";
       case NoRouteToHostException e -> "cannot reach DynamoDB at " + dynamoDb + ": no route";
       case SocketTimeoutException e -> "DynamoDB at " + dynamoDb + " does not answer";

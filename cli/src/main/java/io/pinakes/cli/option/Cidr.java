@@ -5,8 +5,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A range of addresses, such as {@code 10.0.0.0/8} or {@code ::1/128}. A single address is the range
- * of itself.
+ * A range of addresses, such as {@code 10.0.0.0/8} or {@code ::1/128}. A single address is the
+ * range of itself.
  *
  * @param address any address of the range
  * @param prefix leading bits that all addresses of the range share

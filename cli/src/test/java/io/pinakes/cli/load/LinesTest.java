@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 final class LinesTest {
 
   @Property(tries = 200)
-  void linesComeBackAsTheyWere(
-      @ForAll List<@AlphaChars String> lines, @ForAll boolean windows) throws IOException {
+  void linesComeBackAsTheyWere(@ForAll List<@AlphaChars String> lines, @ForAll boolean windows)
+      throws IOException {
     String end = windows ? "\r\n" : "\n";
     String text = String.join(end, lines);
     assertThat(read(text, 1_000_000)).isEqualTo(text.isEmpty() ? List.of() : afterLast(lines));

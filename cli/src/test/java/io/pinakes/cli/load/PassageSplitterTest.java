@@ -58,9 +58,7 @@ final class PassageSplitterTest {
     lines.addAll(Collections.nCopies(10, "second"));
     lines.add("");
     lines.addAll(Collections.nCopies(30, "third"));
-    assertThat(split(lines))
-        .extracting(Passage::line)
-        .containsExactly(1L, 23L);
+    assertThat(split(lines)).extracting(Passage::line).containsExactly(1L, 23L);
   }
 
   @Provide
@@ -68,8 +66,7 @@ final class PassageSplitterTest {
     return Arbitraries.frequencyOf(
             Tuple.of(3, Arbitraries.of("a line", "  indented", "x")),
             Tuple.of(1, Arbitraries.of("", "   ")),
-            Tuple.of(
-                1, Arbitraries.integers().between(1, 3_000).map("y"::repeat)))
+            Tuple.of(1, Arbitraries.integers().between(1, 3_000).map("y"::repeat)))
         .list()
         .ofMaxSize(120);
   }

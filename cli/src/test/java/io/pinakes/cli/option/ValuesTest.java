@@ -64,7 +64,8 @@ final class ValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "example.org/8", "10.0/8/8"})
+  @ValueSource(
+      strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "example.org/8", "10.0/8/8"})
   void otherRangesAreRefused(String text) {
     assertThatThrownBy(() -> new Cidr.Converter().convert(text))
         .isInstanceOf(TypeConversionException.class)

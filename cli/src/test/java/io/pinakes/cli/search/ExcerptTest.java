@@ -14,7 +14,8 @@ final class ExcerptTest {
 
       I thought I would sail about
       a little and see the watery part
-      of the world.""";
+      of the world.\
+      """;
 
   @Test
   void theLinesWithMostDifferentWordsAreShownWithTheirNumbers() {
