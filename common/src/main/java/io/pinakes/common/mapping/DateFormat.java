@@ -27,13 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DateFormat {
 
-  /** What a date field reads if its mapping names no format. */
-  public static final DateFormat DEFAULT = of("strict_date_optional_time||epoch_millis");
-
-  /** The second form that dynamic mapping recognises as a date. */
-  public static final DateFormat DYNAMIC_SLASHES =
-      of("yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis");
-
+  // First of the constants: the others are read with it.
   private static final Map<String, String> NAMED =
       Map.ofEntries(
           Map.entry("date", "uuuu-M-d"),
@@ -53,6 +47,13 @@ public final class DateFormat {
           Map.entry("strict_year_month", "uuuu-MM"),
           Map.entry("year_month_day", "uuuu-M-d"),
           Map.entry("strict_year_month_day", "uuuu-MM-dd"));
+
+  /** What a date field reads if its mapping names no format. */
+  public static final DateFormat DEFAULT = of("strict_date_optional_time||epoch_millis");
+
+  /** The second form that dynamic mapping recognises as a date. */
+  public static final DateFormat DYNAMIC_SLASHES =
+      of("yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis");
 
   private final String pattern;
   private final List<Alternative> alternatives;
