@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Finds queued submissions that nobody works on: nobody has them in hand, or who had is gone, or they
- * have not changed for a while. The while is what this observer has seen on its own monotonic clock,
- * never a difference of two machines' dates.
+ * Finds submissions that a living coordinator has in hand and seems to have forgotten: they have not
+ * changed for a while. The while is what this observer has seen on its own monotonic clock, never a
+ * difference of two machines' dates.
  */
 final class Abandonment {
 
@@ -22,21 +21,16 @@ final class Abandonment {
   private Map<Version, Long> firstSeenNanos = new HashMap<>();
 
   /**
-   * Those of {@code queued} to be taken over. What is not in {@code queued} is forgotten, so what is
-   * remembered is no more than what is passed in.
-   *
-   * @param liveOwners coordinators that are alive, by {@code NodeInfo.owner}
+   * Those of {@code inHand} that have not changed for {@link #PATIENCE}. What is not in {@code inHand}
+   * is forgotten, so what is remembered is no more than what is passed in.
    */
-  List<Stored> among(List<Stored> queued, Set<String> liveOwners, long nowNanos) {
+  List<Stored> among(List<Stored> inHand, long nowNanos) {
     var seen = new HashMap<Version, Long>();
     var abandoned = new ArrayList<Stored>();
-    for (Stored stored : queued) {
+    for (Stored stored : inHand) {
       long first = firstSeenNanos.getOrDefault(stored.version(), nowNanos);
       seen.put(stored.version(), first);
-      boolean inHand =
-          stored.submission().state() instanceof Submission.Queued(String owner, int attempts)
-              && liveOwners.contains(owner);
-      if (!inHand || nowNanos - first >= PATIENCE.toNanos()) {
+      if (nowNanos - first >= PATIENCE.toNanos()) {
         abandoned.add(stored);
       }
     }

@@ -3,7 +3,6 @@ package io.pinakes.coordinator.feeder;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
-import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
@@ -18,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,19 +129,11 @@ public final class Feeder implements AutoCloseable {
   public void sweep() throws InterruptedException {
     sweeping.lockInterruptibly();
     try {
-      Set<String> live = cluster.nodes().stream().map(NodeInfo::owner).collect(Collectors.toSet());
-      live.add(cluster.self().owner());
-      List<Stored> queued = submissions.queued(MAX_IN_HAND);
-      long now = machine.clock().nanoTime();
-      for (Stored stored : abandonment.among(queued, live, now)) {
-        if (inHand.contains(stored.version())) {
-          continue;
-        }
-        if (!free.tryAcquire()) {
-          return;
-        }
-        takeOver(stored);
-      }
+      var live = new TreeSet<String>(Set.of(cluster.self().owner()));
+      cluster.nodes().forEach(node -> live.add(node.owner()));
+      takeOver(submissions.queued(false, live));
+      List<Stored> held = submissions.queued(true, live);
+      takeOver(abandonment.among(held, machine.clock().nanoTime()));
     } catch (ApiException e) {
       LOG.warn("queued submissions could not be swept, trying again later: {}", e.getMessage());
     } finally {
@@ -168,6 +159,19 @@ public final class Feeder implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes over as many as this node has room for. */
+  private void takeOver(List<Stored> abandoned) throws InterruptedException {
+    for (Stored stored : abandoned) {
+      if (inHand.contains(stored.version())) {
+        continue;
+      }
+      if (!free.tryAcquire()) {
+        return;
+      }
+      takeOver(stored);
     }
   }
 

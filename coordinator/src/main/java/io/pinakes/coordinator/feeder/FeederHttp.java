@@ -52,7 +52,7 @@ public final class FeederHttp {
   }
 
   /** An answer; errors are thrown instead. */
-  public record Answer(int status, byte[] json) {}
+  public record Answer(int status, JsonNode json) {}
 
   /**
    * Answers any request to the two paths.
@@ -98,20 +98,20 @@ public final class FeederHttp {
     answer.put("msg", "Request is being processed.");
     answer.put("id", id);
     answer.put("status", Submission.QUEUED);
-    return new Answer(200, json.writeValueAsBytes(answer));
+    return new Answer(200, answer);
   }
 
   /** {@code GET /api/feeder?from=&size=}: submissions, the newest first. */
   public Answer list(Map<String, String> parameters) throws InterruptedException {
     Page page = Page.of(parameters, LIST_SIZE, MAX_LIST_SIZE);
-    return new Answer(200, json.writeValueAsBytes(submissions.list(page.from, page.size)));
+    return new Answer(200, submissions.list(page.from, page.size));
   }
 
   /** {@code POST /api/query?from=&size=} with {@code ["apple","cake"]}. */
   public Answer query(Map<String, String> parameters, byte[] body) throws InterruptedException {
     Page page = Page.of(parameters, QUERY_SIZE, MAX_QUERY_SIZE);
     SequencedSet<String> words = wordsOf(read(body));
-    return new Answer(200, json.writeValueAsBytes(search.search(words, page.from, page.size)));
+    return new Answer(200, search.search(words, page.from, page.size));
   }
 
   private JsonNode read(byte[] body) {

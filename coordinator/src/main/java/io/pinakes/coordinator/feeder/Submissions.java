@@ -15,6 +15,7 @@ import io.pinakes.coordinator.api.Searches.Found;
 import io.pinakes.coordinator.api.Searches.IndexHit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class Submissions {
 
   /** Deepest that a list may be read, as OpenSearch's {@code index.max_result_window}. */
   static final int MAX_WINDOW = 10_000;
+
+  /** Queued submissions read at once. */
+  static final int PAGE = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
@@ -128,15 +132,20 @@ final class Submissions {
   }
 
   /**
-   * Queued submissions that searches see, oldest first. Shards that do not answer are left out: this
-   * is for work that is done again later.
+   * Queued submissions that one of {@code owners} has in hand, or that none of them has. Oldest first,
+   * {@link #PAGE} at most, as searches see them. Shards that do not answer are left out: this is for
+   * work that is done again later.
    */
-  List<Stored> queued(int max) throws InterruptedException {
+  List<Stored> queued(boolean inHand, Collection<String> owners) throws InterruptedException {
     if (!exist()) {
       return List.of();
     }
-    ObjectNode body = json.createObjectNode().put("size", max);
-    body.putObject("query").putObject("term").put("status", Submission.QUEUED);
+    ObjectNode body = json.createObjectNode().put("size", PAGE).put("seq_no_primary_term", true);
+    ObjectNode bool = body.putObject("query").putObject("bool");
+    ArrayNode filter = bool.putArray("filter");
+    filter.addObject().putObject("term").put("status", Submission.QUEUED);
+    ArrayNode owned = (inHand ? filter : bool.putArray("must_not")).addObject().putObject("terms").putArray("owner");
+    owners.forEach(owned::add);
     body.putArray("sort").add(order("submitted", "asc")).add(order("url", "asc"));
     var queued = new ArrayList<Stored>();
     for (IndexHit found : searches.search(List.of(INDEX), body, TIMEOUT).hits()) {

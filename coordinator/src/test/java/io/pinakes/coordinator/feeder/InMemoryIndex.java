@@ -9,6 +9,7 @@ import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.coordinator.api.Documents;
@@ -80,6 +81,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   private @Nullable Predicate<JsonNode> failBefore;
   private @Nullable Predicate<JsonNode> failAfter;
   private @Nullable ApiError refusal;
+  private @Nullable Interference interference;
   boolean partialSearches;
 
   InMemoryIndex() {
@@ -200,7 +202,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   private void index(String id, ObjectNode source) {
     var lucene = new Document();
     lucene.add(new StringField("_id", id, Field.Store.YES));
-    JsonNode properties = definition.mapping().json().get("properties");
+    JsonNode properties = definition.mapping().toJson().get("properties");
     for (String name : source.propertyNames()) {
       JsonNode value = source.get(name);
       switch (properties.path(name).path("type").asString("unmapped")) {
@@ -243,6 +245,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     if (definition == null) {
       throw ApiException.indexNotFound(names.getFirst());
     }
+    SearchBody.parse(body); // What the real parser refuses is refused here.
     try {
       var searcher = new IndexSearcher(reader);
       searcher.setSimilarity(new TermCount());
@@ -290,9 +293,18 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
         String field = what.propertyNames().iterator().next();
         return new TermQuery(new Term(field, what.get(field).asString()));
       }
+      case "terms" -> {
+        String field = what.propertyNames().iterator().next();
+        var any = new BooleanQuery.Builder();
+        what.get(field)
+            .forEach(
+                value -> any.add(new TermQuery(new Term(field, value.asString())), Occur.SHOULD));
+        return any.build();
+      }
       case "bool" -> {
         var bool = new BooleanQuery.Builder();
         what.path("filter").forEach(clause -> bool.add(query(clause), Occur.FILTER));
+        what.path("must_not").forEach(clause -> bool.add(query(clause), Occur.MUST_NOT));
         what.path("must").forEach(clause -> bool.add(query(clause), Occur.MUST));
         what.path("should").forEach(clause -> bool.add(query(clause), Occur.SHOULD));
         return bool.build();
@@ -306,7 +318,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     for (JsonNode entry : json) {
       String name = entry.propertyNames().iterator().next();
       boolean descending = entry.get(name).asString().equals("desc");
-      String type = definition.mapping().json().at("/properties/" + name + "/type").asString();
+      String type = definition.mapping().toJson().at("/properties/" + name + "/type").asString();
       if (name.equals("_score")) {
         fields.add(new SortField(null, SortField.Type.SCORE, !descending));
       } else if (type.equals("date")) {
@@ -318,15 +330,35 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     return new Sort(fields.toArray(SortField[]::new));
   }
 
+  /** What another coordinator does just before the next creation. */
+  void beforeCreate(Interference first) {
+    interference = first;
+  }
+
+  /** Something that happens at a bad moment. */
+  interface Interference {
+    void happen() throws InterruptedException;
+  }
+
   @Override
-  public synchronized boolean create(String name, ObjectNode body, Duration timeout) {
+  public boolean create(String name, ObjectNode body, Duration timeout)
+      throws InterruptedException {
+    Interference first = interference;
+    interference = null;
+    if (first != null) {
+      first.happen();
+    }
+    return create(name, body);
+  }
+
+  private synchronized boolean create(String name, ObjectNode body) {
     if (definition != null) {
       throw new ApiException(400, "resource_already_exists_exception", "index exists");
     }
     var settings =
         new IndexSettings(
             body.at("/settings/number_of_shards").asInt(), 0, Duration.ofSeconds(1));
-    var mapping = new Mapping((ObjectNode) body.get("mappings"));
+    var mapping = Mapping.parse((ObjectNode) body.get("mappings"));
     definition = new IndexDefinition(name, "uuid", 0, settings, mapping, 1, false, 1);
     return true;
   }
