@@ -153,6 +153,8 @@ public final class LogWriter implements AutoCloseable {
       if (e.mayHaveHappened()) {
         closed.complete(null);
       }
+      // Nothing is under way any more that could find out that the trouble is over.
+      trouble = null;
       throw e;
     } catch (LogException | InterruptedException | RuntimeException | Error e) {
       closed.complete(null);

@@ -55,14 +55,14 @@ final class Payload {
     List<Operation> operations = content.operations();
     byte[][] ids = new byte[operations.size()][];
     long size =
-        PLAIN_HEADER_BYTES
+        (long) PLAIN_HEADER_BYTES
             + size(content.firstSeqNo())
             + size(content.mappingVersion())
             + size(operations.size());
     for (int i = 0; i < ids.length; i++) {
       Operation operation = operations.get(i);
       ids[i] = operation.id().getBytes(StandardCharsets.UTF_8);
-      size += 1 + size(ids[i].length) + ids[i].length + size(operation.version());
+      size += 1L + size(ids[i].length) + ids[i].length + size(operation.version());
       if (operation instanceof Operation.Index(_, _, byte[] source)) {
         size += size(source.length) + source.length;
       }
@@ -196,7 +196,7 @@ final class Payload {
   private static void putNumber(ByteBuffer out, long number) {
     long rest = number;
     while ((rest & ~0x7FL) != 0) {
-      out.put((byte) (rest & 0x7F | 0x80));
+      out.put((byte) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.put((byte) rest);
