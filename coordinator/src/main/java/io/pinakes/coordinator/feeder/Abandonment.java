@@ -9,20 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds submissions that a living coordinator has in hand and seems to have forgotten: they have not
- * changed for a while. The while is what this observer has seen on its own monotonic clock, never a
- * difference of two machines' dates.
+ * Finds submissions that a living coordinator has in hand and seems to have forgotten: they have
+ * not changed for a while. The while is what this observer has seen on its own monotonic clock,
+ * never a difference of two machines' dates.
  */
 final class Abandonment {
 
-  /** More than a fetch and the write after it may take; longer means a queue, or an outcome lost. */
+  /**
+   * More than a fetch and the write after it may take; longer means a queue, or an outcome lost.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Map<Version, Long> firstSeenNanos = new HashMap<>();
 
   /**
-   * Those of {@code inHand} that have not changed for {@link #PATIENCE}. What is not in {@code inHand}
-   * is forgotten, so what is remembered is no more than what is passed in.
+   * Those of {@code inHand} that have not changed for {@link #PATIENCE}. What is not in {@code
+   * inHand} is forgotten, so what is remembered is no more than what is passed in.
    */
   List<Stored> among(List<Stored> inHand, long nowNanos) {
     var seen = new HashMap<Version, Long>();

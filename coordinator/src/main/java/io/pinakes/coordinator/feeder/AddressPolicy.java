@@ -16,7 +16,9 @@ import java.util.Optional;
  */
 public record AddressPolicy(List<Cidr> allow) {
 
-  /** IANA's special-purpose registry for IPv4, and multicast and reserved space. First match counts. */
+  /**
+   * IANA's special-purpose registry for IPv4, and multicast and reserved space. First match counts.
+   */
   private static final List<Special> IPV4 =
       List.of(
           special("0.0.0.0/8", "an unspecified address"),
@@ -81,11 +83,14 @@ public record AddressPolicy(List<Cidr> allow) {
         InetAddress inner = embedding.ipv4(address);
         return allows(inner)
             ? Optional.empty()
-            : nameOf(inner).map(name -> text + " stands for " + inner.getHostAddress() + ", " + name);
+            : nameOf(inner)
+                .map(name -> text + " stands for " + inner.getHostAddress() + ", " + name);
       }
     }
     return nameOf(address)
-        .or(() -> isGlobal(address) ? Optional.empty() : Optional.of("not a global unicast address"))
+        .or(
+            () ->
+                isGlobal(address) ? Optional.empty() : Optional.of("not a global unicast address"))
         .map(name -> text + " is " + name);
   }
 

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import org.apache.hc.core5.http.ContentType;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a body of one content type becomes text.
@@ -51,12 +51,12 @@ record BodyText(boolean html, @Nullable Charset charset) {
     return mime.startsWith("text/")
         || mime.equals("application/json")
         || mime.equals("application/xml")
-        || mime.startsWith("application/") && (mime.endsWith("+json") || mime.endsWith("+xml"));
+        || (mime.startsWith("application/") && (mime.endsWith("+json") || mime.endsWith("+xml")));
   }
 
   /**
-   * The text of {@code body}. Bytes that are not of the charset become U+FFFD. Without a charset from
-   * the server, HTML's own declaration counts, then UTF-8.
+   * The text of {@code body}. Bytes that are not of the charset become U+FFFD. Without a charset
+   * from the server, HTML's own declaration counts, then UTF-8.
    */
   String read(byte[] body) {
     if (html) {

@@ -17,7 +17,12 @@ public record Cidr(InetAddress network, int prefixLength) {
     int bits = network.getAddress().length * Byte.SIZE;
     if (prefixLength < 0 || prefixLength > bits) {
       throw new IllegalArgumentException(
-          "prefix length must be 0 to " + bits + " for " + network.getHostAddress() + ": " + prefixLength);
+          "prefix length must be 0 to "
+              + bits
+              + " for "
+              + network.getHostAddress()
+              + ": "
+              + prefixLength);
     }
     network = addressOf(masked(network.getAddress(), prefixLength));
   }
@@ -67,7 +72,8 @@ public record Cidr(InetAddress network, int prefixLength) {
 
   private static InetAddress addressOf(byte[] bytes) {
     try {
-      // The general factory turns IPv4-mapped IPv6 addresses into IPv4 ones, which a range must not do.
+      // The general factory turns IPv4-mapped IPv6 addresses into IPv4 ones, which a range must not
+      // do.
       return bytes.length == 16
           ? Inet6Address.getByAddress(null, bytes, -1)
           : InetAddress.getByAddress(bytes);

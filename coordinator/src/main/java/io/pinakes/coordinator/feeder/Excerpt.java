@@ -21,7 +21,9 @@ record Excerpt(int line, String text) {
 
   private static final String CUT = "…";
 
-  /** The first lines of {@code text} that hold one of {@code wanted}, words as the index knows them. */
+  /**
+   * The first lines of {@code text} that hold one of {@code wanted}, words as the index knows them.
+   */
   static List<Excerpt> of(String text, Words words, Set<String> wanted) {
     var excerpts = new ArrayList<Excerpt>();
     int number = 1;

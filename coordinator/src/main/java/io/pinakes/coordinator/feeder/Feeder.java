@@ -82,7 +82,9 @@ public final class Feeder implements AutoCloseable {
             this::submit, submissions, new WordSearch(machine, documents, searches, submissions));
   }
 
-  /** How the feeder is asked over HTTP; works before {@link #start}, which only the fetching needs. */
+  /**
+   * How the feeder is asked over HTTP; works before {@link #start}, which only the fetching needs.
+   */
   public FeederHttp http() {
     return http;
   }
@@ -142,8 +144,8 @@ public final class Feeder implements AutoCloseable {
   }
 
   /**
-   * Stops fetching and waits until it has stopped, or the caller is interrupted. What is not done stays
-   * queued in the index, for another coordinator.
+   * Stops fetching and waits until it has stopped, or the caller is interrupted. What is not done
+   * stays queued in the index, for another coordinator.
    */
   @Override
   public void close() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +76,8 @@ public final class FeederHttp {
         yield query(parameters, body);
       }
       default ->
-          throw new ApiException(404, "resource_not_found_exception", "no such path [" + path + "]");
+          throw new ApiException(
+              404, "resource_not_found_exception", "no such path [" + path + "]");
     };
   }
 
@@ -130,7 +132,7 @@ public final class FeederHttp {
     }
   }
 
-  private static PublicUrl urlOf(JsonNode url) {
+  private static PublicUrl urlOf(@Nullable JsonNode url) {
     if (url == null || !url.isString() || url.asString().isBlank()) {
       throw ApiException.illegalArgument("[url] is required, as a string");
     }
@@ -141,8 +143,8 @@ public final class FeederHttp {
     }
   }
 
-  private static String titleOf(JsonNode title, PublicUrl url) {
-    if (title == null || title.isNull() || title.isString() && title.asString().isBlank()) {
+  private static String titleOf(@Nullable JsonNode title, PublicUrl url) {
+    if (title == null || title.isNull() || (title.isString() && title.asString().isBlank())) {
       String part = url.lastPart();
       return part.length() <= MAX_TITLE ? part : part.substring(0, MAX_TITLE);
     }
@@ -215,8 +217,7 @@ public final class FeederHttp {
     private static final Set<String> PARAMETERS =
         Set.of("from", "size", "pretty", "human", "error_trace");
 
-    private static int number(
-        Map<String, String> parameters, String name, int absent, int max) {
+    private static int number(Map<String, String> parameters, String name, int absent, int max) {
       String text = parameters.get(name);
       if (text == null) {
         return absent;
@@ -228,8 +229,7 @@ public final class FeederHttp {
         throw ApiException.illegalArgument("[" + name + "] must be a number: [" + text + "]");
       }
       if (number < 0 || number > max) {
-        throw ApiException.illegalArgument(
-            "[" + name + "] must be 0 to " + max + ": " + number);
+        throw ApiException.illegalArgument("[" + name + "] must be 0 to " + max + ": " + number);
       }
       return number;
     }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a fetch may cost.
  *
- * @param total for names, connections, redirects and the whole body together, however slowly they come
+ * @param total for names, connections, redirects and the whole body together, however slowly they
+ *     come
  * @param maxBytes of the body, after decompression
  * @param maxRedirects followed, each checked like the first URL
  */

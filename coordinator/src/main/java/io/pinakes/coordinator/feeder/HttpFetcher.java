@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -32,8 +33,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches over HTTP from servers that nobody vouches for: every address is checked, and time, bytes,
- * headers and redirects are bounded.
+ * Fetches over HTTP from servers that nobody vouches for: every address is checked, and time,
+ * bytes, headers and redirects are bounded.
  */
 public final class HttpFetcher implements Fetcher, AutoCloseable {
 
@@ -44,6 +45,8 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
 
   /** Connections at once; more fetches wait for one within their own time. */
   private static final int MAX_CONNECTIONS = 64;
+
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private static final int BUFFER_BYTES = 16_384;
 
@@ -57,11 +60,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
    * @param allow addresses that may be fetched from although they are not on the public internet
    */
   public HttpFetcher(Machine machine, List<Cidr> allow) {
-    this(
-        machine,
-        new AddressPolicy(allow),
-        FetchLimits.DEFAULT,
-        SystemDefaultDnsResolver.INSTANCE);
+    this(machine, new AddressPolicy(allow), FetchLimits.DEFAULT, SystemDefaultDnsResolver.INSTANCE);
   }
 
   HttpFetcher(Machine machine, AddressPolicy policy, FetchLimits limits, DnsResolver names) {
@@ -69,7 +68,10 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     this.limits = limits;
     Timeout total = Timeout.of(limits.total());
     var header =
-        Http1Config.custom().setMaxLineLength(MAX_HEADER_LINE).setMaxHeaderCount(MAX_HEADERS).build();
+        Http1Config.custom()
+            .setMaxLineLength(MAX_HEADER_LINE)
+            .setMaxHeaderCount(MAX_HEADERS)
+            .build();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(
@@ -212,7 +214,8 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
       } catch (IOException e) {
         throw new FetchException("broken off: " + e.getMessage(), e);
       } finally {
-        // Closing a response reads it to its end, which may be never; cancelling drops the connection.
+        // Closing a response reads it to its end, which may be never; cancelling drops the
+        // connection.
         request.cancel();
       }
     }
@@ -221,7 +224,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
         throws FetchException, IOException {
       int status = response.getCode();
       Header location = response.getFirstHeader(HttpHeaders.LOCATION);
-      if (location != null && (status >= 301 && status <= 303 || status == 307 || status == 308)) {
+      if (location != null && REDIRECTS.contains(status)) {
         return new Moved(redirect(url, location.getValue()));
       }
       HttpEntity entity = response.getEntity();

@@ -35,7 +35,8 @@ public record PublicUrl(String scheme, String host, int port, String target) {
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException it is none, or not one to fetch; the message says what is wrong
+   * @throws IllegalArgumentException it is none, or not one to fetch; the message says what is
+   *     wrong
    */
   public static PublicUrl parse(String text) {
     if (text.length() > MAX_LENGTH) {
@@ -84,8 +85,11 @@ public record PublicUrl(String scheme, String host, int port, String target) {
   /** The last part of the path, or the host if the path has none: a title for want of a better. */
   public String lastPart() {
     String path = URI.create(target.replaceFirst("^/+", "/")).getPath();
-    String[] parts = path.split("/");
-    return parts.length == 0 ? host : parts[parts.length - 1];
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return end == 0 ? host : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
   @Override
@@ -149,8 +153,8 @@ public record PublicUrl(String scheme, String host, int port, String target) {
   }
 
   /**
-   * RFC 3986, 5.2.4. Not {@link URI#normalize}: it also folds empty segments, which are not the same
-   * resource, and keeps leading dots.
+   * RFC 3986, 5.2.4. Not {@link URI#normalize}: it also folds empty segments, which are not the
+   * same resource, and keeps leading dots.
    */
   private static String withoutDotSegments(String path) {
     var kept = new ArrayList<String>();

@@ -31,7 +31,8 @@ record Submission(PublicUrl url, String title, long submittedMillis, State state
   /**
    * Waiting to be fetched, or being fetched.
    *
-   * @param owner the coordinator that has it in hand, by its start of the process; empty: nobody yet
+   * @param owner the coordinator that has it in hand, by its start of the process; empty: nobody
+   *     yet
    * @param attempts coordinators that took it in hand so far
    */
   record Queued(String owner, int attempts) implements State {}

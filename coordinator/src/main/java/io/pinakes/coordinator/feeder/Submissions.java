@@ -110,8 +110,7 @@ final class Submissions {
       return Optional.empty();
     }
     var write =
-        new DocumentWrite(
-            Kind.INDEX, version.id, bytes(next), version.seqNo, version.primaryTerm);
+        new DocumentWrite(Kind.INDEX, version.id, bytes(next), version.seqNo, version.primaryTerm);
     DocumentResult result = write(write, Refresh.NONE);
     ApiError error = result.error();
     if (error != null && error.status() == 409) {
@@ -132,9 +131,9 @@ final class Submissions {
   }
 
   /**
-   * Queued submissions that one of {@code owners} has in hand, or that none of them has. Oldest first,
-   * {@link #PAGE} at most, as searches see them. Shards that do not answer are left out: this is for
-   * work that is done again later.
+   * Queued submissions that one of {@code owners} has in hand, or that none of them has. Oldest
+   * first, {@link #PAGE} at most, as searches see them. Shards that do not answer are left out:
+   * this is for work that is done again later.
    */
   List<Stored> queued(boolean inHand, Collection<String> owners) throws InterruptedException {
     if (!exist()) {
@@ -144,7 +143,11 @@ final class Submissions {
     ObjectNode bool = body.putObject("query").putObject("bool");
     ArrayNode filter = bool.putArray("filter");
     filter.addObject().putObject("term").put("status", Submission.QUEUED);
-    ArrayNode owned = (inHand ? filter : bool.putArray("must_not")).addObject().putObject("terms").putArray("owner");
+    ArrayNode owned =
+        (inHand ? filter : bool.putArray("must_not"))
+            .addObject()
+            .putObject("terms")
+            .putArray("owner");
     owners.forEach(owned::add);
     body.putArray("sort").add(order("submitted", "asc")).add(order("url", "asc"));
     var queued = new ArrayList<Stored>();
@@ -196,8 +199,8 @@ final class Submissions {
   }
 
   /**
-   * {@code found}, if every shard has answered: the book's answers are bare arrays, which could not say
-   * that something is missing.
+   * {@code found}, if every shard has answered: the book's answers are bare arrays, which could not
+   * say that something is missing.
    *
    * @throws ApiException 503 otherwise
    */

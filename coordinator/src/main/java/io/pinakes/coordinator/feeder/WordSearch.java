@@ -13,7 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The book's query: documents by how often the words occur in them, with the lines that hold them. */
+/**
+ * The book's query: documents by how often the words occur in them, with the lines that hold them.
+ */
 final class WordSearch {
 
   private final JsonMapper json = JsonMapper.shared();
@@ -71,8 +73,7 @@ final class WordSearch {
     ObjectNode bool = body.putObject("query").putObject("bool");
     bool.putArray("filter").addObject().putObject("term").put("status", Submission.INDEXED);
     // In a bool of its own, so that one of the words must match although there is a filter.
-    ArrayNode any =
-        bool.putArray("must").addObject().putObject("bool").putArray("should");
+    ArrayNode any = bool.putArray("must").addObject().putObject("bool").putArray("should");
     wanted.forEach(word -> any.addObject().putObject("match").put("text", word));
     body.putArray("sort")
         .add(Submissions.order("_score", "desc"))

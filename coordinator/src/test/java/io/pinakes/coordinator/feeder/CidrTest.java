@@ -45,8 +45,17 @@ class CidrTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "localhost/8", "10.0.0/x",
-        "10.0.0.0/8/8", "300.0.0.0/8", "example.com"
+        "",
+        "/",
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "::/129",
+        "localhost/8",
+        "10.0.0/x",
+        "10.0.0.0/8/8",
+        "300.0.0.0/8",
+        "example.com"
       })
   void whatIsNoRangeIsRefusedByName(String text) {
     assertThatThrownBy(() -> Cidr.parse(text))

@@ -39,7 +39,12 @@ class FeederHttpTest {
   }
 
   private void assertRefused(
-      int status, String reason, String method, String path, Map<String, String> query, String body) {
+      int status,
+      String reason,
+      String method,
+      String path,
+      Map<String, String> query,
+      String body) {
     byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> http.handle(method, path, query, bytes))
         .isInstanceOfSatisfying(
@@ -116,7 +121,9 @@ class FeederHttpTest {
   @Test
   void aQueryOfTooManyOrTooLongTermsIsRefused() {
     String many =
-        IntStream.range(0, 65).mapToObj(i -> "'w" + i + "'").collect(Collectors.joining(",", "[", "]"));
+        IntStream.range(0, 65)
+            .mapToObj(i -> "'w" + i + "'")
+            .collect(Collectors.joining(",", "[", "]"));
     assertRefused(400, "more than 64 different words: 65", "POST", "/api/query", Map.of(), many);
     String deep = "[".repeat(5_000);
     assertRefused(400, "not JSON", "POST", "/api/query", Map.of(), deep);

@@ -26,14 +26,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The feeder over real HTTP to servers on loopback, and a real Lucene index in memory. */
 @Timeout(60)
 class FeederTest {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final FetchLimits LIMITS = new FetchLimits(Duration.ofSeconds(30), 100_000, 5);
 
   private final TestMachine machine = new TestMachine();
@@ -49,12 +47,7 @@ class FeederTest {
   void start() throws IOException {
     server = new ScriptedServer();
     var policy = new AddressPolicy(List.of(Cidr.parse("127.0.0.1")));
-    fetcher =
-        new HttpFetcher(
-            machine,
-            policy,
-            LIMITS,
-            SystemDefaultDnsResolver.INSTANCE);
+    fetcher = new HttpFetcher(machine, policy, LIMITS, SystemDefaultDnsResolver.INSTANCE);
     feeder = feeder(cluster, fetcher);
     feeder.start();
   }
@@ -102,8 +95,7 @@ class FeederTest {
     return query(terms, Map.of());
   }
 
-  private JsonNode query(String terms, Map<String, String> parameters)
-      throws InterruptedException {
+  private JsonNode query(String terms, Map<String, String> parameters) throws InterruptedException {
     index.refresh();
     byte[] body = json(terms).getBytes(StandardCharsets.UTF_8);
     return feeder.http().handle("POST", "/api/query", parameters, body).json();
@@ -178,8 +170,7 @@ class FeederTest {
     }
 
     assertThat(urls)
-        .containsExactly(
-            server.url("/b"), server.url("/c"), server.url("/d"), server.url("/a"));
+        .containsExactly(server.url("/b"), server.url("/c"), server.url("/d"), server.url("/a"));
   }
 
   @Test
@@ -240,8 +231,7 @@ class FeederTest {
   void aFailureIsListedWithItsReason() throws InterruptedException {
     String id = submit(feeder, "/absent", "A");
     index.await(id, status("failed"));
-    String refused =
-        post(feeder, "{'url':'http://10.1.2.3/'}").json().get("id").asString();
+    String refused = post(feeder, "{'url':'http://10.1.2.3/'}").json().get("id").asString();
     index.await(refused, status("failed"));
 
     assertThat(index.source(id).get("error").asString()).isEqualTo("HTTP 404");
@@ -269,7 +259,8 @@ class FeederTest {
 
     String spelled = "HTTP://127.0.0.1:" + server.port() + "/x/../a#part";
     Answer again = post(feeder, "{'url':'" + spelled + "','title':'Second'}");
-    index.await(id, status("indexed").and(document -> document.get("text").asString().equals("new")));
+    index.await(
+        id, status("indexed").and(document -> document.get("text").asString().equals("new")));
 
     assertThat(again.json().get("id").asString()).isEqualTo(id);
     assertThat(index.size()).isEqualTo(1);
@@ -524,7 +515,7 @@ class FeederTest {
       index.refresh();
       leader.sweep();
       machine.advance(Abandonment.PATIENCE);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 }

@@ -261,7 +261,8 @@ class HttpFetcherTest {
           ScriptedServer.head(
                   "HTTP/1.1 200 OK", "Content-Type: text/plain", "Transfer-Encoding: chunked")
               .answer(out);
-          byte[] chunk = ("1000\r\n" + "x".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+          byte[] chunk =
+              ("1000\r\n" + "x".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
           while (true) {
             out.write(chunk);
           }
@@ -413,7 +414,11 @@ class HttpFetcherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/octet-stream", "image/png", "application/pdf", "audio/mpeg", "TEXTUAL/plain"
+        "application/octet-stream",
+        "image/png",
+        "application/pdf",
+        "audio/mpeg",
+        "TEXTUAL/plain"
       })
   void whatIsNotTextIsRefused(String contentType) {
     server.on("/", ScriptedServer.ok(contentType, new byte[10]));
@@ -426,8 +431,13 @@ class HttpFetcherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "TEXT/CSV", "application/json", "application/ld+json", "application/xml",
-        "application/atom+xml", "text/markdown; charset=UTF-8"
+        "text/plain",
+        "TEXT/CSV",
+        "application/json",
+        "application/ld+json",
+        "application/xml",
+        "application/atom+xml",
+        "text/markdown; charset=UTF-8"
       })
   void textOfManyKindsIsTakenAsItIs(String contentType) throws Exception {
     server.on("/", ScriptedServer.ok(contentType, "<a>1</a>".getBytes(StandardCharsets.UTF_8)));
@@ -552,8 +562,7 @@ class HttpFetcherTest {
         <pre>  as
           it stands</pre><!-- hidden --><p>un<b>brok</b>en caf\u00E9
         """;
-    server.on(
-        "/", ScriptedServer.ok("text/html", page.getBytes(StandardCharsets.ISO_8859_1)));
+    server.on("/", ScriptedServer.ok("text/html", page.getBytes(StandardCharsets.ISO_8859_1)));
 
     assertThat(fetch(LIMITS, "/").text())
         .isEqualTo(
@@ -567,7 +576,8 @@ class HttpFetcherTest {
             c d
               as
               it stands
-            unbroken café""");
+            unbroken café\
+            """);
   }
 
   @Test

@@ -20,10 +20,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
@@ -122,11 +122,11 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   synchronized ObjectNode source(String id) {
-    return parse(documents.get(id).source);
+    return parse(stored(documents, id).source);
   }
 
   synchronized long version(String id) {
-    return documents.get(id).version;
+    return stored(documents, id).version;
   }
 
   synchronized int size() {
@@ -170,7 +170,8 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   private DocumentResult write(DocumentWrite write) {
-    ObjectNode source = parse(write.source());
+    byte[] bytes = Objects.requireNonNull(write.source());
+    ObjectNode source = parse(bytes);
     if (failBefore != null && failBefore.test(source)) {
       failBefore = null;
       return DocumentResult.failed(write.id(), UNAVAILABLE);
@@ -179,11 +180,12 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
       return DocumentResult.failed(write.id(), refusal);
     }
     Stored old = documents.get(write.id());
-    if (write.ifSeqNo() >= 0 && (old == null || old.seqNo != write.ifSeqNo() || write.ifPrimaryTerm() != 1)) {
+    if (write.ifSeqNo() >= 0
+        && (old == null || old.seqNo != write.ifSeqNo() || write.ifPrimaryTerm() != 1)) {
       return DocumentResult.failed(
           write.id(), new ApiError(409, "version_conflict_engine_exception", "newer"));
     }
-    var stored = new Stored(write.source(), old == null ? 1 : old.version + 1, ++lastSeqNo);
+    var stored = new Stored(bytes, old == null ? 1 : old.version + 1, ++lastSeqNo);
     documents.put(write.id(), stored);
     index(write.id(), source);
     if (failAfter != null && failAfter.test(source)) {
@@ -202,7 +204,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   private void index(String id, ObjectNode source) {
     var lucene = new Document();
     lucene.add(new StringField("_id", id, Field.Store.YES));
-    JsonNode properties = definition.mapping().toJson().get("properties");
+    JsonNode properties = mapping().get("properties");
     for (String name : source.propertyNames()) {
       JsonNode value = source.get(name);
       switch (properties.path(name).path("type").asString("unmapped")) {
@@ -252,7 +254,8 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
       int from = body.path("from").asInt(0);
       int size = body.path("size").asInt(10);
       TopDocs top =
-          searcher.search(query(body.get("query")), Math.max(1, from + size), sort(body.get("sort")));
+          searcher.search(
+              query(body.get("query")), Math.max(1, from + size), sort(body.get("sort")));
       List<IndexHit> hits = new ArrayList<>();
       for (int i = from; i < Math.min(top.scoreDocs.length, from + size); i++) {
         hits.add(new IndexHit(names.getFirst(), hit(searcher, top.scoreDocs[i], body)));
@@ -268,16 +271,16 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
 
   private Hit hit(IndexSearcher searcher, ScoreDoc scored, ObjectNode body) throws IOException {
     String id = searcher.storedFields().document(scored.doc).get("_id");
-    Stored stored = visible.get(id);
+    Stored stored = stored(visible, id);
     ObjectNode source = parse(stored.source);
     if (body.has("_source")) {
       List<String> wanted = body.get("_source").valueStream().map(JsonNode::asString).toList();
       source.retain(wanted);
     }
-    List<@Nullable Object> sort =
-        Arrays.stream(((FieldDoc) scored).fields)
-            .map(value -> value instanceof BytesRef bytes ? bytes.utf8ToString() : value)
-            .toList();
+    var sort = new ArrayList<@Nullable Object>();
+    for (Object value : ((FieldDoc) scored).fields) {
+      sort.add(value instanceof BytesRef bytes ? bytes.utf8ToString() : value);
+    }
     return new Hit(
         id, Float.NaN, sort, JSON.writeValueAsBytes(source), stored.version, stored.seqNo, 1);
   }
@@ -318,7 +321,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     for (JsonNode entry : json) {
       String name = entry.propertyNames().iterator().next();
       boolean descending = entry.get(name).asString().equals("desc");
-      String type = definition.mapping().toJson().at("/properties/" + name + "/type").asString();
+      String type = mapping().at("/properties/" + name + "/type").asString();
       if (name.equals("_score")) {
         fields.add(new SortField(null, SortField.Type.SCORE, !descending));
       } else if (type.equals("date")) {
@@ -356,8 +359,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
       throw new ApiException(400, "resource_already_exists_exception", "index exists");
     }
     var settings =
-        new IndexSettings(
-            body.at("/settings/number_of_shards").asInt(), 0, Duration.ofSeconds(1));
+        new IndexSettings(body.at("/settings/number_of_shards").asInt(), 0, Duration.ofSeconds(1));
     var mapping = Mapping.parse((ObjectNode) body.get("mappings"));
     definition = new IndexDefinition(name, "uuid", 0, settings, mapping, 1, false, 1);
     return true;
@@ -402,7 +404,15 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     writer.close();
   }
 
-  private static ObjectNode parse(byte @Nullable [] source) {
+  private static Stored stored(Map<String, Stored> where, String id) {
+    return Objects.requireNonNull(where.get(id), id);
+  }
+
+  private ObjectNode mapping() {
+    return Objects.requireNonNull(definition).mapping().toJson();
+  }
+
+  private static ObjectNode parse(byte[] source) {
     return (ObjectNode) JSON.readTree(source);
   }
 

@@ -59,10 +59,7 @@ final class ScriptedServer implements AutoCloseable {
 
   static Script ok(String contentType, byte[] body) {
     return out -> {
-      head(
-              "HTTP/1.1 200 OK",
-              "Content-Type: " + contentType,
-              "Content-Length: " + body.length)
+      head("HTTP/1.1 200 OK", "Content-Type: " + contentType, "Content-Length: " + body.length)
           .answer(out);
       out.write(body);
     };
@@ -90,8 +87,9 @@ final class ScriptedServer implements AutoCloseable {
 
   private void answer(Socket connection) {
     try (connection) {
-      String path = requestHead(connection.getInputStream()).split(" ")[1];
-      Script script = scripts.getOrDefault(path, head("HTTP/1.1 404 Not Found", "Content-Length: 0"));
+      String path = pathOf(requestHead(connection.getInputStream()));
+      Script script =
+          scripts.getOrDefault(path, head("HTTP/1.1 404 Not Found", "Content-Length: 0"));
       script.answer(connection.getOutputStream());
       connection.getOutputStream().flush();
     } catch (IOException e) {
@@ -101,6 +99,11 @@ final class ScriptedServer implements AutoCloseable {
     } finally {
       open.remove(connection);
     }
+  }
+
+  private static String pathOf(String head) {
+    int start = head.indexOf(' ') + 1;
+    return head.substring(start, head.indexOf(' ', start));
   }
 
   private static String requestHead(InputStream in) throws IOException {
