@@ -102,11 +102,18 @@ final class SortCompiler {
         key.effectiveMode() == Mode.MIN
             ? SortedNumericSelector.Type.MIN
             : SortedNumericSelector.Type.MAX;
-    Object missing = type == SortField.Type.DOUBLE ? missingFraction(key) : missingWhole(key);
-    return new SortedNumericSortField(key.field(), type, key.descending(), selector, missing);
+    return new SortedNumericSortField(
+        key.field(), type, key.descending(), selector, missing(key, type));
   }
 
   /** The value that puts a document without one where the request wants it; it shows in the hit. */
+  private Object missing(SortKey key, SortField.Type type) {
+    if (type == SortField.Type.DOUBLE) {
+      return missingFraction(key);
+    }
+    return missingWhole(key);
+  }
+
   private Long missingWhole(SortKey key) {
     if (key.missing() == Missing.VALUE && key.missingValue() != null) {
       ValueField field = mapping.valueField(key.field());

@@ -1,0 +1,114 @@
+package io.pinakes.worker.node;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.message.WorkerCalls.GetRequest;
+import io.pinakes.common.message.WorkerCalls.Nudge;
+import io.pinakes.common.message.WorkerCalls.Nudged;
+import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
+import io.pinakes.common.message.WorkerCalls.RefreshRequest;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchRequest;
+import io.pinakes.common.message.WorkerCalls.ShardsAnswer;
+import io.pinakes.common.message.WorkerCalls.ShardsRequest;
+import io.pinakes.common.message.WorkerCalls.WriteAnswer;
+import io.pinakes.common.message.WorkerCalls.WriteRequest;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.rpc.RpcHandlers;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.worker.shard.Shard;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers the calls of coordinators. */
+final class WorkerCallsHandler {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final ShardHost shards;
+  private final StateWatch watch;
+  private final BooleanSupplier isMember;
+
+  /**
+   * Makes a handler.
+   *
+   * @param isMember whether the worker's lease is held at this moment
+   */
+  WorkerCallsHandler(ShardHost shards, StateWatch watch, BooleanSupplier isMember) {
+    this.shards = shards;
+    this.watch = watch;
+    this.isMember = isMember;
+  }
+
+  RpcHandlers handlers() {
+    return new RpcHandlers()
+        .on(WorkerCalls.WRITE, this::write)
+        .on(WorkerCalls.GET, this::get)
+        .on(WorkerCalls.SEARCH, this::search)
+        .on(WorkerCalls.REFRESH, this::refresh)
+        .on(WorkerCalls.SHARDS, this::shards)
+        .on(WorkerCalls.NUDGE, this::nudge);
+  }
+
+  private WriteAnswer write(WriteRequest request) throws Exception {
+    requireMember(false);
+    return bounded(() -> shards.find(request.shard()).write(request));
+  }
+
+  private GetAnswer get(GetRequest request) throws Exception {
+    requireMember(request.evenWithoutLease());
+    return bounded(() -> shards.find(request.shard()).get(request.id(), request.realtime()));
+  }
+
+  private SearchAnswer search(SearchRequest request) throws Exception {
+    requireMember(request.evenWithoutLease());
+    Shard shard = shards.find(request.shard());
+    SearchBody body = SearchBody.parse((ObjectNode) JSON.readTree(request.body()));
+    return bounded(
+        () ->
+            shard.search(
+                body, request.mappingVersion(), Duration.ofMillis(request.timeoutMillis())));
+  }
+
+  private RefreshAnswer refresh(RefreshRequest request) throws Exception {
+    return bounded(
+        () -> {
+          shards.find(request.shard()).refresh(Duration.ofMillis(request.timeoutMillis()));
+          return new RefreshAnswer();
+        });
+  }
+
+  private ShardsAnswer shards(ShardsRequest request) {
+    return new ShardsAnswer(shards.statuses());
+  }
+
+  private Nudged nudge(Nudge nudge) {
+    watch.nudge();
+    return new Nudged();
+  }
+
+  /** A worker without its lease may have been replaced without knowing: others know better. */
+  private void requireMember(boolean evenWithoutLease) {
+    if (!evenWithoutLease && !isMember.getAsBoolean()) {
+      throw Shard.notPrimary("this worker could not renew its lease");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Answer<T> {
+    T make() throws Exception;
+  }
+
+  private static <T> T bounded(Answer<T> answer) throws Exception {
+    try {
+      return answer.make();
+    } catch (RejectedExecutionException e) {
+      throw new ApiException(
+          ApiException.rejected("no room in this worker's queue for CPU work").error(), e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.pinakes.worker.node;
+
+import io.pinakes.common.lease.LeaseListener;
+import io.pinakes.common.lease.LeaseSettings;
+import io.pinakes.common.lease.Leases;
+import io.pinakes.common.log.LogSettings;
+import io.pinakes.common.log.ShardLog;
+import io.pinakes.common.membership.Membership;
+import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.NodeSettings;
+import io.pinakes.common.rpc.RpcHandlers;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.StateStore;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.StoreException;
+import io.pinakes.worker.shard.ShardParts;
+import io.pinakes.worker.shard.ShardSettings;
+import java.util.concurrent.ExecutionException;
+
+/** A worker, apart from the network it is called over. */
+public final class WorkerNode implements AutoCloseable {
+
+  private final Leases leases;
+  private final StateWatch watch;
+  private final Membership membership;
+  private final ShardHost shards;
+  private final RpcHandlers handlers;
+
+  /**
+   * Makes a worker that is still to be started.
+   *
+   * @param address {@code host:port} at which {@link #handlers()} will answer
+   */
+  public WorkerNode(
+      NodeSettings settings,
+      String address,
+      Machine machine,
+      Backends backends,
+      ShardParts.Directories directories,
+      ShardParts.Merging merging,
+      ShardSettings shardSettings) {
+    LeaseSettings leaseSettings = LeaseSettings.lasting(settings.lease());
+    leases =
+        new Leases(backends.store(), machine, leaseSettings, settings.id(), LeaseListener.none());
+    var self =
+        new NodeInfo(
+            settings.id(), leases.owner(), NodeInfo.Role.WORKER, address, settings.zone());
+    var state = new StateStore(backends.store(), leaseSettings.callTimeout());
+    watch = new StateWatch(state, machine);
+    membership = new Membership(leases, self, machine);
+    shards =
+        new ShardHost(
+            leases.owner(),
+            new ShardParts(
+                machine,
+                settings.id(),
+                state,
+                watch,
+                shard ->
+                    new ShardLog(
+                        backends.store(),
+                        backends.blobs(),
+                        machine,
+                        LogSettings.DEFAULT,
+                        shard.uuid(),
+                        shard.number()),
+                directories,
+                merging,
+                shardSettings));
+    handlers = new WorkerCallsHandler(shards, watch, membership::isMember).handlers();
+  }
+
+  /** What the worker answers. */
+  public RpcHandlers handlers() {
+    return handlers;
+  }
+
+  /**
+   * Joins the cluster; shards follow when the leader assigns some.
+   *
+   * @throws StoreException the store cannot be read
+   */
+  public void start() throws StoreException, InterruptedException {
+    watch.onChange(shards::reconcile);
+    watch.start();
+    membership.start();
+    try {
+      membership.joined().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("joining never fails, it waits", e);
+    }
+  }
+
+  /** Leaves the cluster: writes under way reach the log, then the lease is given back. */
+  @Override
+  public void close() {
+    // Shards first: while the lease is held nobody else is told to open them, and a closed log
+    // writer makes the next owner's start a clean one.
+    try {
+      shards.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    membership.close();
+    watch.close();
+    leases.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.pinakes.worker.node;
+
+import io.pinakes.common.http.HttpServer;
+import io.pinakes.common.http.HttpSettings;
+import io.pinakes.common.http.LateHandler;
+import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.Listening;
+import io.pinakes.common.node.NodeSettings;
+import io.pinakes.common.rpc.RpcEndpoint;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.worker.shard.ShardSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+
+/** A worker on its port, with its Lucene files in a folder that it may lose at any time. */
+public final class WorkerServer implements AutoCloseable {
+
+  private final HttpServer http;
+  private final WorkerNode node;
+  private final ShardFolders folders;
+
+  private WorkerServer(HttpServer http, WorkerNode node, ShardFolders folders) {
+    this.http = http;
+    this.node = node;
+    this.folders = folders;
+  }
+
+  /**
+   * Starts a worker; returns when it has joined the cluster.
+   *
+   * @param data the folder for its Lucene files; what an earlier worker left there is removed
+   */
+  public static WorkerServer start(
+      NodeSettings settings, Listening listening, Machine machine, Backends backends, Path data)
+      throws Exception {
+    var folders = new ShardFolders(data);
+    HttpServer http = null;
+    WorkerNode node = null;
+    try {
+      var handler = new LateHandler();
+      http =
+          HttpServer.start(
+              listening.bind(), listening.port(), HttpSettings.defaults(), handler, machine);
+      node =
+          new WorkerNode(
+              settings,
+              listening.address().apply(http.port()),
+              machine,
+              backends,
+              folders,
+              ConcurrentMergeScheduler::new,
+              ShardSettings.DEFAULT);
+      handler.set(new RpcEndpoint(node.handlers()));
+      node.start();
+      return new WorkerServer(http, node, folders);
+    } catch (Throwable t) {
+      if (node != null) {
+        node.close();
+      }
+      if (http != null) {
+        http.close();
+      }
+      folders.close();
+      throw t;
+    }
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  /** Leaves the cluster, then stops answering. */
+  @Override
+  public void close() throws IOException {
+    node.close();
+    http.close();
+    folders.close();
+  }
+}

@@ -1,0 +1,189 @@
+package io.pinakes.worker.shard;
+
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes applied writes visible: periodically while somebody searches, and when asked to. */
+final class Refresher implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
+
+  private final Machine machine;
+  private final ShardIndex index;
+  private final RecentWrites recent;
+  private final ShardSettings settings;
+  private final Supplier<Duration> interval;
+
+  /** What has been applied to Lucene: its last log entry and sequence number. */
+  private record Progress(long position, long seqNo) {}
+
+  private record Waiting(long position, CompletableFuture<Boolean> refreshed) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Progress applied = new Progress(0, -1);
+  private volatile Progress visible = new Progress(0, -1);
+  private volatile long lastSearchNanos;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean closed;
+  private @Nullable Task task;
+
+  Refresher(
+      Machine machine,
+      ShardIndex index,
+      RecentWrites recent,
+      ShardSettings settings,
+      Supplier<Duration> interval) {
+    this.machine = machine;
+    this.index = index;
+    this.recent = recent;
+    this.settings = settings;
+    this.interval = interval;
+    this.lastSearchNanos = machine.clock().nanoTime();
+  }
+
+  void start(String name) {
+    task = machine.spawn("refresh " + name, this::run);
+  }
+
+  /** Tells that all up to this entry is in Lucene. Called by the one thread that applies. */
+  void applied(long position, long seqNo) {
+    applied = new Progress(position, Math.max(seqNo, applied.seqNo()));
+  }
+
+  /** Called before each search: an idle shard catches up first, since nothing else refreshes it. */
+  void beforeSearch() throws Exception {
+    long now = machine.clock().nanoTime();
+    boolean wasIdle = now - lastSearchNanos > settings.searchIdleAfter().toNanos();
+    lastSearchNanos = now;
+    if (wasIdle && !interval.get().isNegative()) {
+      refresh();
+    }
+  }
+
+  /** Makes everything applied so far visible; returns when it is. */
+  void refresh() throws Exception {
+    machine.compute(
+        () -> {
+          refreshHere();
+          return true;
+        });
+  }
+
+  /** The same on the calling thread, which is one for CPU work. */
+  void refreshHere() throws IOException {
+    Progress covered = applied;
+    if (covered.position() > visible.position()) {
+      index.refresh();
+      recent.refreshedUpTo(covered.seqNo());
+      lock.lock();
+      try {
+        if (covered.position() > visible.position()) {
+          visible = covered;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    wake();
+  }
+
+  /** The last log entry that searches see. */
+  long visiblePosition() {
+    return visible.position();
+  }
+
+  /**
+   * Waits for a periodic refresh that shows {@code position}; forces one if too many wait, or if
+   * there are no periodic ones.
+   */
+  CompletableFuture<Boolean> awaitVisible(long position) throws Exception {
+    var future = new CompletableFuture<Boolean>();
+    boolean force;
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("closed");
+      }
+      if (visible.position() >= position) {
+        future.complete(true);
+        return future;
+      }
+      waiting.add(new Waiting(position, future));
+      force = waiting.size() > settings.refreshListeners() || interval.get().isNegative();
+    } finally {
+      lock.unlock();
+    }
+    if (force) {
+      refresh();
+    }
+    return future;
+  }
+
+  @Override
+  public void close() {
+    Task running = task;
+    if (running != null) {
+      running.stop();
+    }
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(w -> w.refreshed().complete(false));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      waiting.removeIf(
+          w -> w.position() <= visible.position() && w.refreshed().complete(true));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        Duration pause = interval.get();
+        machine.clock().sleep(pause.isNegative() || pause.isZero() ? Duration.ofSeconds(1) : pause);
+        if (!pause.isNegative() && isWanted()) {
+          refresh();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RejectedExecutionException e) {
+        LOG.debug("no room for a refresh now; the next tick tries again");
+      } catch (Exception e) {
+        LOG.error("a periodic refresh failed", e);
+      }
+    }
+  }
+
+  private boolean isWanted() {
+    if (applied.position() == visible.position()) {
+      return false;
+    }
+    long idle = machine.clock().nanoTime() - lastSearchNanos;
+    lock.lock();
+    try {
+      return !waiting.isEmpty() || idle <= settings.searchIdleAfter().toNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

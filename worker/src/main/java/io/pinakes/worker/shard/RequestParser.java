@@ -1,0 +1,81 @@
+package io.pinakes.worker.shard;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.WorkerCalls.WriteRequest;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.worker.index.DocumentParser;
+import io.pinakes.worker.index.ParsedDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Turns a request's sources into Lucene documents, on the CPU pool, before the request queues for
+ * the log. New fields are agreed in the cluster state here, so that no logged document needs a
+ * mapping that others cannot see.
+ */
+final class RequestParser {
+
+  /** How often others may change the mapping under one request before it is given up with a 503. */
+  private static final int MAPPING_ATTEMPTS = 50;
+
+  private final Machine machine;
+  private final ShardMapping mapping;
+  private final DocumentParser documents = new DocumentParser();
+
+  RequestParser(Machine machine, ShardMapping mapping) {
+    this.machine = machine;
+    this.mapping = mapping;
+  }
+
+  private record Parsed(List<PendingWrite.Item> items, Mapping mapping, long bytes) {}
+
+  PendingWrite parse(WriteRequest request) throws Exception {
+    for (int attempt = 0; attempt < MAPPING_ATTEMPTS; attempt++) {
+      IndexDefinition definition = mapping.current();
+      Parsed parsed = machine.compute(() -> parse(request.writes(), definition.mapping()));
+      if (parsed.mapping().equals(definition.mapping())) {
+        return pending(parsed, definition.mappingVersion());
+      }
+      if (mapping.agree(definition, parsed.mapping())) {
+        return pending(parsed, definition.mappingVersion() + 1);
+      }
+    }
+    throw ApiException.unavailable(
+        "the mapping changed %d times while this request was read".formatted(MAPPING_ATTEMPTS));
+  }
+
+  private static PendingWrite pending(Parsed parsed, long mappingVersion) {
+    return new PendingWrite(
+        parsed.items(), mappingVersion, parsed.bytes(), new CompletableFuture<>());
+  }
+
+  /** Each document sees the fields that the ones before it added, as if they came one by one. */
+  private Parsed parse(List<DocumentWrite> writes, Mapping start) {
+    var items = new ArrayList<PendingWrite.Item>(writes.size());
+    Mapping mapping = start;
+    long bytes = 0;
+    for (DocumentWrite write : writes) {
+      byte[] source = write.source();
+      bytes += write.id().length() + (source == null ? 0 : source.length);
+      if (source == null) {
+        items.add(new PendingWrite.Item.Delete(write));
+        continue;
+      }
+      try {
+        ParsedDocument document = documents.parse(write.id(), source, mapping);
+        Mapping added = document.mappingUpdate();
+        if (added != null) {
+          mapping = mapping.merge(added);
+        }
+        items.add(new PendingWrite.Item.Put(write, source, document));
+      } catch (ApiException e) {
+        items.add(new PendingWrite.Item.Refused(write.id(), e.error()));
+      }
+    }
+    return new Parsed(items, mapping, bytes);
+  }
+}

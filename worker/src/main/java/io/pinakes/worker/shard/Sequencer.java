@@ -1,0 +1,122 @@
+package io.pinakes.worker.shard;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.log.LogUnavailableException;
+import io.pinakes.common.log.LogWriter;
+import io.pinakes.common.log.SealedException;
+import io.pinakes.common.log.SupersededException;
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.WorkerCalls.WriteAnswer;
+import io.pinakes.common.runtime.Machine;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The one thread that gives a shard's writes their order: takes what has gathered, resolves it, logs
+ * it as one entry, answers, and passes it on to Lucene.
+ */
+final class Sequencer {
+
+  private final Machine machine;
+  private final WriteQueue queue;
+  private final Resolver resolver;
+  private final RecentWrites recent;
+  private final LogWriter log;
+  private final Applier applier;
+  private long nextSeqNo;
+
+  Sequencer(
+      Machine machine,
+      WriteQueue queue,
+      Resolver resolver,
+      RecentWrites recent,
+      LogWriter log,
+      Applier applier,
+      long nextSeqNo) {
+    this.machine = machine;
+    this.queue = queue;
+    this.resolver = resolver;
+    this.recent = recent;
+    this.log = log;
+    this.applier = applier;
+    this.nextSeqNo = nextSeqNo;
+  }
+
+  /** Runs until the queue is closed and empty, or until no more can be logged. */
+  void run(Consumer<Throwable> onFailure) {
+    while (true) {
+      List<PendingWrite> group;
+      try {
+        group = queue.takeGroup();
+      } catch (InterruptedException e) {
+        return;
+      }
+      if (group.isEmpty()) {
+        return;
+      }
+      try {
+        process(group);
+      } catch (RejectedExecutionException e) {
+        refuse(group, ApiException.rejected("no room in this worker's queue for CPU work"));
+      } catch (SupersededException e) {
+        // Their entry is certainly not in the log: the number was taken by another writer's.
+        refuse(group, Shard.notPrimary(e.getMessage()));
+        onFailure.accept(e);
+        return;
+      } catch (SealedException e) {
+        refuse(group, new ApiException(404, "index_not_found_exception", "the index was deleted"));
+        onFailure.accept(e);
+        return;
+      } catch (LogUnavailableException e) {
+        if (e.mayHaveHappened()) {
+          refuse(group, ApiException.unavailable("the write may be in the log: " + e.getMessage()));
+          onFailure.accept(e);
+          return;
+        }
+        refuse(group, ApiException.unavailable("nothing was written: " + e.getMessage()));
+      } catch (InterruptedException e) {
+        refuse(group, ApiException.unavailable("the worker stopped; the write may be in the log"));
+        return;
+      } catch (Exception e) {
+        refuse(group, ApiException.unavailable("the shard failed; the write may be in the log"));
+        onFailure.accept(e);
+        return;
+      }
+    }
+  }
+
+  private void process(List<PendingWrite> group) throws Exception {
+    Resolver.Group resolved =
+        machine.compute(() -> resolver.resolve(group, nextSeqNo, log.term()));
+    long position = 0;
+    if (!resolved.writes().isEmpty()) {
+      long mappingVersion =
+          group.stream().mapToLong(PendingWrite::mappingVersion).max().orElseThrow();
+      position =
+          log.append(
+                  nextSeqNo,
+                  mappingVersion,
+                  resolved.writes().stream().map(Resolver.Resolved::operation).toList())
+              .number();
+      nextSeqNo += resolved.writes().size();
+      for (Resolver.Resolved write : resolved.writes()) {
+        recent.add(write.id(), new RecentWrites.Recent(write.state(), write.source()));
+      }
+      applier.add(new Applier.Group(position, resolved.writes()));
+    }
+    answer(group, resolved.results(), position);
+  }
+
+  private static void answer(
+      List<PendingWrite> group, List<List<DocumentResult>> results, long position) {
+    for (int i = 0; i < group.size(); i++) {
+      PendingWrite write = group.get(i);
+      write.logged().complete(new WriteAnswer(results.get(i), position, write.mappingVersion()));
+    }
+  }
+
+  private static void refuse(List<PendingWrite> group, ApiException why) {
+    group.forEach(write -> write.logged().completeExceptionally(why));
+  }
+}

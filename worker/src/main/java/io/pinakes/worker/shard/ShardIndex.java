@@ -1,0 +1,191 @@
+package io.pinakes.worker.shard;
+
+import io.pinakes.worker.index.IndexFormat;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Set;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's Lucene index. One thread applies writes, in the order of the log; any number search. It
+ * is never committed here: a node that opens the shard builds it from the log.
+ */
+final class ShardIndex implements AutoCloseable {
+
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+
+  /**
+   * Starts an empty index in {@code directory}; what was there is removed.
+   *
+   * @param config the analyzer, similarity and merging to index with
+   */
+  ShardIndex(Directory directory, IndexWriterConfig config) throws IOException {
+    this.directory = directory;
+    for (String file : directory.listAll()) {
+      directory.deleteFile(file);
+    }
+    config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
+    config.setCommitOnClose(false);
+    writer = new IndexWriter(directory, config);
+    searchers = new SearcherManager(writer, null);
+  }
+
+  /** Puts a document; {@code absent} says that there is none of that id, which saves looking. */
+  void put(String id, Iterable<? extends IndexableField> document, boolean absent)
+      throws IOException {
+    if (absent) {
+      writer.addDocument(document);
+    } else {
+      writer.updateDocument(IndexFormat.idTerm(id), document);
+    }
+  }
+
+  void delete(String id) throws IOException {
+    writer.deleteDocuments(IndexFormat.idTerm(id));
+  }
+
+  /** Makes all that was applied visible to the searchers taken from now on. */
+  void refresh() throws IOException {
+    searchers.maybeRefreshBlocking();
+  }
+
+  /** Work with a searcher. */
+  @FunctionalInterface
+  interface Search<T extends @Nullable Object> {
+    T with(IndexSearcher searcher) throws IOException;
+  }
+
+  <T extends @Nullable Object> T search(Search<T> search) throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      return search.with(searcher);
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  /** The document's last change, if it is there and visible; null otherwise. */
+  @Nullable DocumentState lookup(String id) throws IOException {
+    return search(
+        searcher -> {
+          Found found = find(searcher, id);
+          return found == null ? null : found.state();
+        });
+  }
+
+  /** A visible document. */
+  record Stored(DocumentState state, byte[] source) {}
+
+  /** The document, if it is visible; null otherwise. */
+  @Nullable Stored get(String id) throws IOException {
+    return search(
+        searcher -> {
+          Found found = find(searcher, id);
+          if (found == null) {
+            return null;
+          }
+          BytesRef source =
+              found
+                  .leaf
+                  .reader()
+                  .storedFields()
+                  .document(found.document, Set.of(IndexFormat.SOURCE))
+                  .getBinaryValue(IndexFormat.SOURCE);
+          return new Stored(found.state(), BytesRef.deepCopyOf(source).bytes);
+        });
+  }
+
+  private record Found(LeafReaderContext leaf, int document, DocumentState state) {}
+
+  /** Newest segments first: what changes is mostly young. */
+  private static @Nullable Found find(IndexSearcher searcher, String id) throws IOException {
+    var leaves = searcher.getIndexReader().leaves();
+    BytesRef term = new BytesRef(id);
+    for (int i = leaves.size() - 1; i >= 0; i--) {
+      LeafReader reader = leaves.get(i).reader();
+      Terms terms = reader.terms(IndexFormat.ID);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum ids = terms.iterator();
+      if (!ids.seekExact(term)) {
+        continue;
+      }
+      var live = reader.getLiveDocs();
+      PostingsEnum documents = ids.postings(null, PostingsEnum.NONE);
+      for (int doc = documents.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = documents.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          var state =
+              new DocumentState(
+                  number(reader, IndexFormat.VERSION, doc),
+                  number(reader, IndexFormat.SEQ_NO, doc),
+                  number(reader, IndexFormat.PRIMARY_TERM, doc),
+                  false);
+          return new Found(leaves.get(i), doc, state);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static long number(LeafReader reader, String field, int document) throws IOException {
+    NumericDocValues values = reader.getNumericDocValues(field);
+    if (values == null || !values.advanceExact(document)) {
+      throw new IllegalStateException("document " + document + " has no " + field);
+    }
+    return values.longValue();
+  }
+
+  /** Counts of what is visible, and the size on disk. */
+  record Size(long documents, long deleted, long bytes) {}
+
+  Size size() throws IOException {
+    long bytes = 0;
+    for (String file : directory.listAll()) {
+      bytes += length(file);
+    }
+    long total = bytes;
+    return search(
+        searcher ->
+            new Size(
+                searcher.getIndexReader().numDocs(),
+                searcher.getIndexReader().numDeletedDocs(),
+                total));
+  }
+
+  private long length(String file) throws IOException {
+    try {
+      return directory.fileLength(file);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      // Merged away since it was listed.
+      return 0;
+    }
+  }
+
+  /** Lets go of everything without a commit. */
+  @Override
+  public void close() throws IOException {
+    searchers.close();
+    writer.rollback();
+    directory.close();
+  }
+}
