@@ -1,0 +1,264 @@
+package io.pinakes.coordinator.index;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.RefreshRequest;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSettings;
+import io.pinakes.common.state.StateStore;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.StoreException;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.routing.ShardCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes what indices there should be; the leader and the workers make it so. */
+public final class IndexAdmin implements Indices {
+
+  /** How often others may change a definition under one request before it is given up. */
+  private static final int CHANGE_ATTEMPTS = 50;
+
+  /** OpenSearch's own letters for ids, 22 of them: 132 bits. */
+  private static final String ID_LETTERS =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+
+  private static final int ID_LENGTH = 22;
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
+
+  private final StateStore store;
+  private final StateWatch watch;
+  private final IndexRemoval removal;
+  private final ShardCalls shards;
+  private final Runnable announce;
+  private final Machine machine;
+
+  /**
+   * Makes the administration of a cluster's indices.
+   *
+   * @param announce tells other nodes that the state has changed, without waiting for them
+   */
+  public IndexAdmin(
+      StateStore store,
+      StateWatch watch,
+      IndexRemoval removal,
+      ShardCalls shards,
+      Runnable announce,
+      Machine machine) {
+    this.store = store;
+    this.watch = watch;
+    this.removal = removal;
+    this.shards = shards;
+    this.announce = announce;
+    this.machine = machine;
+  }
+
+  @Override
+  public boolean create(String name, ObjectNode body, Duration timeout)
+      throws InterruptedException {
+    IndexName.check(name);
+    long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    IndexSettings settings = SettingsParser.parse(object(body, "settings"));
+    Mapping mapping = Mapping.parse(object(body, "mappings"));
+    var index =
+        new IndexDefinition(
+            name,
+            newId(),
+            machine.clock().wallClockMillis(),
+            settings,
+            mapping,
+            1,
+            false,
+            1);
+    boolean created = stored(() -> store.create(index));
+    stored(watch::reload);
+    if (!created) {
+      IndexDefinition other = watch.current().indices().get(name);
+      throw new ApiException(
+              400,
+              "resource_already_exists_exception",
+              "index [%s/%s] already exists".formatted(name, other == null ? "_na_" : other.uuid()))
+          .with("index", name)
+          .with("index_uuid", other == null ? "_na_" : other.uuid());
+    }
+    announce.run();
+    Refreshed started = callAll(shardsOf(index), deadline);
+    return started.successful() == started.total();
+  }
+
+  @Override
+  public void delete(String name, Duration timeout) throws InterruptedException {
+    for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
+      IndexDefinition index =
+          stored(() -> store.loadIndex(name))
+              .filter(found -> !found.deleting())
+              .orElseThrow(() -> ApiException.indexNotFound(name));
+      if (stored(() -> removal.mark(index))) {
+        announce.run();
+        stored(watch::reload);
+        try {
+          removal.finish(index.asDeleting());
+        } catch (InterruptedException e) {
+          throw e;
+        } catch (Exception e) {
+          LOG.error("index [{}] is marked as deleted; the leader will finish the removal", name, e);
+          throw new ApiException(
+              ApiException.unavailable("the removal of [%s] will be finished later".formatted(name))
+                  .error(),
+              e);
+        }
+        stored(watch::reload);
+        announce.run();
+        return;
+      }
+    }
+    throw tooManyChanges(name);
+  }
+
+  @Override
+  public Optional<IndexDefinition> find(String name) throws InterruptedException {
+    Optional<IndexDefinition> known = watch.current().index(name);
+    if (known.isPresent()) {
+      return known;
+    }
+    try {
+      Optional<IndexDefinition> read = store.loadIndex(name).filter(index -> !index.deleting());
+      return read.isPresent() ? watch.reload().index(name) : read;
+    } catch (StoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public List<IndexDefinition> all() {
+    return watch.current().indices().values().stream().filter(i -> !i.deleting()).toList();
+  }
+
+  @Override
+  public void putMapping(String name, ObjectNode mappings) throws InterruptedException {
+    Mapping added = Mapping.parse(mappings);
+    for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
+      IndexDefinition index =
+          stored(() -> store.loadIndex(name))
+              .filter(found -> !found.deleting())
+              .orElseThrow(() -> ApiException.indexNotFound(name));
+      Mapping merged = index.mapping().merge(added);
+      if (merged.equals(index.mapping())
+          || stored(() -> store.replace(index, index.withMapping(merged)))) {
+        stored(watch::reload);
+        announce.run();
+        return;
+      }
+    }
+    throw tooManyChanges(name);
+  }
+
+  @Override
+  public Refreshed refresh(List<String> names, Duration timeout) throws InterruptedException {
+    var all = new ArrayList<ShardId>();
+    for (String name : names) {
+      all.addAll(shardsOf(find(name).orElseThrow(() -> ApiException.indexNotFound(name))));
+    }
+    return callAll(all, machine.clock().nanoTime() + timeout.toNanos());
+  }
+
+  /** A shard that has refreshed is one that has started. */
+  private Refreshed callAll(List<ShardId> all, long deadline) throws InterruptedException {
+    var successful = new AtomicInteger();
+    List<Task> tasks = new ArrayList<>();
+    for (ShardId shard : all) {
+      tasks.add(
+          machine.spawn(
+              "refresh " + shard,
+              () -> {
+                try {
+                  shards.read(
+                      shard,
+                      WorkerCalls.REFRESH,
+                      (evenWithoutLease, left) -> new RefreshRequest(shard, left.toMillis()),
+                      deadline);
+                  successful.incrementAndGet();
+                } catch (ApiException e) {
+                  LOG.warn("no refresh of {}: {}", shard, e.getMessage());
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+    }
+    try {
+      for (Task task : tasks) {
+        task.join();
+      }
+    } catch (InterruptedException e) {
+      tasks.forEach(Task::interrupt);
+      throw e;
+    }
+    return new Refreshed(all.size(), successful.get());
+  }
+
+  private static List<ShardId> shardsOf(IndexDefinition index) {
+    var shards = new ArrayList<ShardId>();
+    for (int i = 0; i < index.settings().shards(); i++) {
+      shards.add(new ShardId(index.name(), index.uuid(), i));
+    }
+    return shards;
+  }
+
+  private String newId() {
+    var id = new StringBuilder(ID_LENGTH);
+    for (int i = 0; i < ID_LENGTH; i++) {
+      id.append(ID_LETTERS.charAt((int) machine.random(ID_LETTERS.length())));
+    }
+    return id.toString();
+  }
+
+  private static ObjectNode object(ObjectNode body, String member) {
+    JsonNode value = body.get(member);
+    return switch (value) {
+      case null -> JsonNodeFactory.instance.objectNode();
+      case ObjectNode object -> object;
+      default -> throw ApiException.parsing("[" + member + "] must be an object");
+    };
+  }
+
+  @FunctionalInterface
+  private interface StoreCall<T> {
+    T call() throws StoreException, InterruptedException;
+  }
+
+  private static <T> T stored(StoreCall<T> call) throws InterruptedException {
+    try {
+      return call.call();
+    } catch (StoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static ApiException unavailable(StoreException e) {
+    return new ApiException(
+        new ApiError(
+            503,
+            "cluster_manager_not_discovered_exception",
+            "the cluster state cannot be reached: " + e.getMessage()),
+        e);
+  }
+
+  private static ApiException tooManyChanges(String name) {
+    return ApiException.unavailable(
+        "index [%s] changed %d times while this request tried".formatted(name, CHANGE_ATTEMPTS));
+  }
+}

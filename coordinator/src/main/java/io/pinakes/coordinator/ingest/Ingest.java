@@ -1,0 +1,228 @@
+package io.pinakes.coordinator.ingest;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.Refresh;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.message.WorkerCalls.GetRequest;
+import io.pinakes.common.message.WorkerCalls.WriteAnswer;
+import io.pinakes.common.message.WorkerCalls.WriteRequest;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.routing.Routing;
+import io.pinakes.coordinator.routing.ShardCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Sends writes to the shards they belong to, all shards at once, and puts the results in order. */
+public final class Ingest implements Documents {
+
+  /**
+   * Source bytes per call to a shard. Larger requests go in several calls, one after the other, so
+   * that neither side holds them twice.
+   */
+  static final long CALL_BYTES = 4L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+  private final Indices indices;
+  private final ShardCalls shards;
+  private final Machine machine;
+
+  public Ingest(Indices indices, ShardCalls shards, Machine machine) {
+    this.indices = indices;
+    this.shards = shards;
+    this.machine = machine;
+  }
+
+  @Override
+  public List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout)
+      throws InterruptedException {
+    long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    var results = new @Nullable ItemResult[items.size()];
+    Map<ShardId, List<Integer>> byShard = route(items, results, deadline);
+    List<Task> tasks = new ArrayList<>();
+    try {
+      // The last group runs here: one shard, the usual case, needs no other thread.
+      int rest = byShard.size();
+      for (Map.Entry<ShardId, List<Integer>> group : byShard.entrySet()) {
+        ShardId shard = group.getKey();
+        List<Integer> places = group.getValue();
+        if (--rest == 0) {
+          send(shard, places, items, refresh, deadline, results);
+        } else {
+          tasks.add(
+              machine.spawn(
+                  "write " + shard,
+                  () -> {
+                    try {
+                      send(shard, places, items, refresh, deadline, results);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+        }
+      }
+      for (Task task : tasks) {
+        task.join();
+      }
+    } catch (InterruptedException e) {
+      tasks.forEach(Task::interrupt);
+      throw e;
+    }
+    var complete = new ArrayList<ItemResult>(results.length);
+    for (int i = 0; i < results.length; i++) {
+      ItemResult result = results[i];
+      complete.add(
+          result != null
+              ? result
+              : failed(items.get(i), -1, ApiException.unavailable("interrupted").error()));
+    }
+    return complete;
+  }
+
+  @Override
+  public GetAnswer get(String index, String id, boolean realtime, Duration timeout)
+      throws InterruptedException {
+    IndexDefinition definition =
+        indices.find(index).orElseThrow(() -> ApiException.indexNotFound(index));
+    var shard =
+        new ShardId(
+            index, definition.uuid(), Routing.shardOf(id, definition.settings().shards()));
+    return shards.read(
+        shard,
+        WorkerCalls.GET,
+        (evenWithoutLease, attempt) -> new GetRequest(shard, id, realtime, evenWithoutLease),
+        machine.clock().nanoTime() + timeout.toNanos());
+  }
+
+  private Map<ShardId, List<Integer>> route(
+      List<Item> items, @Nullable ItemResult[] results, long deadline)
+      throws InterruptedException {
+    Map<ShardId, List<Integer>> byShard = new LinkedHashMap<>();
+    Map<String, IndexDefinition> found = new HashMap<>();
+    Map<String, ApiError> refused = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      String name = item.index();
+      IndexDefinition index = found.get(name);
+      if (index == null && !refused.containsKey(name)) {
+        try {
+          boolean create = item.write().kind() != DocumentWrite.Kind.DELETE;
+          index = create ? findOrCreate(name, deadline) : find(name);
+          found.put(name, index);
+        } catch (ApiException e) {
+          refused.put(name, e.error());
+        }
+      }
+      if (index == null) {
+        ApiError error = refused.get(name);
+        results[i] = failed(item, -1, error == null ? ApiException.indexNotFound(name).error() : error);
+      } else {
+        int number = Routing.shardOf(item.write().id(), index.settings().shards());
+        byShard
+            .computeIfAbsent(
+                new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
+            .add(i);
+      }
+    }
+    return byShard;
+  }
+
+  private IndexDefinition find(String name) throws InterruptedException {
+    return indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
+  }
+
+  private IndexDefinition findOrCreate(String name, long deadline) throws InterruptedException {
+    var known = indices.find(name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try {
+      Duration left = Duration.ofNanos(deadline - machine.clock().nanoTime());
+      indices.create(name, JsonNodeFactory.instance.objectNode(), left);
+    } catch (ApiException e) {
+      if (!e.error().type().equals("resource_already_exists_exception")) {
+        throw e;
+      }
+    }
+    return find(name);
+  }
+
+  private void send(
+      ShardId shard,
+      List<Integer> places,
+      List<Item> items,
+      Refresh refresh,
+      long deadline,
+      @Nullable ItemResult[] results)
+      throws InterruptedException {
+    int from = 0;
+    while (from < places.size()) {
+      int to = from;
+      long bytes = 0;
+      var writes = new ArrayList<DocumentWrite>();
+      while (to < places.size() && (to == from || bytes < CALL_BYTES)) {
+        DocumentWrite write = items.get(places.get(to)).write();
+        byte[] source = write.source();
+        bytes += source == null ? 0 : source.length;
+        writes.add(write);
+        to++;
+      }
+      List<Integer> part = places.subList(from, to);
+      try {
+        WriteAnswer answer =
+            shards.write(
+                shard,
+                WorkerCalls.WRITE,
+                (evenWithoutLease, left) ->
+                    new WriteRequest(shard, writes, refresh, left.toMillis()),
+                deadline);
+        if (answer.results().size() != part.size()) {
+          throw new IllegalStateException(
+              "%s answered %d writes with %d results"
+                  .formatted(shard, part.size(), answer.results().size()));
+        }
+        for (int i = 0; i < part.size(); i++) {
+          results[part.get(i)] = new ItemResult(answer.results().get(i), shard.number());
+        }
+      } catch (ApiException e) {
+        fail(part, items, shard, e.error(), results);
+      } catch (RuntimeException e) {
+        LOG.error("a write to {} failed", shard, e);
+        fail(part, items, shard, new ApiError(500, "internal_server_error", e.toString()), results);
+      }
+      from = to;
+    }
+  }
+
+  private static void fail(
+      List<Integer> places,
+      List<Item> items,
+      ShardId shard,
+      ApiError error,
+      @Nullable ItemResult[] results) {
+    for (int place : places) {
+      results[place] = failed(items.get(place), shard.number(), error);
+    }
+  }
+
+  private static ItemResult failed(Item item, int shard, ApiError error) {
+    return new ItemResult(DocumentResult.failed(item.write().id(), error), shard);
+  }
+}

@@ -1,0 +1,161 @@
+package io.pinakes.coordinator.node;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.lease.LeaseRow;
+import io.pinakes.common.lease.Leases;
+import io.pinakes.common.membership.Members;
+import io.pinakes.common.membership.NodeRows;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.ShardStatus;
+import io.pinakes.common.message.WorkerCalls.ShardsRequest;
+import io.pinakes.common.rpc.RpcException;
+import io.pinakes.common.rpc.Transport;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.ShardAssignment;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.StoreException;
+import io.pinakes.coordinator.api.Cluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cluster as this coordinator sees it: the state, the leases, and what the workers say. */
+final class ClusterView implements Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+
+  private final String name;
+  private final NodeInfo self;
+  private final Leases leases;
+  private final Members members;
+  private final StateWatch watch;
+  private final Transport transport;
+  private final Machine machine;
+
+  ClusterView(
+      String name,
+      NodeInfo self,
+      Leases leases,
+      Members members,
+      StateWatch watch,
+      Transport transport,
+      Machine machine) {
+    this.name = name;
+    this.self = self;
+    this.leases = leases;
+    this.members = members;
+    this.watch = watch;
+    this.transport = transport;
+    this.machine = machine;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public NodeInfo self() {
+    return self;
+  }
+
+  @Override
+  public List<NodeInfo> nodes() {
+    return Stream.concat(members.coordinators().stream(), members.workers().stream()).toList();
+  }
+
+  @Override
+  public @Nullable Leader leader() throws InterruptedException {
+    try {
+      Optional<LeaseRow> row = leases.get(NodeRows.LEADER).filter(lease -> !lease.released());
+      if (row.isEmpty()) {
+        return null;
+      }
+      long term = row.get().term();
+      return NodeRows.node(row.get(), NodeInfo.Role.COORDINATOR)
+          .filter(node -> members.coordinators().contains(node))
+          .map(node -> new Leader(node, term))
+          .orElse(null);
+    } catch (StoreException e) {
+      throw new ApiException(
+          new ApiError(
+              503,
+              "cluster_manager_not_discovered_exception",
+              "the leader's lease cannot be read: " + e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public List<ShardCopy> shards(Duration timeout) throws InterruptedException {
+    ClusterState state = watch.current();
+    Map<String, Map<ShardId, ShardStatus>> byOwner = ask(members.workers(), timeout);
+    var copies = new ArrayList<ShardCopy>();
+    for (IndexDefinition index : state.indices().values()) {
+      if (index.deleting()) {
+        continue;
+      }
+      for (int i = 0; i < index.settings().shards(); i++) {
+        var id = new ShardId(index.name(), index.uuid(), i);
+        ShardAssignment assignment = state.assignment(id);
+        for (int copy = 0; copy <= index.settings().replicas(); copy++) {
+          NodeInfo node =
+              copy < assignment.copies().size() ? assignment.copies().get(copy) : null;
+          boolean lives = node != null && members.workers().contains(node);
+          ShardStatus status =
+              node == null ? null : byOwner.getOrDefault(node.owner(), Map.of()).get(id);
+          copies.add(
+              new ShardCopy(
+                  index.name(),
+                  i,
+                  copy == 0,
+                  lives ? node : null,
+                  status != null && status.assignment() == assignment.number() ? status : null));
+        }
+      }
+    }
+    return copies;
+  }
+
+  private Map<String, Map<ShardId, ShardStatus>> ask(List<NodeInfo> workers, Duration timeout)
+      throws InterruptedException {
+    var byOwner = new ConcurrentHashMap<String, Map<ShardId, ShardStatus>>();
+    List<Task> tasks = new ArrayList<>();
+    for (NodeInfo worker : workers) {
+      tasks.add(
+          machine.spawn(
+              "shards of " + worker.id(),
+              () -> {
+                try {
+                  var statuses = new ConcurrentHashMap<ShardId, ShardStatus>();
+                  transport
+                      .call(worker.address(), WorkerCalls.SHARDS, new ShardsRequest(), timeout)
+                      .shards()
+                      .forEach(status -> statuses.put(status.shard(), status));
+                  byOwner.put(worker.owner(), statuses);
+                } catch (RpcException | ApiException e) {
+                  LOG.debug("[{}] does not tell its shards", worker.id(), e);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+    }
+    for (Task task : tasks) {
+      task.join();
+    }
+    return byOwner;
+  }
+}

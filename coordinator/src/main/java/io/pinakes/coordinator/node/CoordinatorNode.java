@@ -1,0 +1,165 @@
+package io.pinakes.coordinator.node;
+
+import io.pinakes.common.lease.LeaseListener;
+import io.pinakes.common.lease.LeaseSettings;
+import io.pinakes.common.lease.Leases;
+import io.pinakes.common.log.LogSettings;
+import io.pinakes.common.log.ShardLog;
+import io.pinakes.common.membership.Members;
+import io.pinakes.common.membership.Membership;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.NodeSettings;
+import io.pinakes.common.rpc.RpcHandlers;
+import io.pinakes.common.rpc.Transport;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.StateStore;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.StoreException;
+import io.pinakes.coordinator.allocation.Election;
+import io.pinakes.coordinator.allocation.Leadership;
+import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.index.IndexAdmin;
+import io.pinakes.coordinator.index.IndexRemoval;
+import io.pinakes.coordinator.ingest.Ingest;
+import io.pinakes.coordinator.routing.Announcer;
+import io.pinakes.coordinator.routing.ShardCalls;
+import io.pinakes.coordinator.search.ScatterGather;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/** A coordinator, apart from the network it is called over. */
+public final class CoordinatorNode implements AutoCloseable {
+
+  private final Leases leases;
+  private final StateWatch watch;
+  private final Members members;
+  private final Membership membership;
+  private final Election election;
+  private final RpcHandlers handlers;
+  private final Indices indices;
+  private final Documents documents;
+  private final Searches searches;
+  private final Cluster cluster;
+
+  /**
+   * Makes a coordinator that is still to be started.
+   *
+   * @param address {@code host:port} at which {@link #handlers()} will answer
+   */
+  public CoordinatorNode(
+      NodeSettings settings,
+      String address,
+      Machine machine,
+      Backends backends,
+      Transport transport) {
+    LeaseSettings leaseSettings = LeaseSettings.lasting(settings.lease());
+    leases =
+        new Leases(backends.store(), machine, leaseSettings, settings.id(), LeaseListener.none());
+    var self =
+        new NodeInfo(
+            settings.id(), leases.owner(), NodeInfo.Role.COORDINATOR, address, settings.zone());
+    var state = new StateStore(backends.store(), leaseSettings.callTimeout());
+    watch = new StateWatch(state, machine);
+    members = new Members(leases, machine);
+    membership = new Membership(leases, self, machine);
+    var announcer =
+        new Announcer(
+            () ->
+                Stream.concat(members.coordinators().stream(), members.workers().stream())
+                    .filter(node -> !node.owner().equals(self.owner()))
+                    .toList(),
+            () -> watch.current().version(),
+            transport,
+            machine);
+    var removal =
+        new IndexRemoval(
+            state,
+            shard ->
+                new ShardLog(
+                    backends.store(),
+                    backends.blobs(),
+                    machine,
+                    LogSettings.DEFAULT,
+                    shard.uuid(),
+                    shard.number()));
+    election =
+        new Election(
+            leases,
+            self,
+            members,
+            term -> new Leadership(term, state, watch, removal, announcer, machine),
+            machine);
+    watch.onChange(changed -> election.wake());
+    var shards = new ShardCalls(watch, transport, machine);
+    indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
+    documents = new Ingest(indices, shards, machine);
+    searches = new ScatterGather(indices, watch, shards, machine);
+    cluster = new ClusterView(settings.cluster(), self, leases, members, watch, transport, machine);
+    handlers =
+        new RpcHandlers()
+            .on(
+                WorkerCalls.NUDGE,
+                nudge -> {
+                  watch.nudge();
+                  return new WorkerCalls.Nudged();
+                });
+  }
+
+  /**
+   * Joins the cluster and takes part in the election.
+   *
+   * @throws StoreException the store cannot be read
+   */
+  public void start() throws StoreException, InterruptedException {
+    watch.start();
+    members.start();
+    membership.start();
+    try {
+      membership.joined().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("joining never fails, it waits", e);
+    }
+    election.start();
+  }
+
+  /** What the coordinator answers to other nodes. */
+  public RpcHandlers handlers() {
+    return handlers;
+  }
+
+  public Indices indices() {
+    return indices;
+  }
+
+  public Documents documents() {
+    return documents;
+  }
+
+  public Searches searches() {
+    return searches;
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** Whether this coordinator leads at this moment. */
+  public boolean isLeader() {
+    return election.isLeader();
+  }
+
+  /** Leaves the cluster; a leader hands over at once. */
+  @Override
+  public void close() {
+    election.close();
+    membership.close();
+    members.close();
+    watch.close();
+    leases.close();
+  }
+}

@@ -1,0 +1,103 @@
+package io.pinakes.coordinator.search;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.query.HitOrder;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.coordinator.api.Searches.Found;
+import io.pinakes.coordinator.api.Searches.IndexHit;
+import io.pinakes.coordinator.api.Searches.ShardFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * Puts the shards' answers together. Ties go to the shard that was asked first, then to the better
+ * place within it, so that the same answers always merge into the same page.
+ */
+final class Merge {
+
+  private Merge() {}
+
+  /** A shard's hits, as far as they are taken. */
+  private record Cursor(int shard, String index, List<Hit> hits, int next) {
+    Hit hit() {
+      return hits.get(next);
+    }
+  }
+
+  static Found merge(SearchBody body, List<Part> parts, long tookMillis) {
+    List<ShardFailure> failures = new ArrayList<>();
+    List<SearchAnswer> answers = new ArrayList<>();
+    Comparator<Hit> order = HitOrder.of(body);
+    var queue =
+        new PriorityQueue<Cursor>(
+            Comparator.comparing(Cursor::hit, order).thenComparingInt(Cursor::shard));
+    for (int i = 0; i < parts.size(); i++) {
+      switch (parts.get(i)) {
+        case Part.Answered(var shard, SearchAnswer answer) -> {
+          answers.add(answer);
+          if (!answer.hits().isEmpty()) {
+            queue.add(new Cursor(i, shard.index(), answer.hits(), 0));
+          }
+        }
+        case Part.Failed(var shard, String node, ApiError error) ->
+            failures.add(new ShardFailure(shard.index(), shard.number(), node, error));
+      }
+    }
+    if (answers.isEmpty() && !failures.isEmpty()) {
+      throw allFailed(failures);
+    }
+    List<IndexHit> page = new ArrayList<>();
+    for (int rank = 0; rank < body.from() + body.size() && !queue.isEmpty(); rank++) {
+      Cursor best = queue.remove();
+      if (rank >= body.from()) {
+        page.add(new IndexHit(best.index(), best.hit()));
+      }
+      if (best.next() + 1 < best.hits().size()) {
+        queue.add(new Cursor(best.shard(), best.index(), best.hits(), best.next() + 1));
+      }
+    }
+    long counted = answers.stream().mapToLong(SearchAnswer::total).sum();
+    boolean exact = answers.stream().allMatch(SearchAnswer::totalIsExact);
+    int bound = body.trackTotalHitsUpTo();
+    boolean past = bound != SearchBody.TRACK_ALL && bound != SearchBody.TRACK_NONE && counted > bound;
+    return new Found(
+        tookMillis,
+        answers.stream().anyMatch(SearchAnswer::timedOut),
+        parts.size(),
+        failures,
+        past ? bound : counted,
+        exact && !past,
+        maxScore(answers),
+        page);
+  }
+
+  private static float maxScore(List<SearchAnswer> answers) {
+    float max = Float.NaN;
+    for (SearchAnswer answer : answers) {
+      if (!Float.isNaN(answer.maxScore()) && !(answer.maxScore() <= max)) {
+        max = answer.maxScore();
+      }
+    }
+    return max;
+  }
+
+  /** As OpenSearch: the client's own mistake is named as such, anything else is a 503. */
+  private static ApiException allFailed(List<ShardFailure> failures) {
+    ApiError first = failures.getFirst().error();
+    int status =
+        failures.stream().mapToInt(failure -> failure.error().status()).max().orElseThrow();
+    return new ApiException(
+        new ApiError(
+            status,
+            "search_phase_execution_exception",
+            "all shards failed",
+            Map.of("phase", "query", "grouped", true),
+            first));
+  }
+}
