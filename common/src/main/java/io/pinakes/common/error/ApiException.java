@@ -53,6 +53,8 @@ public final class ApiException extends RuntimeException {
   public static ApiException indexNotFound(String index) {
     return new ApiException(404, "index_not_found_exception", "no such index [" + index + "]")
         .with("index", index)
+        .with("resource.id", index)
+        .with("resource.type", "index_or_alias")
         .with("index_uuid", "_na_");
   }
 

@@ -27,4 +27,9 @@ public record DocumentWrite(
       throw new IllegalArgumentException(kind + " with source " + (source != null));
     }
   }
+
+  /** The removal of a document, on the same conditions. */
+  public static DocumentWrite delete(String id, long ifSeqNo, long ifPrimaryTerm) {
+    return new DocumentWrite(Kind.DELETE, id, null, ifSeqNo, ifPrimaryTerm);
+  }
 }
