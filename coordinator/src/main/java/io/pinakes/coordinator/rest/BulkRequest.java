@@ -1,0 +1,341 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentWrite;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the body of a bulk request: a line of JSON that says what to do and, except for deletes, a
+ * line with the document. Each document is copied out of the body once, and not parsed.
+ */
+final class BulkRequest {
+
+  /** Actions of one request; each costs memory beside its bytes. */
+  static final int MAX_ACTIONS = 100_000;
+
+  private static final Map<String, Operation> OPERATIONS =
+      Map.of(
+          "create", Operation.CREATE,
+          "delete", Operation.DELETE,
+          "index", Operation.INDEX,
+          "update", Operation.UPDATE);
+
+  private final byte[] body;
+  private final @Nullable String defaultIndex;
+  private final Supplier<String> ids;
+  private final Validation validation = new Validation();
+  private final List<Action> actions = new ArrayList<>();
+  private int position;
+  private int line;
+
+  private BulkRequest(byte[] body, @Nullable String defaultIndex, Supplier<String> ids) {
+    this.body = body;
+    this.defaultIndex = defaultIndex;
+    this.ids = ids;
+  }
+
+  /** What a line asks for. */
+  enum Operation {
+    CREATE,
+    DELETE,
+    INDEX,
+    UPDATE;
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * An action.
+   *
+   * @param id null if the request gave none and the action is refused
+   * @param write null if it is refused
+   * @param problem why it is refused, by itself; the others go on
+   */
+  record Action(
+      Operation operation,
+      String index,
+      @Nullable String id,
+      @Nullable DocumentWrite write,
+      @Nullable ApiError problem) {}
+
+  /**
+   * Reads a body.
+   *
+   * @param defaultIndex for actions that name none
+   * @param ids makes ids for documents without
+   * @throws ApiException 400: a line cannot be understood, so that what the others mean is not sure
+   */
+  static List<Action> parse(byte[] body, @Nullable String defaultIndex, Supplier<String> ids) {
+    return new BulkRequest(body, defaultIndex, ids).parse();
+  }
+
+  private List<Action> parse() {
+    while (position < body.length) {
+      int start = position;
+      int end = lineEnd();
+      if (!isBlank(start, end)) {
+        readAction(start, end);
+      }
+    }
+    if (actions.isEmpty()) {
+      validation.add("no requests added");
+    }
+    validation.throwIfAny();
+    return actions;
+  }
+
+  /** The next line's end, its newline not included; moves behind it. */
+  private int lineEnd() {
+    int end = position;
+    while (end < body.length && body[end] != '\n') {
+      end++;
+    }
+    if (end == body.length) {
+      throw ApiException.illegalArgument("The bulk request must be terminated by a newline [\\n]");
+    }
+    position = end + 1;
+    line++;
+    return end;
+  }
+
+  private boolean isBlank(int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readAction(int start, int end) {
+    if (actions.size() == MAX_ACTIONS) {
+      throw new ApiException(
+          413,
+          "illegal_argument_exception",
+          "a bulk request may have at most [" + MAX_ACTIONS + "] actions");
+    }
+    int actionLine = line;
+    Metadata metadata;
+    try (JsonParser parser = Json.READER.createParser(body, start, end - start)) {
+      metadata = readMetadata(parser);
+    } catch (JacksonException e) {
+      ApiError broken = Json.error(e);
+      throw new ApiException(
+          new ApiError(
+              400,
+              broken.type(),
+              "Malformed action/metadata line [" + actionLine + "]: " + broken.reason()),
+          e);
+    }
+    byte @Nullable [] source = metadata.operation == Operation.DELETE ? null : readSource(actionLine);
+    actions.add(metadata.toAction(source));
+  }
+
+  private byte[] readSource(int actionLine) {
+    if (position == body.length) {
+      if (actions.isEmpty()) {
+        throw Validation.failed("no requests added");
+      }
+      throw ApiException.illegalArgument(
+          "Malformed action/metadata line [" + actionLine + "], no document follows it");
+    }
+    int start = position;
+    int end = lineEnd();
+    return Arrays.copyOfRange(body, start, end);
+  }
+
+  private Metadata readMetadata(JsonParser parser) {
+    expect(JsonToken.START_OBJECT, parser.nextToken());
+    expect(JsonToken.PROPERTY_NAME, parser.nextToken());
+    String name = parser.currentName();
+    Operation operation = OPERATIONS.get(name);
+    if (operation == null) {
+      throw malformed("expected one of [create, delete, index, update] but found [" + name + "]");
+    }
+    JsonToken token = parser.nextToken();
+    if (token != JsonToken.START_OBJECT) {
+      throw malformed("expected START_OBJECT or END_OBJECT but found [" + name(token) + "]");
+    }
+    var metadata = new Metadata(operation);
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String field = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (!value.isScalarValue()) {
+        throw malformed(
+            "expected a simple value for field [" + field + "] but found [" + name(value) + "]");
+      }
+      metadata.set(field, value == JsonToken.VALUE_NULL ? null : parser.getString());
+    }
+    expect(JsonToken.END_OBJECT, parser.nextToken());
+    JsonToken rest = parser.nextToken();
+    if (rest != null) {
+      throw malformed("expected its end but found [" + name(rest) + "]");
+    }
+    return metadata;
+  }
+
+  private void expect(JsonToken expected, @Nullable JsonToken found) {
+    if (found != expected) {
+      throw malformed("expected " + Json.name(expected) + " but found [" + name(found) + "]");
+    }
+  }
+
+  private static String name(@Nullable JsonToken token) {
+    return token == null ? "END_OF_LINE" : Json.name(token);
+  }
+
+  private ApiException malformed(String what) {
+    return ApiException.illegalArgument("Malformed action/metadata line [" + line + "], " + what);
+  }
+
+  /** What an action line says. */
+  private final class Metadata {
+    private Operation operation;
+    private @Nullable String index = defaultIndex;
+    private @Nullable String id;
+    private Optional<Long> seqNo = Optional.empty();
+    private Optional<Long> primaryTerm = Optional.empty();
+    private Optional<String> versionType = Optional.empty();
+    private boolean versionGiven;
+    private @Nullable ApiError problem;
+
+    private Metadata(Operation operation) {
+      this.operation = operation;
+    }
+
+    private void set(String field, @Nullable String value) {
+      switch (field) {
+        case "_index" -> index = value == null ? defaultIndex : value;
+        case "_id" -> id = value;
+        case "if_seq_no" -> seqNo = number(value);
+        case "if_primary_term" -> primaryTerm = number(value);
+        case "version" -> versionGiven = number(value).isPresent();
+        case "version_type" -> versionType = Optional.ofNullable(value);
+        case "op_type" -> setOperation(value);
+        case "routing", "pipeline" -> {
+          if (value != null) {
+            refuse(field);
+          }
+        }
+        case "require_alias" -> {
+          if ("true".equals(value)) {
+            refuse(field);
+          }
+        }
+        case "retry_on_conflict", "_source" -> {
+          // Of updates, which are refused anyway.
+        }
+        default ->
+            throw ApiException.illegalArgument(
+                "Action/metadata line [" + line + "] contains an unknown parameter [" + field + "]");
+      }
+    }
+
+    private void setOperation(@Nullable String value) {
+      if (value == null || operation == Operation.DELETE || operation == Operation.UPDATE) {
+        return;
+      }
+      switch (value) {
+        case "index" -> {}
+        case "create" -> operation = Operation.CREATE;
+        default ->
+            throw ApiException.illegalArgument(
+                "opType must be 'create' or 'index', found: [" + value + "]");
+      }
+    }
+
+    private void refuse(String field) {
+      problem =
+          new ApiError(
+              400, "illegal_argument_exception", "parameter [" + field + "] is not supported");
+    }
+
+    private static Optional<Long> number(@Nullable String value) {
+      if (value == null) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(Long.parseLong(value));
+      } catch (NumberFormatException e) {
+        throw ApiException.illegalArgument("For input string: \"" + value + "\"");
+      }
+    }
+
+    private Action toAction(byte @Nullable [] source) {
+      VersionType.refuse(versionType, versionGiven);
+      Concurrency expected = Concurrency.of(seqNo, primaryTerm);
+      DocumentWrite.Kind kind =
+          switch (operation) {
+            case CREATE -> DocumentWrite.Kind.CREATE;
+            case DELETE -> DocumentWrite.Kind.DELETE;
+            case INDEX, UPDATE -> DocumentWrite.Kind.INDEX;
+          };
+      if (index == null) {
+        validation.add("index is missing");
+        return refused("", ApiException.illegalArgument("index is missing").error());
+      }
+      boolean needsId = operation == Operation.DELETE || operation == Operation.UPDATE;
+      if (needsId && (id == null || id.isEmpty())) {
+        validation.add("id is missing");
+        return refused(index, ApiException.illegalArgument("id is missing").error());
+      }
+      expected.check(kind, id == null, validation);
+      if (id != null) {
+        DocumentId.check(id, validation);
+      }
+      if (operation == Operation.UPDATE) {
+        return refused(
+            index, ApiException.illegalArgument("action [update] is not supported").error());
+      }
+      if (id != null && id.isEmpty()) {
+        problem = ApiException.illegalArgument("if _id is specified it must not be empty").error();
+      }
+      if (problem != null) {
+        return refused(index, problem);
+      }
+      return withWrite(index, kind, source, expected);
+    }
+
+    private Action withWrite(
+        String toIndex, DocumentWrite.Kind kind, byte @Nullable [] source, Concurrency expected) {
+      try {
+        IndexName.check(toIndex);
+      } catch (ApiException e) {
+        return refused(toIndex, e.error());
+      }
+      String documentId = id == null ? ids.get() : id;
+      if (source == null) {
+        return new Action(
+            operation,
+            toIndex,
+            documentId,
+            DocumentWrite.delete(documentId, expected.seqNo(), expected.primaryTerm()),
+            null);
+      }
+      ApiError sourceProblem = Source.problem(source);
+      if (sourceProblem != null) {
+        return new Action(operation, toIndex, documentId, null, sourceProblem);
+      }
+      var write =
+          new DocumentWrite(kind, documentId, source, expected.seqNo(), expected.primaryTerm());
+      return new Action(operation, toIndex, documentId, write, null);
+    }
+
+    private Action refused(String ofIndex, ApiError why) {
+      return new Action(operation, ofIndex, id, null, why);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.Refresh;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Indices;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Many writes in one request; each has its own result. */
+final class BulkRoutes implements Routes {
+
+  private final Machine machine;
+  private final Documents documents;
+  private final Indices indices;
+
+  BulkRoutes(Machine machine, Documents documents, Indices indices) {
+    this.machine = machine;
+    this.documents = documents;
+    this.indices = indices;
+  }
+
+  @Override
+  public void addTo(Router.Builder router) {
+    for (String path : List.of("/_bulk", "/{index}/_bulk")) {
+      router.add(Method.POST, path, this::bulk);
+      router.add(Method.PUT, path, this::bulk);
+    }
+  }
+
+  private Endpoint.Action bulk(RestRequest request) {
+    Parameters parameters = request.parameters();
+    parameters.ignore("batch_size");
+    parameters.unsupported("_source", "_source_includes", "_source_excludes");
+    WriteParameters how = WriteParameters.of(parameters);
+    List<BulkRequest.Action> actions =
+        BulkRequest.parse(
+            request.requiredBody(),
+            request.optionalPath("index"),
+            () -> DocumentId.generate(machine));
+    return () -> carryOut(actions, how);
+  }
+
+  private RestResponse carryOut(List<BulkRequest.Action> actions, WriteParameters how)
+      throws InterruptedException {
+    long start = machine.clock().nanoTime();
+    List<Result> results = write(actions, how);
+    Map<String, Integer> copies = copies(results);
+    long took = Duration.ofNanos(machine.clock().nanoTime() - start).toMillis();
+    boolean errors = results.stream().anyMatch(result -> result.error() != null);
+    return RestResponse.json(
+        200,
+        out -> {
+          out.open().field("took", took).field("errors", errors).openArray("items");
+          for (Result result : results) {
+            write(result, how.refresh(), copies.getOrDefault(result.action().index(), 1), out);
+          }
+          out.closeArray().close();
+        });
+  }
+
+  /**
+   * What became of an action.
+   *
+   * @param document null if it was refused before it was tried
+   */
+  private record Result(
+      BulkRequest.Action action, @Nullable DocumentResult document, @Nullable ApiError error) {}
+
+  private List<Result> write(List<BulkRequest.Action> actions, WriteParameters how)
+      throws InterruptedException {
+    Set<String> absent = absentIndices(actions);
+    var items = new ArrayList<Documents.Item>(actions.size());
+    for (BulkRequest.Action action : actions) {
+      if (action.write() != null && !absent.contains(action.index())) {
+        items.add(new Documents.Item(action.index(), action.write()));
+      }
+    }
+    List<Documents.ItemResult> answers =
+        items.isEmpty() ? List.of() : documents.write(items, how.refresh(), how.timeout());
+    if (answers.size() != items.size()) {
+      throw new IllegalStateException(
+          items.size() + " writes had " + answers.size() + " results");
+    }
+    var results = new ArrayList<Result>(actions.size());
+    var answer = answers.iterator();
+    for (BulkRequest.Action action : actions) {
+      if (action.write() == null) {
+        results.add(new Result(action, null, action.problem()));
+      } else if (absent.contains(action.index())) {
+        results.add(
+            new Result(action, null, ApiException.indexNotFound(action.index()).error()));
+      } else {
+        DocumentResult document = answer.next().document();
+        results.add(new Result(action, document, document.error()));
+      }
+    }
+    return results;
+  }
+
+  /** Indices that are not there and that only deletes name, which make none. */
+  private Set<String> absentIndices(List<BulkRequest.Action> actions) throws InterruptedException {
+    var onlyDeletes = new HashSet<String>();
+    for (BulkRequest.Action action : actions) {
+      if (action.operation() == BulkRequest.Operation.DELETE && action.write() != null) {
+        onlyDeletes.add(action.index());
+      }
+    }
+    for (BulkRequest.Action action : actions) {
+      if (action.operation() != BulkRequest.Operation.DELETE && action.write() != null) {
+        onlyDeletes.remove(action.index());
+      }
+    }
+    var absent = new HashSet<String>();
+    for (String index : onlyDeletes) {
+      if (indices.find(index).isEmpty()) {
+        absent.add(index);
+      }
+    }
+    return absent;
+  }
+
+  private Map<String, Integer> copies(List<Result> results) throws InterruptedException {
+    var copies = new HashMap<String, Integer>();
+    for (Result result : results) {
+      String index = result.action().index();
+      if (result.error() == null && !copies.containsKey(index)) {
+        copies.put(index, WriteAnswer.copies(index, indices));
+      }
+    }
+    return copies;
+  }
+
+  private static void write(Result result, Refresh refresh, int copies, JsonOut out) {
+    BulkRequest.Action action = result.action();
+    out.open().open(action.operation().key());
+    DocumentResult document = result.document();
+    if (result.error() != null) {
+      out.field("_index", action.index())
+          .field("_id", action.id())
+          .field("status", result.error().status());
+      ErrorAnswer.write("error", result.error(), out);
+    } else if (document != null) {
+      DocumentResult.Outcome outcome = DocumentRoutes.outcome(document);
+      WriteAnswer.members(action.index(), document, outcome, refresh, copies, out);
+      out.field("status", WriteAnswer.status(outcome));
+    }
+    out.close().close();
+  }
+}

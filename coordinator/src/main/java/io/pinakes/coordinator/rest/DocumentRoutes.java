@@ -1,0 +1,226 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.query.SourceFilter;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Indices;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads of single documents. */
+final class DocumentRoutes implements Routes {
+
+  private final Machine machine;
+  private final Documents documents;
+  private final Indices indices;
+
+  DocumentRoutes(Machine machine, Documents documents, Indices indices) {
+    this.machine = machine;
+    this.documents = documents;
+    this.indices = indices;
+  }
+
+  @Override
+  public void addTo(Router.Builder router) {
+    router.add(Method.POST, "/{index}/_doc", this::index);
+    router.add(Method.PUT, "/{index}/_doc/{id}", this::index);
+    router.add(Method.POST, "/{index}/_doc/{id}", this::index);
+    router.add(Method.PUT, "/{index}/_create/{id}", this::create);
+    router.add(Method.POST, "/{index}/_create/{id}", this::create);
+    router.add(Method.DELETE, "/{index}/_doc/{id}", this::delete);
+    router.add(Method.GET, "/{index}/_doc/{id}", this::get);
+    router.add(Method.HEAD, "/{index}/_doc/{id}", this::get);
+    router.add(Method.GET, "/{index}/_source/{id}", this::getSource);
+    router.add(Method.HEAD, "/{index}/_source/{id}", this::getSource);
+  }
+
+  private Endpoint.Action index(RestRequest request) {
+    String operation = request.parameters().nonEmpty("op_type").orElse("index");
+    return switch (operation.toLowerCase(Locale.ROOT)) {
+      case "index" -> write(request, DocumentWrite.Kind.INDEX);
+      case "create" -> write(request, DocumentWrite.Kind.CREATE);
+      default ->
+          throw ApiException.illegalArgument(
+              "opType must be 'create' or 'index', found: [" + operation + "]");
+    };
+  }
+
+  private Endpoint.Action create(RestRequest request) {
+    String operation = request.parameters().nonEmpty("op_type").orElse("create");
+    if (!operation.equalsIgnoreCase("create")) {
+      throw ApiException.illegalArgument("opType must be 'create', found: [" + operation + "]");
+    }
+    return write(request, DocumentWrite.Kind.CREATE);
+  }
+
+  private Endpoint.Action write(RestRequest request, DocumentWrite.Kind kind) {
+    Parameters parameters = request.parameters();
+    WriteParameters how = WriteParameters.of(parameters);
+    WriteParameters.refuseVersions(parameters);
+    Concurrency expected = Concurrency.of(parameters);
+    String index = request.path("index");
+    String givenId = request.optionalPath("id");
+    byte[] source = request.requiredBody();
+    var validation = new Validation();
+    expected.check(kind, givenId == null, validation);
+    if (givenId != null) {
+      DocumentId.check(givenId, validation);
+    }
+    validation.throwIfAny();
+    IndexName.check(index);
+    ApiError problem = Source.problem(source);
+    if (problem != null) {
+      throw new ApiException(problem);
+    }
+    String id = givenId == null ? DocumentId.generate(machine) : givenId;
+    var write =
+        new DocumentWrite(kind, id, source, expected.seqNo(), expected.primaryTerm());
+    return () -> carryOut(index, write, how);
+  }
+
+  private Endpoint.Action delete(RestRequest request) {
+    Parameters parameters = request.parameters();
+    WriteParameters how = WriteParameters.of(parameters);
+    WriteParameters.refuseVersions(parameters);
+    Concurrency expected = Concurrency.of(parameters);
+    String index = request.path("index");
+    String id = request.path("id");
+    var validation = new Validation();
+    expected.check(DocumentWrite.Kind.DELETE, false, validation);
+    validation.throwIfAny();
+    DocumentWrite write = DocumentWrite.delete(id, expected.seqNo(), expected.primaryTerm());
+    return () -> {
+      // A write makes an absent index, but what is deleted was never in one.
+      if (indices.find(index).isEmpty()) {
+        throw ApiException.indexNotFound(index);
+      }
+      return carryOut(index, write, how);
+    };
+  }
+
+  private RestResponse carryOut(String index, DocumentWrite write, WriteParameters how)
+      throws InterruptedException {
+    List<Documents.ItemResult> results =
+        documents.write(
+            List.of(new Documents.Item(index, write)), how.refresh(), how.timeout());
+    DocumentResult result = results.getFirst().document();
+    if (result.error() != null) {
+      throw new ApiException(result.error());
+    }
+    DocumentResult.Outcome outcome = outcome(result);
+    int copies = WriteAnswer.copies(index, indices);
+    RestResponse response =
+        RestResponse.json(
+            WriteAnswer.status(outcome),
+            out -> {
+              out.open();
+              WriteAnswer.members(index, result, outcome, how.refresh(), copies, out);
+              out.close();
+            });
+    return outcome == DocumentResult.Outcome.CREATED
+        ? response.withHeader("Location", location(index, result.id()))
+        : response;
+  }
+
+  /** What a write without an error did. */
+  static DocumentResult.Outcome outcome(DocumentResult result) {
+    DocumentResult.Outcome outcome = result.outcome();
+    if (outcome == null) {
+      throw new IllegalStateException("write of [" + result.id() + "]: neither outcome nor error");
+    }
+    return outcome;
+  }
+
+  private static String location(String index, String id) {
+    return "/"
+        + URLEncoder.encode(index, StandardCharsets.UTF_8)
+        + "/_doc/"
+        + URLEncoder.encode(id, StandardCharsets.UTF_8);
+  }
+
+  private Endpoint.Action get(RestRequest request) {
+    SourceFilter filter = SourcePart.of(request.parameters()).orElse(SourceFilter.ALL);
+    Reading reading = reading(request);
+    return () -> {
+      GetAnswer found = read(reading);
+      byte[] source = found.source();
+      return source == null
+          ? RestResponse.json(
+              404,
+              out ->
+                  out.open()
+                      .field("_index", reading.index())
+                      .field("_id", reading.id())
+                      .field("found", false)
+                      .close())
+          : RestResponse.json(
+              200,
+              out -> {
+                out.open()
+                    .field("_index", reading.index())
+                    .field("_id", reading.id())
+                    .field("_version", found.version())
+                    .field("_seq_no", found.seqNo())
+                    .field("_primary_term", found.primaryTerm())
+                    .field("found", true);
+                if (filter.fetch()) {
+                  out.source("_source", SourcePart.apply(filter, source));
+                }
+                out.close();
+              });
+    };
+  }
+
+  private Endpoint.Action getSource(RestRequest request) {
+    Optional<SourceFilter> given = SourcePart.of(request.parameters());
+    SourceFilter filter = given.orElse(SourceFilter.ALL);
+    Reading reading = reading(request);
+    if (!filter.fetch()) {
+      throw Validation.failed("fetching source can not be disabled");
+    }
+    return () -> {
+      byte @Nullable [] source = read(reading).source();
+      if (source == null) {
+        throw new ApiException(
+            404,
+            "resource_not_found_exception",
+            "Document not found [" + reading.index() + "]/[" + reading.id() + "]");
+      }
+      return RestResponse.json(200, out -> out.source(SourcePart.apply(filter, source)));
+    };
+  }
+
+  /**
+   * A document to read.
+   *
+   * @param refresh make all writes visible first
+   */
+  private record Reading(String index, String id, boolean realtime, boolean refresh) {}
+
+  private static Reading reading(RestRequest request) {
+    Parameters parameters = request.parameters();
+    parameters.ignore("preference");
+    parameters.unsupported("routing", "stored_fields", "version", "version_type");
+    return new Reading(
+        request.path("index"),
+        request.path("id"),
+        parameters.flag("realtime", true),
+        parameters.flag("refresh", false));
+  }
+
+  private GetAnswer read(Reading reading) throws InterruptedException {
+    if (reading.refresh()) {
+      indices.refresh(List.of(reading.index()), Timeouts.READ);
+    }
+    return documents.get(reading.index(), reading.id(), reading.realtime(), Timeouts.READ);
+  }
+}

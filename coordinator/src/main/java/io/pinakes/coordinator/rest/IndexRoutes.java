@@ -1,0 +1,166 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.coordinator.api.Indices;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Creates, shows and removes indices; refreshes them. */
+final class IndexRoutes implements Routes {
+
+  private final Indices indices;
+
+  IndexRoutes(Indices indices) {
+    this.indices = indices;
+  }
+
+  @Override
+  public void addTo(Router.Builder router) {
+    router.add(Method.PUT, "/{index}", this::create);
+    router.add(Method.DELETE, "/{index}", this::delete);
+    router.add(Method.DELETE, "/", this::deleteNone);
+    router.add(Method.GET, "/{index}", this::show);
+    router.add(Method.HEAD, "/{index}", this::show);
+    for (String path : List.of("/_settings", "/{index}/_settings")) {
+      router.add(Method.GET, path, this::showSettings);
+    }
+    for (String path : List.of("/_refresh", "/{index}/_refresh")) {
+      router.add(Method.GET, path, this::refresh);
+      router.add(Method.POST, path, this::refresh);
+    }
+  }
+
+  private Endpoint.Action create(RestRequest request) {
+    Parameters parameters = request.parameters();
+    parameters.ignore("cluster_manager_timeout", "master_timeout");
+    Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);
+    OptionalInt active = ActiveShards.of(parameters);
+    String name = request.path("index");
+    IndexName.check(name);
+    ObjectNode body =
+        request.hasBody()
+            ? Json.object(request.body())
+            : JsonNodeFactory.instance.objectNode();
+    checkDefinition(body);
+    boolean dontWait = active.isPresent() && active.getAsInt() == 0;
+    return () -> {
+      boolean started = indices.create(name, body, dontWait ? Duration.ZERO : timeout);
+      return RestResponse.json(
+          200,
+          out ->
+              out.open()
+                  .field("acknowledged", true)
+                  .field("shards_acknowledged", started)
+                  .field("index", name)
+                  .close());
+    };
+  }
+
+  private static void checkDefinition(ObjectNode body) {
+    for (var member : body.properties()) {
+      switch (member.getKey()) {
+        case "settings", "mappings", "aliases" -> {
+          if (!member.getValue().isObject()) {
+            throw new ApiException(
+                400, "parse_exception", "key [" + member.getKey() + "] must be an object");
+          }
+        }
+        default ->
+            throw new ApiException(
+                400, "parse_exception", "unknown key [" + member.getKey() + "] for create index");
+      }
+    }
+    JsonNode aliases = body.remove("aliases");
+    if (aliases != null && !aliases.isEmpty()) {
+      throw ApiException.illegalArgument("[aliases] are not supported");
+    }
+  }
+
+  private Endpoint.Action delete(RestRequest request) {
+    Parameters parameters = request.parameters();
+    parameters.ignore("cluster_manager_timeout", "master_timeout");
+    Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);
+    IndexExpression expression = IndexExpression.of(request);
+    return () -> {
+      for (IndexDefinition index : expression.resolve(indices)) {
+        indices.delete(index.name(), timeout);
+      }
+      return RestResponse.acknowledged();
+    };
+  }
+
+  private Endpoint.Action deleteNone(RestRequest request) {
+    throw Validation.failed("index / indices is missing");
+  }
+
+  private Endpoint.Action show(RestRequest request) {
+    boolean flat = readShowParameters(request.parameters());
+    IndexExpression expression = IndexExpression.of(request);
+    return () -> {
+      List<IndexDefinition> found = expression.resolve(indices);
+      return RestResponse.json(
+          200,
+          out -> {
+            out.open();
+            for (IndexDefinition index : found) {
+              out.open(index.name()).open("aliases").close();
+              out.field("mappings", index.mapping().toJson());
+              SettingsJson.write(index, flat, out);
+              out.close();
+            }
+            out.close();
+          });
+    };
+  }
+
+  private Endpoint.Action showSettings(RestRequest request) {
+    boolean flat = readShowParameters(request.parameters());
+    IndexExpression expression = IndexExpression.of(request);
+    return () -> {
+      List<IndexDefinition> found = expression.resolve(indices);
+      return RestResponse.json(
+          200,
+          out -> {
+            out.open();
+            for (IndexDefinition index : found) {
+              out.open(index.name());
+              SettingsJson.write(index, flat, out);
+              out.close();
+            }
+            out.close();
+          });
+    };
+  }
+
+  private static boolean readShowParameters(Parameters parameters) {
+    parameters.ignore("local", "cluster_manager_timeout", "master_timeout");
+    parameters.unsupportedFlag("include_defaults");
+    return parameters.flag("flat_settings", false);
+  }
+
+  private Endpoint.Action refresh(RestRequest request) {
+    IndexExpression expression = IndexExpression.of(request);
+    return () -> {
+      List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
+      Indices.Refreshed refreshed =
+          names.isEmpty()
+              ? new Indices.Refreshed(0, 0)
+              : indices.refresh(names, Timeouts.READ);
+      return RestResponse.json(
+          200,
+          out ->
+              out.open()
+                  .open("_shards")
+                  .field("total", refreshed.total())
+                  .field("successful", refreshed.successful())
+                  .field("failed", refreshed.total() - refreshed.successful())
+                  .close()
+                  .close());
+    };
+  }
+}

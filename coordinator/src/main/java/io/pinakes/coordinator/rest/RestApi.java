@@ -1,0 +1,133 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.http.HttpRequest;
+import io.pinakes.common.http.HttpResponse;
+import io.pinakes.common.http.RequestHandler;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Searches;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers HTTP requests as OpenSearch does. */
+public final class RestApi implements RequestHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+
+  private final Router router;
+
+  /**
+   * Serves what a coordinator offers.
+   *
+   * @param further families of routes of others
+   */
+  public RestApi(
+      Machine machine,
+      Cluster cluster,
+      Indices indices,
+      Documents documents,
+      Searches searches,
+      Routes... further) {
+    Router.Builder builder = Router.builder();
+    new InfoRoutes(cluster).addTo(builder);
+    new IndexRoutes(indices).addTo(builder);
+    new MappingRoutes(indices).addTo(builder);
+    new DocumentRoutes(machine, documents, indices).addTo(builder);
+    new BulkRoutes(machine, documents, indices).addTo(builder);
+    new SearchRoutes(indices, searches).addTo(builder);
+    new HealthRoutes(machine.clock(), cluster, indices).addTo(builder);
+    new CatRoutes(machine.clock(), cluster, indices, searches).addTo(builder);
+    for (Routes routes : further) {
+      routes.addTo(builder);
+    }
+    this.router = builder.build();
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) throws InterruptedException {
+    Rendering rendering = Rendering.PLAIN;
+    try {
+      var parameters = new Parameters(request.parameters());
+      rendering = Rendering.of(parameters, request.path().isEmpty());
+      return rendering.render(answer(request, parameters));
+    } catch (RuntimeException | StackOverflowError e) {
+      ApiError error = Failures.describe(e);
+      if (Failures.isUnexpected(e)) {
+        LOG.error("{} {} failed unexpectedly", request.method(), request.rawPath(), e);
+      } else if (error.status() >= 500) {
+        LOG.warn("{} {}: {}", request.method(), request.rawPath(), error.reason());
+      }
+      return rendering
+          .forError()
+          .render(ErrorAnswer.of(error, rendering.errorTrace() ? e : null));
+    }
+  }
+
+  private RestResponse answer(HttpRequest request, Parameters parameters)
+      throws InterruptedException {
+    Router.Match match = router.match(request.path());
+    if (match == null) {
+      return noHandler(request);
+    }
+    Router.Route route = Method.of(request.method()).map(match.byMethod()::get).orElse(null);
+    if (route == null) {
+      return request.method().equals("OPTIONS")
+          ? RestResponse.text(200, "").withHeader("Allow", names(match, ","))
+          : wrongMethod(request, match);
+    }
+    if (request.body().length > 0) {
+      String contentType = request.header("Content-Type").orElse("");
+      ContentType.requireWellFormed(contentType);
+      if (!ContentType.isAccepted(contentType)) {
+        return ErrorAnswer.sentence(
+            406, "Content-Type header [" + contentType + "] is not supported");
+      }
+    }
+    var rest =
+        new RestRequest(
+            Method.valueOf(request.method()),
+            request.rawPath(),
+            match.pathParameters(route),
+            parameters,
+            request.body());
+    Endpoint.Action action = route.endpoint().prepare(rest);
+    parameters.requireAllRead(request.rawPath());
+    return action.run();
+  }
+
+  private static RestResponse noHandler(HttpRequest request) {
+    return RestResponse.json(
+        400,
+        out ->
+            out.open()
+                .field(
+                    "error",
+                    "no handler found for uri ["
+                        + request.rawPath()
+                        + "] and method ["
+                        + request.method()
+                        + "]")
+                .close());
+  }
+
+  private static RestResponse wrongMethod(HttpRequest request, Router.Match match) {
+    return ErrorAnswer.sentence(
+            405,
+            "Incorrect HTTP method for uri ["
+                + request.rawPath()
+                + "] and method ["
+                + request.method()
+                + "], allowed: ["
+                + names(match, ", ")
+                + "]")
+        .withHeader("Allow", names(match, ","));
+  }
+
+  private static String names(Router.Match match, String separator) {
+    return match.byMethod().keySet().stream().map(Enum::name).collect(Collectors.joining(separator));
+  }
+}

@@ -1,0 +1,51 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that has found its route.
+ *
+ * @param rawPath as it was sent
+ * @param pathParameters what stands for the route's {@code {names}}, decoded
+ * @param parameters the query
+ * @param body empty if there is none
+ */
+public record RestRequest(
+    Method method,
+    String rawPath,
+    Map<String, String> pathParameters,
+    Parameters parameters,
+    byte[] body) {
+
+  public RestRequest {
+    pathParameters = Map.copyOf(pathParameters);
+  }
+
+  /** What stands for {@code {name}}, which the route has. */
+  public String path(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no {" + name + "} in the route of " + rawPath);
+    }
+    return value;
+  }
+
+  /** What stands for {@code {name}}; null if the route has none. */
+  public @Nullable String optionalPath(String name) {
+    return pathParameters.get(name);
+  }
+
+  public boolean hasBody() {
+    return body.length > 0;
+  }
+
+  /** The body, of which there must be one. */
+  public byte[] requiredBody() {
+    if (!hasBody()) {
+      throw new ApiException(400, "parse_exception", "request body is required");
+    }
+    return body;
+  }
+}

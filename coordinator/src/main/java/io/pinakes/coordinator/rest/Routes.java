@@ -1,0 +1,6 @@
+package io.pinakes.coordinator.rest;
+
+/** A family of routes. */
+public interface Routes {
+  void addTo(Router.Builder router);
+}

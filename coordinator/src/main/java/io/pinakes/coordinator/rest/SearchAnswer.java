@@ -1,0 +1,127 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.api.Searches.Found;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a client is told of a search. */
+final class SearchAnswer {
+
+  private final SearchBody request;
+  private final boolean totalAsNumber;
+
+  /**
+   * Writes the answers to a request.
+   *
+   * @param totalAsNumber the form that the total had before OpenSearch
+   */
+  SearchAnswer(SearchBody request, boolean totalAsNumber) {
+    this.request = request;
+    this.totalAsNumber = totalAsNumber;
+  }
+
+  void write(Found found, JsonOut out) {
+    out.open().field("took", found.tookMillis()).field("timed_out", found.timedOut());
+    writeShards(found, out);
+    out.open("hits");
+    writeTotal(found, out);
+    out.score("max_score", found.maxScore()).openArray("hits");
+    for (Searches.IndexHit hit : found.hits()) {
+      writeHit(hit.index(), hit.hit(), out);
+    }
+    out.closeArray().close().close();
+  }
+
+  private void writeTotal(Found found, JsonOut out) {
+    int upTo = request.trackTotalHitsUpTo();
+    if (totalAsNumber) {
+      out.field("total", upTo == SearchBody.TRACK_NONE ? -1 : found.total());
+      return;
+    }
+    if (upTo == SearchBody.TRACK_NONE) {
+      return;
+    }
+    // Shards count each for itself, so together they may have counted further than was asked.
+    boolean beyond = upTo != SearchBody.TRACK_ALL && found.total() > upTo;
+    out.open("total")
+        .field("value", beyond ? upTo : found.total())
+        .field("relation", beyond || !found.totalIsExact() ? "gte" : "eq")
+        .close();
+  }
+
+  private void writeHit(String index, Hit hit, JsonOut out) {
+    out.open().field("_index", index).field("_id", hit.id());
+    if (request.version()) {
+      out.field("_version", hit.version());
+    }
+    if (request.seqNoPrimaryTerm()) {
+      out.field("_seq_no", hit.seqNo()).field("_primary_term", hit.primaryTerm());
+    }
+    out.score("_score", hit.score());
+    byte[] source = hit.source();
+    if (source != null) {
+      out.source("_source", source);
+    }
+    if (!hit.sort().isEmpty()) {
+      out.any("sort", hit.sort());
+    }
+    out.close();
+  }
+
+  /** Writes the member {@code _shards}. */
+  static void writeShards(Found found, JsonOut out) {
+    int failed = found.failures().size();
+    out.open("_shards")
+        .field("total", found.shards())
+        .field("successful", found.shards() - failed)
+        .field("skipped", 0)
+        .field("failed", failed);
+    if (failed > 0) {
+      out.openArray("failures");
+      for (Searches.ShardFailure failure : found.failures()) {
+        out.open()
+            .field("shard", failure.shard())
+            .field("index", failure.index())
+            .field("node", failure.node());
+        ErrorAnswer.write("reason", failure.error(), out);
+        out.close();
+      }
+      out.closeArray();
+    }
+    out.close();
+  }
+
+  /** The error for a client that wants all or nothing. */
+  ApiException refusedAsPartial(Found found) {
+    if (found.failures().isEmpty()) {
+      return new ApiException(504, "search_phase_execution_exception", "Time exceeded");
+    }
+    var failed = new ArrayList<Map<String, Object>>();
+    for (Searches.ShardFailure failure : found.failures()) {
+      var reason = new LinkedHashMap<String, Object>();
+      reason.put("type", failure.error().type());
+      reason.put("reason", failure.error().reason());
+      var shard = new LinkedHashMap<String, Object>();
+      shard.put("shard", failure.shard());
+      shard.put("index", failure.index());
+      shard.put("node", failure.node());
+      shard.put("reason", reason);
+      failed.add(shard);
+    }
+    ApiError first = found.failures().getFirst().error();
+    return new ApiException(
+        new ApiError(
+            first.status() >= 500 ? 503 : first.status(),
+            "search_phase_execution_exception",
+            "Partial shards failure",
+            Map.of("phase", "query", "grouped", true, "failed_shards", List.copyOf(failed)),
+            first));
+  }
+}

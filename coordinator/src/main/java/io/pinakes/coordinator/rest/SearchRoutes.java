@@ -1,0 +1,150 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Searches;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Searches and counts. */
+final class SearchRoutes implements Routes {
+
+  /** What a count's body may have. */
+  private static final Set<String> COUNT_MEMBERS = Set.of("query", "min_score");
+
+  private final Indices indices;
+  private final Searches searches;
+
+  SearchRoutes(Indices indices, Searches searches) {
+    this.indices = indices;
+    this.searches = searches;
+  }
+
+  @Override
+  public void addTo(Router.Builder router) {
+    for (String prefix : List.of("", "/{index}")) {
+      router.add(Method.GET, prefix + "/_search", this::search);
+      router.add(Method.POST, prefix + "/_search", this::search);
+      router.add(Method.GET, prefix + "/_count", this::count);
+      router.add(Method.POST, prefix + "/_count", this::count);
+    }
+  }
+
+  private Endpoint.Action search(RestRequest request) {
+    Parameters parameters = request.parameters();
+    IndexExpression expression = IndexExpression.of(request);
+    ignoreHints(parameters);
+    boolean totalAsNumber = parameters.flag("rest_total_hits_as_int", false);
+    boolean partialAllowed = parameters.flag("allow_partial_search_results", true);
+    refuseUnsupported(parameters);
+    ObjectNode json = SearchParameters.body(request);
+    SearchParameters.mergeQuery(parameters, json);
+    SearchParameters.mergeRest(parameters, json);
+    if (totalAsNumber) {
+      requireWholeTotal(json);
+    }
+    SearchBody body = SearchBody.parse(json);
+    var answer = new SearchAnswer(body, totalAsNumber);
+    return () -> {
+      Searches.Found found = search(expression, json, body.timeout());
+      if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
+        throw answer.refusedAsPartial(found);
+      }
+      return RestResponse.json(200, out -> answer.write(found, out));
+    };
+  }
+
+  private Searches.Found search(
+      IndexExpression expression, ObjectNode json, @Nullable Duration timeout)
+      throws InterruptedException {
+    List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
+    if (names.isEmpty()) {
+      return new Searches.Found(0, false, 0, List.of(), 0, true, 0, List.of());
+    }
+    Duration wait =
+        timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
+            ? Timeouts.READ
+            : timeout;
+    return searches.search(names, json, wait);
+  }
+
+  /** What only says how to search, and changes no answer. */
+  private static void ignoreHints(Parameters parameters) {
+    parameters.flag("request_cache", false);
+    parameters.ignore(
+        "preference",
+        "typed_keys",
+        "batched_reduce_size",
+        "ccs_minimize_roundtrips",
+        "max_concurrent_shard_requests",
+        "pre_filter_shard_size",
+        "phase_took",
+        "stats");
+  }
+
+  private static void refuseUnsupported(Parameters parameters) {
+    parameters.unsupported(
+        "routing",
+        "scroll",
+        "search_pipeline",
+        "stored_fields",
+        "docvalue_fields",
+        "suggest_field",
+        "suggest_mode",
+        "suggest_size",
+        "suggest_text",
+        "terminate_after",
+        "cancel_after_time_interval");
+    String type = parameters.nonEmpty("search_type").orElse("query_then_fetch");
+    switch (type) {
+      case "query_then_fetch" -> {}
+      case "dfs_query_then_fetch" ->
+          throw ApiException.illegalArgument("[search_type] [" + type + "] is not supported");
+      default -> throw ApiException.illegalArgument("No search type for [" + type + "]");
+    }
+  }
+
+  /** A number alone cannot say that it is only a lower bound. */
+  private static void requireWholeTotal(ObjectNode json) {
+    var wanted = json.get("track_total_hits");
+    if (wanted == null) {
+      json.put("track_total_hits", true);
+    } else if (wanted.isNumber()) {
+      throw ApiException.illegalArgument(
+          "[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate, got "
+              + wanted);
+    }
+  }
+
+  private Endpoint.Action count(RestRequest request) {
+    Parameters parameters = request.parameters();
+    IndexExpression expression = IndexExpression.of(request);
+    parameters.ignore("preference");
+    parameters.unsupported("routing", "terminate_after");
+    ObjectNode json = SearchParameters.body(request);
+    for (String member : json.propertyNames()) {
+      if (!COUNT_MEMBERS.contains(member)) {
+        throw ApiException.parsing("request does not support [" + member + "]");
+      }
+    }
+    SearchParameters.mergeQuery(parameters, json);
+    parameters.nonEmpty("min_score").ifPresent(least -> json.put("min_score", least));
+    json.put("size", 0).put("track_total_hits", true);
+    SearchBody.parse(json);
+    return () -> {
+      Searches.Found found = search(expression, json, null);
+      return RestResponse.json(
+          200,
+          out -> {
+            out.open().field("count", found.total());
+            SearchAnswer.writeShards(found, out);
+            out.close();
+          });
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.Refresh;
+import io.pinakes.coordinator.api.Indices;
+import java.util.Locale;
+
+/** What a client is told of a write that was carried out. */
+final class WriteAnswer {
+
+  private WriteAnswer() {}
+
+  /** 201 for a new document, 404 for a delete that found none, 200 otherwise. */
+  static int status(DocumentResult.Outcome outcome) {
+    return switch (outcome) {
+      case CREATED -> 201;
+      case NOT_FOUND -> 404;
+      case UPDATED, DELETED -> 200;
+    };
+  }
+
+  /** The members of the answer, without the braces. */
+  static void members(
+      String index,
+      DocumentResult result,
+      DocumentResult.Outcome outcome,
+      Refresh refresh,
+      int copies,
+      JsonOut out) {
+    out.field("_index", index)
+        .field("_id", result.id())
+        .field("_version", result.version())
+        .field("result", outcome.name().toLowerCase(Locale.ROOT));
+    if (refresh == Refresh.TRUE) {
+      out.field("forced_refresh", true);
+    }
+    // The primary has answered; other copies follow by the log and cannot fail a write.
+    out.open("_shards")
+        .field("total", copies)
+        .field("successful", 1)
+        .field("failed", 0)
+        .close()
+        .field("_seq_no", result.seqNo())
+        .field("_primary_term", result.primaryTerm());
+  }
+
+  /** The copies of each shard that the index wants. */
+  static int copies(String index, Indices indices) throws InterruptedException {
+    return indices.find(index).map(found -> 1 + found.settings().replicas()).orElse(1);
+  }
+}
