@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DateFormat {
 
-  // First of the constants: the others are read with it.
   private static final Map<String, String> NAMED =
       Map.ofEntries(
           Map.entry("date", "uuuu-M-d"),

@@ -23,12 +23,12 @@ public final class FieldValues {
       value = Long.parseLong(text);
     } else {
       double approximate = Double.parseDouble(text);
-      // 2^63 is the first double beyond a long. NaN is out of range, too.
-      if (!(approximate >= -0x1p63 && approximate < 0x1p63)) {
+      // Also true for NaN. The greatest longs are 2^63 as doubles; the exact way decides on them.
+      if (!(Math.abs(approximate) <= 0x1p63)) {
         throw outOfRange(type, text);
       }
       // Below 1 the exact way could cost memory by the exponent.
-      value = Math.abs(approximate) < 1 ? 0 : exact(text, approximate);
+      value = Math.abs(approximate) < 1 ? 0 : exact(type, text, approximate);
     }
     if (value < type.least() || value > type.greatest()) {
       throw outOfRange(type, text);
@@ -36,12 +36,14 @@ public final class FieldValues {
     return value;
   }
 
-  private static long exact(String text, double approximate) {
+  private static long exact(FieldType type, String text, double approximate) {
     try {
       return new BigDecimal(text.strip()).setScale(0, RoundingMode.DOWN).longValueExact();
-    } catch (NumberFormatException | ArithmeticException e) {
-      // A form that only doubles have, such as hexadecimal, or a number just beyond a long.
+    } catch (NumberFormatException e) {
+      // A form that only doubles have, such as hexadecimal.
       return (long) approximate;
+    } catch (ArithmeticException e) {
+      throw outOfRange(type, text);
     }
   }
 

@@ -1,0 +1,90 @@
+package io.pinakes.worker.search;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.worker.index.DocumentParser;
+import io.pinakes.worker.index.IndexFormat;
+import io.pinakes.worker.index.ParsedDocument;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A Lucene index in memory, written and searched as a shard does. Single quotes stand for double. */
+final class TestShard implements AutoCloseable {
+
+  static final long NOW = Instant.parse("2020-05-06T07:08:09Z").toEpochMilli();
+
+  private final DocumentParser parser = new DocumentParser();
+  private final IndexWriter writer;
+  private Mapping mapping;
+  private long seqNo;
+
+  TestShard(String mappings) throws IOException {
+    writer = new IndexWriter(new ByteBuffersDirectory(), IndexFormat.writerConfig());
+    mapping = Mapping.parse(json(mappings));
+  }
+
+  static ObjectNode json(String text) {
+    return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
+  }
+
+  Mapping mapping() {
+    return mapping;
+  }
+
+  TestShard index(String id, String source) throws IOException {
+    ParsedDocument document = parser.parse(id, source.replace('\'', '"').getBytes(UTF_8), mapping);
+    if (document.mappingUpdate() != null) {
+      mapping = mapping.merge(document.mappingUpdate());
+    }
+    writer.updateDocument(IndexFormat.idTerm(id), document.toLucene(1, seqNo++, 7));
+    return this;
+  }
+
+  void delete(String id) throws IOException {
+    writer.deleteDocuments(IndexFormat.idTerm(id));
+  }
+
+  /** Ends a segment. */
+  void flush() throws IOException {
+    writer.flush();
+  }
+
+  SearchAnswer search(String body) throws IOException {
+    return search(SearchBody.parse(json(body)));
+  }
+
+  SearchAnswer search(SearchBody body) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      return new ShardSearcher().search(new IndexSearcher(reader), mapping, body, NOW);
+    }
+  }
+
+  SearchAnswer searchCancelled(String body) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      return new ShardSearcher()
+          .search(
+              new IndexSearcher(reader), mapping, SearchBody.parse(json(body)), NOW, () -> true);
+    }
+  }
+
+  List<String> ids(String query) throws IOException {
+    return search("{'query':" + query + ",'size':100}").hits().stream().map(Hit::id).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    writer.getDirectory().close();
+  }
+}
