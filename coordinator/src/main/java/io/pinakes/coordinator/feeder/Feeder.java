@@ -89,6 +89,11 @@ public final class Feeder implements AutoCloseable {
     return http;
   }
 
+  /** Submissions that wait here to be fetched or are being fetched. */
+  int inHand() {
+    return inHand.size();
+  }
+
   /** Starts fetching. */
   public synchronized void start() {
     if (closed || !workers.isEmpty()) {

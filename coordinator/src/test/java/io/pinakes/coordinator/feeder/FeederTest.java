@@ -291,7 +291,7 @@ class FeederTest {
     long version = index.version(id);
 
     answerFirst.countDown();
-    feeder.close(); // The first fetch is over, one way or the other.
+    awaitIdle(feeder);
 
     assertThat(index.version(id)).isEqualTo(version);
     assertThat(index.source(id).get("text").asString()).isEqualTo("second");
@@ -318,8 +318,8 @@ class FeederTest {
     leader.sweep();
     both.await();
     index.await(id, status("indexed"));
-    slow.close();
-    leader.close();
+    awaitIdle(slow);
+    awaitIdle(leader);
 
     assertThat(index.version(id)).as("queued, taken over, one outcome").isEqualTo(3);
   }
@@ -462,7 +462,7 @@ class FeederTest {
     asked.await();
     index.remove(id);
     answer.countDown();
-    other.close();
+    awaitIdle(other);
     assertThat(index.size()).isEqualTo(1);
 
     index.drop();
@@ -507,6 +507,12 @@ class FeederTest {
     submit(feeder, "/a", "A");
 
     assertThat(index.find("goophr").orElseThrow().settings().shards()).isEqualTo(3);
+  }
+
+  private static void awaitIdle(Feeder busy) {
+    while (busy.inHand() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Sweeps as a leader does, with long pauses, until the submission has got that far. */
