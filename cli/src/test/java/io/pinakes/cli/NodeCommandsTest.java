@@ -3,8 +3,8 @@ package io.pinakes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.cli.node.NodeOptions;
-import io.pinakes.cli.option.Cidr;
 import io.pinakes.cli.option.HostPort;
+import io.pinakes.coordinator.feeder.Cidr;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

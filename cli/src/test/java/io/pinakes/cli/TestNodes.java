@@ -4,7 +4,7 @@ import io.pinakes.cli.node.Foreground;
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
 import io.pinakes.cli.node.RunningNode;
-import io.pinakes.cli.option.Cidr;
+import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

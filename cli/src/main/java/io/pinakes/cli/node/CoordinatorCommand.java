@@ -1,6 +1,7 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.option.Cidr;
+import io.pinakes.cli.option.Cidrs;
+import io.pinakes.coordinator.feeder.Cidr;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
       names = "--feeder-allow",
       paramLabel = "CIDR",
       split = ",",
-      converter = Cidr.Converter.class,
+      converter = Cidrs.class,
       description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
   private @Nullable List<Cidr> feederAllow;
 

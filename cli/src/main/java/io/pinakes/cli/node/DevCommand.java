@@ -1,7 +1,8 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.option.Cidr;
+import io.pinakes.cli.option.Cidrs;
 import io.pinakes.cli.option.Durations;
+import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class DevCommand implements Callable<Integer> {
       names = "--feeder-allow",
       paramLabel = "CIDR",
       split = ",",
-      converter = Cidr.Converter.class,
+      converter = Cidrs.class,
       description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
   private @Nullable List<Cidr> feederAllow;
 

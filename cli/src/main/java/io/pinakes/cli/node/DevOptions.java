@@ -1,7 +1,7 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.option.Cidr;
 import io.pinakes.cli.option.HostPort;
+import io.pinakes.coordinator.feeder.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

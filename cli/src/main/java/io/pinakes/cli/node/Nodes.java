@@ -1,6 +1,6 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.option.Cidr;
+import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -60,14 +60,14 @@ final class ValuesTest {
   @ParameterizedTest
   @CsvSource({"10.0.0.0/8,10.0.0.0/8", "10.1.2.3,10.1.2.3/32", "::1,0:0:0:0:0:0:0:1/128"})
   void rangesAreRead(String text, String normal) {
-    assertThat(new Cidr.Converter().convert(text)).hasToString(normal);
+    assertThat(new Cidrs().convert(text)).hasToString(normal);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "example.org/8", "10.0/8/8"})
   void otherRangesAreRefused(String text) {
-    assertThatThrownBy(() -> new Cidr.Converter().convert(text))
+    assertThatThrownBy(() -> new Cidrs().convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("10.0.0.0/8");
   }
