@@ -15,6 +15,8 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +75,8 @@ public final class Pinakes implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Lucene tells the console which vector instructions it uses; nobody asked.
+    Logger.getLogger("").setLevel(Level.WARNING);
     var machine = new SystemMachine(Runtime.getRuntime().availableProcessors());
     var edge =
         new Edge(
