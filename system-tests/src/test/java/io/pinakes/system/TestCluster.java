@@ -1,0 +1,262 @@
+package io.pinakes.system;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/** DynamoDB Local, coordinators and workers, each a process of its own on this machine. */
+final class TestCluster implements AutoCloseable {
+
+  private static final Duration GREEN_LIMIT = Duration.ofSeconds(30);
+  private static final List<String> NODE_JVM = List.of("-Xmx256m");
+
+  /** Below the ports that outgoing connections get, so that none takes DynamoDB's while it is down. */
+  private static final int FIRST_DYNAMO_PORT = 21_000;
+
+  private static final int DYNAMO_PORTS = 1_000;
+
+  private final ClusterTest shape;
+  private final Path folder;
+  private final NodeProcess dynamoDb;
+  private final Map<String, NodeProcess> coordinators = new LinkedHashMap<>();
+  private final Map<String, NodeProcess> workers = new LinkedHashMap<>();
+  private final Rest rest = new Rest(this::coordinatorUrls);
+
+  private TestCluster(ClusterTest shape) {
+    this.shape = shape;
+    this.folder = Path.of("target", "system", shape.name()).toAbsolutePath();
+    NodeProcess.deleteFolder(folder);
+    Path dynamoData = folder.resolve("data").resolve("dynamodb");
+    int port = freeDynamoPort();
+    dynamoDb =
+        new NodeProcess(
+            "dynamodb",
+            dynamoData,
+            folder.resolve("dynamodb.log"),
+            NODE_JVM,
+            () ->
+                List.of(
+                    "dynamodb",
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(port),
+                    "--data",
+                    dynamoData.toString()));
+    for (int number = 1; number <= shape.coordinators(); number++) {
+      String id = "coordinator-" + number;
+      coordinators.put(id, node("coordinator", id, List.of("--feeder-allow", "127.0.0.0/8")));
+    }
+    for (int number = 1; number <= shape.workers(); number++) {
+      String id = "worker-" + number;
+      workers.put(id, node("worker", id, List.of()));
+    }
+  }
+
+  /** Starts a cluster and waits until it is complete. */
+  static TestCluster start(ClusterTest shape) {
+    var cluster = new TestCluster(shape);
+    try {
+      cluster.startAll();
+      return cluster;
+    } catch (RuntimeException | AssertionError e) {
+      cluster.printTails();
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Starts every process that does not run, and waits until all have found each other. */
+  void startAll() {
+    long start = System.nanoTime();
+    if (!dynamoDb.isRunning()) {
+      dynamoDb.start().awaitReady();
+    }
+    List<NodeProcess> started =
+        nodes().stream().filter(node -> !node.isRunning()).map(NodeProcess::start).toList();
+    started.forEach(NodeProcess::awaitReady);
+    awaitGreen();
+    Figures.note(
+        "%s: %d processes started in %s"
+            .formatted(shape.name(), started.size() + 1, Figures.seconds(Figures.since(start))));
+  }
+
+  /** Kills every process at the same moment, as when the power fails. */
+  void killAll() {
+    all().parallelStream().forEach(NodeProcess::kill);
+  }
+
+  /** A further worker, not started yet. */
+  NodeProcess addWorker() {
+    String id = "worker-" + (workers.size() + 1);
+    NodeProcess worker = node("worker", id, List.of());
+    workers.put(id, worker);
+    return worker;
+  }
+
+  private NodeProcess node(String role, String id, List<String> further) {
+    Path data = folder.resolve("data").resolve(id);
+    Supplier<List<String>> arguments =
+        () -> {
+          var list = new ArrayList<String>();
+          list.addAll(List.of(role, "--node-id", id, "--bind", "127.0.0.1", "--port", "0"));
+          list.addAll(List.of("--dynamodb-endpoint", dynamoDb.url().toString()));
+          list.addAll(List.of("--blobs", folder.resolve("data").resolve("blobs").toUri().toString()));
+          list.addAll(List.of("--data", data.toString(), "--lease", shape.leaseMillis() + "ms"));
+          list.addAll(further);
+          return list;
+        };
+    return new NodeProcess(id, data, folder.resolve(id + ".log"), NODE_JVM, arguments);
+  }
+
+  Rest rest() {
+    return rest;
+  }
+
+  Duration lease() {
+    return Duration.ofMillis(shape.leaseMillis());
+  }
+
+  NodeProcess dynamoDb() {
+    return dynamoDb;
+  }
+
+  NodeProcess worker(String id) {
+    return Optional.ofNullable(workers.get(id)).orElseThrow();
+  }
+
+  List<NodeProcess> coordinators() {
+    return List.copyOf(coordinators.values());
+  }
+
+  List<NodeProcess> workers() {
+    return List.copyOf(workers.values());
+  }
+
+  private List<NodeProcess> nodes() {
+    var nodes = new ArrayList<>(coordinators());
+    nodes.addAll(workers());
+    return nodes;
+  }
+
+  private List<NodeProcess> all() {
+    var all = new ArrayList<>(nodes());
+    all.add(dynamoDb);
+    return all;
+  }
+
+  /** All that have been started, also if they are down now: a client does not know. */
+  private List<URI> coordinatorUrls() {
+    var urls = new ArrayList<URI>();
+    for (NodeProcess coordinator : coordinators.values()) {
+      if (coordinator.hasUrl()) {
+        urls.add(coordinator.url());
+      }
+    }
+    return urls;
+  }
+
+  /** Who leads, and in which term. */
+  record Leader(NodeProcess node, long term) {}
+
+  /** The leader that a coordinator names; empty if it knows of none. */
+  Optional<Leader> leader() throws IOException {
+    JsonNode answer = rest.get("/_cat/cluster_manager?format=json").orThrow().json().path(0);
+    NodeProcess node = coordinators.get(answer.path("node").asString(""));
+    return node == null
+        ? Optional.empty()
+        : Optional.of(new Leader(node, answer.path("term").asLong(-1)));
+  }
+
+  Leader awaitLeader() {
+    return Until.present("a leader", GREEN_LIMIT, this::leader);
+  }
+
+  /** The coordinator that does not lead. */
+  NodeProcess follower() {
+    NodeProcess leader = awaitLeader().node();
+    return coordinators.values().stream().filter(node -> node != leader).findFirst().orElseThrow();
+  }
+
+  /** Waits until every process that runs is known and every shard is started. */
+  void awaitGreen() {
+    long running = workers.values().stream().filter(NodeProcess::isRunning).count();
+    Until.passes(
+        "green with " + running + " workers",
+        GREEN_LIMIT,
+        () -> {
+          JsonNode health = rest.get("/_cluster/health").orThrow().json();
+          if (!health.path("status").asString("").equals("green")
+              || health.path("number_of_data_nodes").asInt(-1) != running) {
+            throw new IOException(health.toString());
+          }
+        });
+    awaitLeader();
+  }
+
+  /** A shard copy as {@code _cat/shards} has it. */
+  record Shard(String index, int number, String state, String node) {
+    boolean isStarted() {
+      return state.equals("STARTED");
+    }
+  }
+
+  /** The copies of an index's shards. */
+  List<Shard> shards(String index) throws IOException {
+    var shards = new ArrayList<Shard>();
+    for (JsonNode shard : rest.get("/_cat/shards/" + index + "?format=json").orThrow().json()) {
+      shards.add(
+          new Shard(
+              shard.path("index").asString(),
+              shard.path("shard").asInt(Integer.parseInt(shard.path("shard").asString("-1"))),
+              shard.path("state").asString(),
+              shard.path("node").asString("")));
+    }
+    return shards;
+  }
+
+  /** Creates an index with so many shards of one copy and waits until it can be written. */
+  void createIndex(String index, int shards) throws IOException {
+    rest.put(
+            "/" + index,
+            "{\"settings\":{\"number_of_shards\":%d,\"number_of_replicas\":0}}".formatted(shards))
+        .orThrow();
+    awaitGreen();
+  }
+
+  void printTails() {
+    for (NodeProcess process : all()) {
+      System.out.println("--- end of " + process.id() + "'s log");
+      System.out.println(process.tail());
+    }
+  }
+
+  @Override
+  public void close() {
+    rest.close();
+    all().parallelStream().forEach(NodeProcess::close);
+  }
+
+  private static int freeDynamoPort() {
+    int offset = (int) (ProcessHandle.current().pid() % DYNAMO_PORTS);
+    for (int tried = 0; tried < DYNAMO_PORTS; tried++) {
+      int port = FIRST_DYNAMO_PORT + (offset + tried) % DYNAMO_PORTS;
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        continue; // somebody has it
+      }
+    }
+    throw new IllegalStateException("no free port from " + FIRST_DYNAMO_PORT);
+  }
+}
