@@ -22,6 +22,11 @@ final class Load implements AutoCloseable {
   private static final int OVERWRITTEN_PER_WRITER = 20;
   private static final int BULK_SIZE = 25;
   private static final int READS_PER_LOOK = 100;
+
+  /** Between two requests of a client: two processors carry the whole cluster and its clients. */
+  private static final Duration PACE = Duration.ofMillis(10);
+
+  private static final Duration BULK_PACE = Duration.ofMillis(250);
   private static final long SEED = 20260101;
 
   private final Rest rest;
@@ -78,7 +83,7 @@ final class Load implements AutoCloseable {
   }
 
   /** New documents, one by one; an id that is taken was taken by an earlier try. */
-  private void create(String prefix) throws IOException {
+  private void create(String prefix) throws Exception {
     for (int number = 0; !stopping; number++) {
       String id = prefix + "-" + number;
       long start = System.nanoTime();
@@ -89,6 +94,7 @@ final class Load implements AutoCloseable {
       }
       ledger.acknowledge(id, 1, 1);
       writes.note(start);
+      pause(PACE);
     }
   }
 
@@ -96,7 +102,7 @@ final class Load implements AutoCloseable {
    * The same documents again and again, each time only if nobody else has changed them: so each
    * revision is applied once, and a version counts revisions.
    */
-  private void replace(String prefix) throws IOException {
+  private void replace(String prefix) throws Exception {
     long[] seqNo = new long[OVERWRITTEN_PER_WRITER];
     long[] term = new long[OVERWRITTEN_PER_WRITER];
     for (int revision = 1; !stopping; revision++) {
@@ -126,12 +132,13 @@ final class Load implements AutoCloseable {
         }
         ledger.acknowledge(id, revision, revision);
         writes.note(start);
+        pause(PACE);
       }
     }
   }
 
   /** New documents, many in a request; those that failed are sent again. */
-  private void bulk(String prefix) throws IOException {
+  private void bulk(String prefix) throws Exception {
     int next = 0;
     while (!stopping) {
       List<String> open = new ArrayList<>();
@@ -146,6 +153,7 @@ final class Load implements AutoCloseable {
         }
       }
       writes.note(start);
+      pause(BULK_PACE);
     }
   }
 
@@ -177,7 +185,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Reads what was acknowledged; an answer must not be older than that. */
-  private void read() throws IOException {
+  private void read() throws Exception {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
     while (!stopping) {
       List<String> ids = ledger.ids();
@@ -194,12 +202,13 @@ final class Load implements AutoCloseable {
           failures.add("stale: " + id + " was acknowledged at " + acknowledged + ", " + answer);
         }
         reads.note(start);
+        pause(PACE);
       }
     }
   }
 
   /** Searches; what one coordinator does not answer, the other must, at the first try. */
-  private void search() throws IOException {
+  private void search() throws Exception {
     String body =
         "{\"query\":{\"match\":{\"text\":\"time\"}},\"track_total_hits\":true,\"size\":5}";
     while (!stopping) {
@@ -217,6 +226,7 @@ final class Load implements AutoCloseable {
       }
       require(answer, 200);
       searches.note(start);
+      pause(PACE);
       if (answer.json().path("_shards").path("failed").asInt() > 0) {
         partial.incrementAndGet();
       }
@@ -225,6 +235,10 @@ final class Load implements AutoCloseable {
 
   private String path(String endpoint, String id) {
     return "/" + index + "/" + endpoint + "/" + id;
+  }
+
+  private static void pause(Duration pace) throws InterruptedException {
+    Thread.sleep(pace);
   }
 
   private static void require(Answer answer, int status) throws IOException {

@@ -79,7 +79,7 @@ final class PausedWorkerTest {
           var answer =
               cluster
                   .rest()
-                  .exchange(old.node().url(), "GET", "/_cat/cluster_manager?format=json", "");
+                  .exchange(old.node().url(), "GET", TestCluster.LEADER_PATH, "");
           assertThat(answer.json().path(0).path("node").asString()).isEqualTo(other.id());
         });
     cluster.createIndex("made-by-the-new-leader", 2);

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class TestCluster implements AutoCloseable {
 
   private static final Duration GREEN_LIMIT = Duration.ofSeconds(30);
+  static final String LEADER_PATH = "/_cat/cluster_manager?format=json&h=node,term";
   private static final List<String> NODE_JVM = List.of("-Xmx256m");
 
   /** Below the ports that outgoing connections get, so that none takes DynamoDB's while it is down. */
@@ -171,7 +172,7 @@ final class TestCluster implements AutoCloseable {
 
   /** The leader that a coordinator names; empty if it knows of none. */
   Optional<Leader> leader() throws IOException {
-    JsonNode answer = rest.get("/_cat/cluster_manager?format=json").orThrow().json().path(0);
+    JsonNode answer = rest.get(LEADER_PATH).orThrow().json().path(0);
     NodeProcess node = coordinators.get(answer.path("node").asString(""));
     return node == null
         ? Optional.empty()
