@@ -85,16 +85,26 @@ final class Load implements AutoCloseable {
   /** New documents, one by one; an id that is taken was taken by an earlier try. */
   private void create(String prefix) throws Exception {
     for (int number = 0; !stopping; number++) {
-      String id = prefix + "-" + number;
-      long start = System.nanoTime();
-      Answer answer =
-          rest.insist("PUT", path("_create", id), Ledger.source(id, 1), WRITE_LIMIT);
-      if (!(answer.status() == 409 && answer.failedBefore() > 0)) {
-        require(answer, 201);
-      }
-      ledger.acknowledge(id, 1, 1);
-      writes.note(start);
+      create(prefix, number);
       pause(PACE);
+    }
+  }
+
+  private void create(String prefix, int number) throws IOException {
+    String id = prefix + "-" + number;
+    long start = System.nanoTime();
+    Answer answer = rest.insist("PUT", path("_create", id), Ledger.source(id, 1), WRITE_LIMIT);
+    if (!(answer.status() == 409 && answer.failedBefore() > 0)) {
+      require(answer, 201);
+    }
+    ledger.acknowledge(id, 1, 1);
+    writes.note(start);
+  }
+
+  /** Writes so many further documents now, on the calling thread. */
+  void write(String prefix, int documents) throws IOException {
+    for (int number = 0; number < documents; number++) {
+      create(prefix, number);
     }
   }
 

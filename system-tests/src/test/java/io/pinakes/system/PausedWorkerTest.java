@@ -41,7 +41,7 @@ final class PausedWorkerTest {
           () ->
               cluster.shards(INDEX).stream()
                   .allMatch(shard -> shard.isStarted() && shard.node().equals("worker-2")));
-      load.awaitProgress(SOME_WRITES);
+      load.write("while-paused", SOME_WRITES);
 
       worker.resume();
       load.awaitProgress(SOME_WRITES);
