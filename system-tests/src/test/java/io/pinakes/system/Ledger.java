@@ -97,8 +97,12 @@ final class Ledger {
     Entry entry = entries.get(id);
     if (hit == null) {
       wrong.put(id, "lost, says " + how + "; acknowledged was " + entry);
-    } else if (!hit.path("_source").equals(Rest.JSON.readTree(source(id, entry.revision)))
-        || entry.version >= 0 && hit.path("_version").asLong() != entry.version) {
+      return;
+    }
+    boolean sameContent =
+        hit.path("_source").equals(Rest.JSON.readTree(source(id, entry.revision)));
+    boolean sameVersion = entry.version < 0 || hit.path("_version").asLong() == entry.version;
+    if (!sameContent || !sameVersion) {
       wrong.put(id, how + " finds " + hit + "; acknowledged was " + entry);
     }
   }

@@ -252,12 +252,18 @@ final class TestCluster implements AutoCloseable {
     int offset = (int) (ProcessHandle.current().pid() % DYNAMO_PORTS);
     for (int tried = 0; tried < DYNAMO_PORTS; tried++) {
       int port = FIRST_DYNAMO_PORT + (offset + tried) % DYNAMO_PORTS;
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        continue; // somebody has it
+      if (isFree(port)) {
+        return port;
       }
     }
     throw new IllegalStateException("no free port from " + FIRST_DYNAMO_PORT);
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -90,13 +90,13 @@ final class BannedCalls extends DescribedPredicate<JavaAccess<?>> {
   /** {@code Instant.now()} and all like it; also {@code new Date()}. */
   private static boolean readsAClock(JavaClass owner, CodeUnitAccessTarget target) {
     String name = target.getName();
-    return owner.getPackageName().startsWith("java.time")
-            && (name.equals("now")
-                || owner.getName().equals("java.time.Clock") && name.startsWith("system")
-                || name.equals("tick"))
-        || owner.getName().equals("java.util.Date")
-            && name.equals(CONSTRUCTOR)
-            && target.getRawParameterTypes().isEmpty();
+    if (owner.getName().equals("java.util.Date")) {
+      return name.equals(CONSTRUCTOR) && target.getRawParameterTypes().isEmpty();
+    }
+    if (owner.getName().equals("java.time.Clock")) {
+      return name.startsWith("system") || name.startsWith("tick");
+    }
+    return owner.getPackageName().startsWith("java.time") && name.equals("now");
   }
 
   /**

@@ -97,7 +97,7 @@ final class WallsTest {
     return PRODUCT.stream()
         .filter(type -> type.getName().equals(edge) || type.getName().startsWith(edge + "$"))
         .map(JavaClass::getAccessesFromSelf)
-        .anyMatch(accesses -> accesses.stream().anyMatch(banned::test));
+        .anyMatch(accesses -> accesses.stream().anyMatch(banned));
   }
 
   private static ArchRule rule(String root, String wall) {
