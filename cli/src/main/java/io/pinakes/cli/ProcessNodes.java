@@ -3,17 +3,30 @@ package io.pinakes.cli;
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
 import io.pinakes.cli.node.RunningNode;
+import io.pinakes.common.blob.BlobStores;
+import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.Listening;
+import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.store.DynamoClients;
+import io.pinakes.common.store.DynamoStore;
+import io.pinakes.common.store.DynamoTable;
+import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.feeder.Cidr;
+import io.pinakes.coordinator.node.CoordinatorServer;
 import io.pinakes.dynamodblocal.LocalDynamo;
+import io.pinakes.worker.node.WorkerServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Starts the real roles in this process. */
 final class ProcessNodes implements Nodes {
+
+  /** For a new table to become active; AWS takes some seconds. */
+  private static final Duration TABLE_TIMEOUT = Duration.ofMinutes(1);
 
   private final Machine machine;
 
@@ -45,13 +58,56 @@ final class ProcessNodes implements Nodes {
   }
 
   private RunningNode startCoordinator(
-      NodeOptions options, List<Cidr> feederAllow, DynamoDbClient client) {
-    throw new CommandException(
-        "no coordinator yet: " + options + feederAllow + client.serviceName() + machine.random());
+      NodeOptions options, List<Cidr> feederAllow, DynamoDbClient client) throws Exception {
+    CoordinatorServer server =
+        CoordinatorServer.start(
+            settings(options), listening(options), machine, backends(options, client), feederAllow);
+    return node(server.port(), server);
   }
 
-  private RunningNode startWorker(NodeOptions options, DynamoDbClient client) {
-    throw new CommandException("no worker yet: " + options + client.serviceName());
+  private RunningNode startWorker(NodeOptions options, DynamoDbClient client) throws Exception {
+    WorkerServer server =
+        WorkerServer.start(
+            settings(options),
+            listening(options),
+            machine,
+            backends(options, client),
+            options.data());
+    return node(server.port(), server);
+  }
+
+  private static NodeSettings settings(NodeOptions options) {
+    return new NodeSettings(options.nodeId(), options.table(), options.zone(), options.lease());
+  }
+
+  private static Listening listening(NodeOptions options) {
+    return new Listening(options.bind(), options.port(), options::address);
+  }
+
+  /** The table is made on demand, by whichever node comes first. */
+  private Backends backends(NodeOptions options, DynamoDbClient client)
+      throws StoreException, IOException, InterruptedException {
+    var store = new DynamoStore(client, DynamoTable.named(options.table()));
+    store.createTableIfAbsent(machine.clock(), TABLE_TIMEOUT);
+    return new Backends(store, BlobStores.open(options.blobs(), machine));
+  }
+
+  private static RunningNode node(int port, AutoCloseable server) {
+    return new RunningNode() {
+      @Override
+      public int port() {
+        return port;
+      }
+
+      @Override
+      public void close() {
+        try {
+          server.close();
+        } catch (Exception e) {
+          throw new CommandException("the node did not stop in order: " + e.getMessage());
+        }
+      }
+    };
   }
 
   private interface Start {
@@ -93,12 +149,13 @@ final class ProcessNodes implements Nodes {
     }
 
     @Override
-    public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) {
+    public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow)
+        throws Exception {
       return startCoordinator(options, feederAllow, dynamo.client());
     }
 
     @Override
-    public RunningNode worker(NodeOptions options) {
+    public RunningNode worker(NodeOptions options) throws Exception {
       return startWorker(options, dynamo.client());
     }
 

@@ -108,7 +108,7 @@ abstract class ShardLogContract {
     Patience patience = new LimitedPatience(machine, SETTINGS, PATIENCE);
     boolean mayHaveMore = true;
     while (mayHaveMore) {
-      long next = entries.size() + 1;
+      long next = entries.size() + 1L;
       LogPage page = patience.persist(() -> log.readFrom(next, 3));
       entries.addAll(page.entries());
       mayHaveMore = page.mayHaveMore();

@@ -153,7 +153,12 @@ public final class CoordinatorNode implements AutoCloseable {
     return election.isLeader();
   }
 
-  /** Leaves the cluster; a leader hands over at once. */
+  /** Leads no more and is no candidate any more; a leader hands over at once. */
+  public void resign() {
+    election.close();
+  }
+
+  /** Leaves the cluster; a leader hands over first. */
   @Override
   public void close() {
     election.close();

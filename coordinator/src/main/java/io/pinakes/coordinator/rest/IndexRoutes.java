@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
