@@ -245,6 +245,7 @@ class LostAnswersTest {
                   LogUnavailableException.class,
                   () -> writer.append(0, 1, List.of(ShardLogContract.large("x", 200_000))));
           assertThat(e.mayHaveHappened()).isFalse();
+          assertThat(writer.trouble()).as("nothing is under way any more").isNull();
           assertThat(healthy.readFrom(1, 10).entries()).hasSize(1);
           blobs.follow(BlobFault.Plan.none());
           LogEntry.Batch batch =
