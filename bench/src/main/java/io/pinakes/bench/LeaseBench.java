@@ -71,8 +71,7 @@ public final class LeaseBench {
     }
   }
 
-  private static List<Lease> acquire(Leases leases, int count, String partition)
-      throws Exception {
+  private static List<Lease> acquire(Leases leases, int count, String partition) throws Exception {
     List<Lease> held = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       held.add(leases.tryAcquire(new Key(partition, "lease" + i), Map.of()).orElseThrow());

@@ -9,11 +9,12 @@ import java.time.Duration;
  *     that the holder wrote into the row
  * @param heartbeat between heartbeats, at most a third of the duration so that two may be lost
  * @param callTimeout of one call to the store, below the heartbeat so that calls do not queue up
- * @param poll between two looks at a lease that somebody else holds, at most 250 ms; the real one is
- *     between half of it and all of it, by chance
- * @param clockRatio by how much two machines' clocks may differ in rate, e.g. 0.01 for 1 %; a holder
- *     counts that much less than the duration and an observer that much more
- * @param failuresToStepDown consecutive failures of a holder's work after which it gives the lease up
+ * @param poll between two looks at a lease that somebody else holds, at most 250 ms; the real one
+ *     is between half of it and all of it, by chance
+ * @param clockRatio by how much two machines' clocks may differ in rate, e.g. 0.01 for 1 %; a
+ *     holder counts that much less than the duration and an observer that much more
+ * @param failuresToStepDown consecutive failures of a holder's work after which it gives the lease
+ *     up
  */
 public record LeaseSettings(
     Duration duration,

@@ -51,11 +51,7 @@ final class LeaseWrites {
    * @param gone names of payload attributes that are no more
    */
   static Write renew(
-      Key key,
-      String owner,
-      long rvn,
-      @Nullable Map<String, Value> payload,
-      Set<String> gone) {
+      Key key, String owner, long rvn, @Nullable Map<String, Value> payload, Set<String> gone) {
     Map<String, Value> set = new HashMap<>();
     Set<String> remove = new HashSet<>();
     set.put(LeaseRow.RVN, Value.of(rvn + 1));

@@ -58,7 +58,8 @@ public final class Leases implements AutoCloseable {
   /**
    * Makes a client that holds nothing.
    *
-   * @param name what people recognise the process by; a random suffix makes it unique for this start
+   * @param name what people recognise the process by; a random suffix makes it unique for this
+   *     start
    */
   public Leases(
       Store store, Machine machine, LeaseSettings settings, String name, LeaseListener listener) {
@@ -317,8 +318,7 @@ public final class Leases implements AutoCloseable {
   private void noteCurrent(@Nullable Row current) {
     if (current != null) {
       long readNanos = now();
-      LeaseRow.of(current)
-          .ifPresent(row -> observations.unchangedNanos(row, readNanos, readNanos));
+      LeaseRow.of(current).ifPresent(row -> observations.unchangedNanos(row, readNanos, readNanos));
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * When each lease was first seen as it is, on this process's monotonic clock. Kept across calls:
- * a row that was just read is never dead, only one that was read before and has not changed.
+ * When each lease was first seen as it is, on this process's monotonic clock. Kept across calls: a
+ * row that was just read is never dead, only one that was read before and has not changed.
  */
 final class Observations {
 

@@ -37,7 +37,9 @@ final class DynamoExpression {
     }
     if (!update.remove().isEmpty()) {
       clauses.append(
-          update.remove().stream().map(this::name).collect(Collectors.joining(", ", "REMOVE ", "")));
+          update.remove().stream()
+              .map(this::name)
+              .collect(Collectors.joining(", ", "REMOVE ", "")));
     }
     return clauses.isEmpty() ? null : clauses.toString();
   }
@@ -67,7 +69,8 @@ final class DynamoExpression {
   private String term(Condition condition) {
     return switch (condition) {
       case Condition.Always _ -> always();
-      case Condition.RowAbsent _ -> "attribute_not_exists(" + name(table.partitionAttribute()) + ")";
+      case Condition.RowAbsent _ ->
+          "attribute_not_exists(" + name(table.partitionAttribute()) + ")";
       case Condition.RowPresent _ -> "attribute_exists(" + name(table.partitionAttribute()) + ")";
       case Condition.Absent(String attribute) -> "attribute_not_exists(" + name(attribute) + ")";
       case Condition.Equal(String attribute, Value value) ->

@@ -102,7 +102,12 @@ public final class DynamoStore implements Store {
 
   @Override
   public Page query(
-      String partition, String from, String to, int limit, Consistency consistency, Duration timeout)
+      String partition,
+      String from,
+      String to,
+      int limit,
+      Consistency consistency,
+      Duration timeout)
       throws StoreException, InterruptedException {
     if (SortKeys.compare(from, to) >= 0) {
       return new Page(List.of(), null);
@@ -263,9 +268,7 @@ public final class DynamoStore implements Store {
   }
 
   private static String names(List<KeySchemaElement> schema) {
-    return schema.stream()
-        .map(KeySchemaElement::attributeName)
-        .collect(Collectors.joining(", "));
+    return schema.stream().map(KeySchemaElement::attributeName).collect(Collectors.joining(", "));
   }
 
   private List<KeySchemaElement> keySchema() {
@@ -304,8 +307,7 @@ public final class DynamoStore implements Store {
   }
 
   private Key keyOf(Map<String, AttributeValue> item) {
-    return new Key(
-        keyPart(item, table.partitionAttribute()), keyPart(item, table.sortAttribute()));
+    return new Key(keyPart(item, table.partitionAttribute()), keyPart(item, table.sortAttribute()));
   }
 
   private static String keyPart(Map<String, AttributeValue> item, String attribute) {

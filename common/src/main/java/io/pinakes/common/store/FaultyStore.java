@@ -39,7 +39,12 @@ public final class FaultyStore implements Store {
 
   @Override
   public Page query(
-      String partition, String from, String to, int limit, Consistency consistency, Duration timeout)
+      String partition,
+      String from,
+      String to,
+      int limit,
+      Consistency consistency,
+      Duration timeout)
       throws StoreException, InterruptedException {
     return call(
         new FaultPlan.Call(partition, null),

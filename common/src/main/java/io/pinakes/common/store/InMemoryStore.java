@@ -24,7 +24,12 @@ public final class InMemoryStore implements Store {
 
   @Override
   public synchronized Page query(
-      String partition, String from, String to, int limit, Consistency consistency, Duration timeout)
+      String partition,
+      String from,
+      String to,
+      int limit,
+      Consistency consistency,
+      Duration timeout)
       throws StoreException {
     if (limit < 1) {
       throw new StoreException(Kind.REJECTED, "a query for " + limit + " rows");

@@ -86,8 +86,7 @@ final class LeasePitfallsTest {
     // Two beats are applied and unanswered; the third is refused by what the first one wrote.
     a.store().follow(FaultPlan.script(Fault.answerLost(), Fault.unreachable()));
     Duration before = world.world.now();
-    world.world.runUntil(
-        () -> a.leases().counters().totals().recovered() == 1, LeaseWorld.MINUTE);
+    world.world.runUntil(() -> a.leases().counters().totals().recovered() == 1, LeaseWorld.MINUTE);
     Duration sinceBefore = world.world.now().minus(before);
     assertThat(lease.remaining()).isLessThan(DURATION.minus(Duration.ofMillis(150)));
     assertThat(sinceBefore).isLessThan(SECOND.multipliedBy(2));
@@ -156,8 +155,7 @@ final class LeasePitfallsTest {
     Node b = world.node("b");
     Lease lease = a.acquire();
     // The heartbeat is on its way for longer than its call lasts, and arrives after the release.
-    a.store()
-        .follow(FaultPlan.script(new Fault.Delay(Duration.ofMillis(900), Duration.ZERO)));
+    a.store().follow(FaultPlan.script(new Fault.Delay(Duration.ofMillis(900), Duration.ZERO)));
     world.world.runUntil(
         () -> a.leases().counters().totals().failedCalls() == 1, LeaseWorld.MINUTE);
     a.release(lease);
@@ -208,8 +206,7 @@ final class LeasePitfallsTest {
     world.pass(DURATION);
     a.release(lease);
     assertThat(world.row().released()).isTrue();
-    b.run(
-        () -> b.leases().tryAcquire(LeaseWorld.KEY, Map.of("host", Value.of("y"))).orElseThrow());
+    b.run(() -> b.leases().tryAcquire(LeaseWorld.KEY, Map.of("host", Value.of("y"))).orElseThrow());
     assertThat(world.raw().text("note")).isEqualTo("ours");
     assertThat(world.row().released()).isFalse();
     assertThat(world.row().payload()).isEqualTo(Map.of("host", Value.of("y")));
@@ -393,8 +390,7 @@ final class LeasePitfallsTest {
     // A transaction that checks the row for a second; the lease itself never uses one.
     Duration busyUntil = world.world.now().plus(SECOND);
     a.store()
-        .follow(
-            _ -> world.world.now().compareTo(busyUntil) < 0 ? Fault.contended() : Fault.none());
+        .follow(_ -> world.world.now().compareTo(busyUntil) < 0 ? Fault.contended() : Fault.none());
     world.pass(DURATION.multipliedBy(2));
     assertThat(lease.isHeld()).isTrue();
     assertThat(a.leases().counters().totals().failedCalls()).isPositive();

@@ -30,7 +30,8 @@ final class LeaseSimulationTest {
     for (long seed = 0; seed < SEEDS; seed++) {
       changes += run(seed).highestTerm;
     }
-    assertThat(changes).as("the lease changed hands often enough to mean something")
+    assertThat(changes)
+        .as("the lease changed hands often enough to mean something")
         .isGreaterThan(3L * SEEDS);
   }
 

@@ -32,8 +32,7 @@ final class LeaseWorld implements AutoCloseable {
     }
 
     Lease acquire() throws Exception {
-      return in.world.run(
-          machine, () -> leases.acquire(KEY, Map.of(), MINUTE).orElseThrow());
+      return in.world.run(machine, () -> leases.acquire(KEY, Map.of(), MINUTE).orElseThrow());
     }
 
     <T> T run(Callable<T> body) throws Exception {

@@ -165,8 +165,7 @@ public final class SimulatedMachine implements Machine {
 
     private Timer timer(Duration duration) {
       var timer =
-          new Timer(
-              nanoTime() + duration.toNanos(), world.nextTimer(), new CompletableFuture<>());
+          new Timer(nanoTime() + duration.toNanos(), world.nextTimer(), new CompletableFuture<>());
       timers.add(timer);
       return timer;
     }

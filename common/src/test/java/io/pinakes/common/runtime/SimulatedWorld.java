@@ -78,7 +78,9 @@ public final class SimulatedWorld implements AutoCloseable {
     return seed;
   }
 
-  /** Runs {@code body} as a task of a machine, and everything else meanwhile, until it has ended. */
+  /**
+   * Runs {@code body} as a task of a machine, and everything else meanwhile, until it has ended.
+   */
   public <T> T run(SimulatedMachine machine, Callable<T> body) throws Exception {
     var result = new CompletableFuture<T>();
     machine.spawn(

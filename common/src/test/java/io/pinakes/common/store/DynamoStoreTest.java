@@ -98,8 +98,7 @@ final class DynamoStoreTest extends StoreContract {
                         "fraction", AttributeValue.fromN("1.5"),
                         "list", AttributeValue.fromL(List.of()))));
     store.write(
-        new Write.Update(key, Map.of("a", Value.of(1)), Set.of(), Condition.rowPresent()),
-        TIMEOUT);
+        new Write.Update(key, Map.of("a", Value.of(1)), Set.of(), Condition.rowPresent()), TIMEOUT);
     Row row = store.get(key, Consistency.STRONG, TIMEOUT).orElseThrow();
     assertThat(row.attributes())
         .containsEntry("fraction", new Value.Foreign("N 1.5"))
@@ -127,8 +126,7 @@ final class DynamoStoreTest extends StoreContract {
   @Test
   void aServerThatNeverAnswersIsUnavailableAfterTheTimeLimit() throws Exception {
     try (var mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        var toMute =
-            DynamoClients.connect(URI.create("http://127.0.0.1:" + mute.getLocalPort()))) {
+        var toMute = DynamoClients.connect(URI.create("http://127.0.0.1:" + mute.getLocalPort()))) {
       assertKind(Kind.UNAVAILABLE, new DynamoStore(toMute, table), Duration.ofMillis(200));
     }
   }
@@ -136,8 +134,7 @@ final class DynamoStoreTest extends StoreContract {
   @Test
   void anInterruptEndsACallAsAnInterrupt() throws Exception {
     try (var mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        var toMute =
-            DynamoClients.connect(URI.create("http://127.0.0.1:" + mute.getLocalPort()))) {
+        var toMute = DynamoClients.connect(URI.create("http://127.0.0.1:" + mute.getLocalPort()))) {
       var outcome = new CompletableFuture<Throwable>();
       var task =
           machine.spawn(
@@ -159,8 +156,7 @@ final class DynamoStoreTest extends StoreContract {
   private static void assertKind(Kind kind, Store store, Duration timeout) {
     var failure =
         catchThrowableOfType(
-            StoreException.class,
-            () -> store.get(new Key("p", "s"), Consistency.STRONG, timeout));
+            StoreException.class, () -> store.get(new Key("p", "s"), Consistency.STRONG, timeout));
     assertThat(failure).isNotNull();
     assertThat(failure.kind()).as("%s", failure).isEqualTo(kind);
   }

@@ -140,7 +140,9 @@ public abstract class StoreContract {
             Map.entry(Condition.any(no, Condition.all(yes, no)), false));
     for (Map.Entry<Condition, Boolean> e : expected.entrySet()) {
       var result = write(new Write.Update(key, Map.of("o", Value.of(1)), Set.of(), e.getKey()));
-      assertThat(result instanceof WriteResult.Written).as("%s", e.getKey()).isEqualTo(e.getValue());
+      assertThat(result instanceof WriteResult.Written)
+          .as("%s", e.getKey())
+          .isEqualTo(e.getValue());
     }
   }
 
@@ -240,8 +242,7 @@ public abstract class StoreContract {
         .isEqualTo(new WriteResult.Written());
   }
 
-  private List<String> sorts(String partition, String from, String to, int limit)
-      throws Exception {
+  private List<String> sorts(String partition, String from, String to, int limit) throws Exception {
     List<String> sorts = new ArrayList<>();
     String next = from;
     while (next != null) {
