@@ -109,9 +109,10 @@ public final class Lease {
   public void reportFailure() {
     boolean stepDown;
     synchronized (this) {
-      stepDown = ++failures >= leases.settings().failuresToStepDown();
+      stepDown = !lost.isDone() && ++failures >= leases.settings().failuresToStepDown();
     }
     if (stepDown) {
+      // First, because the row is still ours and this process may take it again until it rests.
       leases.rest(key);
       if (lose(LossReason.STEPPED_DOWN)) {
         var _ = leases.machine().spawn("release of " + key, this::writeReleaseUnattended);
@@ -153,7 +154,9 @@ public final class Lease {
     }
   }
 
-  /** Calls {@code listener} when the lease is lost, now if it is, on a virtual thread of its own. */
+  /**
+   * Calls {@code listener} when the lease is lost, now if it is, on a virtual thread of its own.
+   */
   public void onLost(Consumer<LossReason> listener) {
     synchronized (this) {
       if (!lost.isDone()) {
@@ -267,8 +270,7 @@ public final class Lease {
       version = payloadVersion;
       gone = Set.copyOf(payloadGone);
       boolean changed = version != payloadWritten;
-      write =
-          LeaseWrites.renew(key, leases.owner(), next - 1, changed ? payload : null, gone);
+      write = LeaseWrites.renew(key, leases.owner(), next - 1, changed ? payload : null, gone);
     }
     try {
       switch (leases.write(write)) {

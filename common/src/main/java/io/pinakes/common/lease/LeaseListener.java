@@ -1,6 +1,9 @@
 package io.pinakes.common.lease;
 
-/** Is told what happens to the leases of a client, on a virtual thread of its own each time. */
+/**
+ * Is told what happens to the leases of a client, on a virtual thread of its own each time: a slow
+ * listener delays nothing, and two events may be told in either order.
+ */
 @FunctionalInterface
 public interface LeaseListener {
 
