@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a date field's strings are read: alternatives joined by {@code ||}, each a name such as {@code
- * epoch_millis} or a pattern of {@link DateTimeFormatter}. Equal by pattern.
+ * How a date field's strings are read: alternatives joined by {@code ||}, each a name such as
+ * {@code epoch_millis} or a pattern of {@link DateTimeFormatter}. Equal by pattern.
  */
 public final class DateFormat {
 

@@ -34,8 +34,7 @@ final class FieldTree {
   }
 
   private FieldTree object(String name) {
-    return objects.computeIfAbsent(
-        name, n -> new FieldTree(path.isEmpty() ? n : path + "." + n));
+    return objects.computeIfAbsent(name, n -> new FieldTree(path.isEmpty() ? n : path + "." + n));
   }
 
   private ObjectField build() {

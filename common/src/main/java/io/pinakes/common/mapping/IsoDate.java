@@ -9,9 +9,10 @@ import java.time.ZoneOffset;
 import java.util.OptionalLong;
 
 /**
- * Reads {@code strict_date_optional_time}: {@code yyyy[-MM[-dd['T'[HH[:mm[:ss[.SSSSSSSSS]]][zone]]]]]}.
- * Written by hand because every date of every document, and every string that might be one, comes
- * through here, and a formatter says no by an exception.
+ * Reads {@code strict_date_optional_time}: {@code
+ * yyyy[-MM[-dd['T'[HH[:mm[:ss[.SSSSSSSSS]]][zone]]]]]}. Written by hand because every date of every
+ * document, and every string that might be one, comes through here, and a formatter says no by an
+ * exception.
  */
 final class IsoDate {
 

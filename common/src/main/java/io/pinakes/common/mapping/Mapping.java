@@ -96,7 +96,8 @@ public final class Mapping {
   /**
    * This mapping with the other's fields added.
    *
-   * @throws ApiException 400 {@code illegal_argument_exception} if they contradict each other or are too many
+   * @throws ApiException 400 {@code illegal_argument_exception} if they contradict each other or
+   *     are too many
    */
   public Mapping merge(Mapping other) {
     return new Mapping(
@@ -136,8 +137,8 @@ public final class Mapping {
   }
 
   /**
-   * The fields with values that a name stands for: itself, all below it if it is an object's, or all
-   * that match if it has {@code *} in it.
+   * The fields with values that a name stands for: itself, all below it if it is an object's, or
+   * all that match if it has {@code *} in it.
    */
   public List<ValueField> matching(String name) {
     ValueField exact = valueFields.get(name);

@@ -14,8 +14,18 @@ final class MappingParser {
 
   private static final Set<String> METADATA =
       Set.of(
-          "_id", "_source", "_version", "_seq_no", "_primary_term", "_index", "_routing", "_ignored",
-          "_field_names", "_doc_count", "_nested_path", "_type");
+          "_id",
+          "_source",
+          "_version",
+          "_seq_no",
+          "_primary_term",
+          "_index",
+          "_routing",
+          "_ignored",
+          "_field_names",
+          "_doc_count",
+          "_nested_path",
+          "_type");
 
   /** Parameters that are accepted only with the value that Pinakes has in any case. */
   private static final Map<String, Boolean> FIXED =
@@ -213,8 +223,7 @@ final class MappingParser {
       }
     }
     if (searchAnalyzer != null && analyzer == null) {
-      throw invalid(
-          "analyzer on field [" + name + "] must be set when search_analyzer is set");
+      throw invalid("analyzer on field [" + name + "] must be set when search_analyzer is set");
     }
     TextAnalyzer effective = analyzer != null ? analyzer : TextAnalyzer.STANDARD;
     return new ValueField(

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A field that holds values. Options that its type does not have are at their defaults.
  *
  * @param path the dotted path from the root
- * @param indexed whether it can be searched by index; doc values are kept in any case, except for text
+ * @param indexed whether it can be searched by index; doc values are kept in any case, except for
+ *     text
  * @param analyzer of text, when it is indexed
  * @param searchAnalyzer of query text; null: the same
  * @param similarity of text
@@ -57,7 +58,8 @@ public record ValueField(
 
   /** What a string in a document becomes: text, with a keyword beside it. */
   public static ValueField dynamicText(String path) {
-    ValueField keyword = of(path + ".keyword", FieldType.KEYWORD).withIgnoreAbove(DYNAMIC_IGNORE_ABOVE);
+    ValueField keyword =
+        of(path + ".keyword", FieldType.KEYWORD).withIgnoreAbove(DYNAMIC_IGNORE_ABOVE);
     return of(path, FieldType.TEXT).withSubFields(Map.of("keyword", keyword));
   }
 

@@ -31,7 +31,9 @@ public sealed interface QueryNode {
       float boost)
       implements QueryNode {}
 
-  /** Documents that have the analysed words next to each other, {@code slop} moves apart at most. */
+  /**
+   * Documents that have the analysed words next to each other, {@code slop} moves apart at most.
+   */
   record MatchPhrase(
       String field,
       String text,
@@ -98,8 +100,8 @@ public sealed interface QueryNode {
   /**
    * A query in Lucene's syntax.
    *
-   * @param fields that words without a field search, as {@code name} or {@code name^boost}, names with {@code *} allowed;
-   *     empty: all fields
+   * @param fields that words without a field search, as {@code name} or {@code name^boost}, names
+   *     with {@code *} allowed; empty: all fields
    * @param lenient null: only when all fields are searched
    */
   record QueryString(

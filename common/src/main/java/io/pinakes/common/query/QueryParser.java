@@ -50,15 +50,15 @@ final class QueryParser {
     Map.Entry<String, JsonNode> only = value.properties().iterator().next();
     String name = only.getKey();
     if (!(only.getValue() instanceof ObjectNode body)) {
-      throw ApiException.parsing("[" + name + "] query malformed, no start_object after query name");
+      throw ApiException.parsing(
+          "[" + name + "] query malformed, no start_object after query name");
     }
     if (value.size() > 1) {
       throw ApiException.parsing(
           "[" + name + "] malformed query, expected [END_OBJECT] but found [FIELD_NAME]");
     }
     if (++clauses > MAX_CLAUSES) {
-      throw new ApiException(
-          400, "too_many_clauses", "maxClauseCount is set to " + MAX_CLAUSES);
+      throw new ApiException(400, "too_many_clauses", "maxClauseCount is set to " + MAX_CLAUSES);
     }
     if (++depth > MAX_DEPTH) {
       throw ApiException.illegalArgument(
@@ -166,8 +166,7 @@ final class QueryParser {
     if (text == null) {
       throw ApiException.parsing("No text specified for text query");
     }
-    return new Match(
-        field.getKey(), text, operator, minimum, analyzer, lenient, allIfEmpty, boost);
+    return new Match(field.getKey(), text, operator, minimum, analyzer, lenient, allIfEmpty, boost);
   }
 
   private static QueryNode matchPhrase(ObjectNode body) {
@@ -222,8 +221,7 @@ final class QueryParser {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "none" -> false;
       case "all" -> true;
-      default ->
-          throw ApiException.parsing("Unsupported zero_terms_query value [" + text + "]");
+      default -> throw ApiException.parsing("Unsupported zero_terms_query value [" + text + "]");
     };
   }
 
@@ -256,8 +254,7 @@ final class QueryParser {
         JsonNode value = member.getValue();
         switch (member.getKey()) {
           case "value", "term" -> term = value("term", value);
-          case "case_insensitive" ->
-              caseInsensitive = JsonValues.flag("case_insensitive", value);
+          case "case_insensitive" -> caseInsensitive = JsonValues.flag("case_insensitive", value);
           case "boost" -> boost = boost("term", value);
           default -> throw notSupported("term", member.getKey());
         }
@@ -398,9 +395,7 @@ final class QueryParser {
         case "boost" -> boost = boost("ids", member.getValue());
         default ->
             throw new ApiException(
-                400,
-                "x_content_parse_exception",
-                "[ids] unknown field [" + member.getKey() + "]");
+                400, "x_content_parse_exception", "[ids] unknown field [" + member.getKey() + "]");
       }
     }
     if (values == null) {

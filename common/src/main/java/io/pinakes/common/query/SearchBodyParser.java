@@ -15,13 +15,33 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the top level of a search request. */
 final class SearchBodyParser {
 
-  /** Parts of OpenSearch's request that Pinakes does not have yet: refused by name, not as unknown. */
+  /**
+   * Parts of OpenSearch's request that Pinakes does not have yet: refused by name, not as unknown.
+   */
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "aggregations", "aggs", "collapse", "derived", "docvalue_fields", "ext", "fields",
-          "highlight", "indices_boost", "knn", "pit", "post_filter", "profile", "rescore",
-          "script_fields", "search_after", "search_pipeline", "slice", "stats", "stored_fields",
-          "suggest", "terminate_after");
+          "aggregations",
+          "aggs",
+          "collapse",
+          "derived",
+          "docvalue_fields",
+          "ext",
+          "fields",
+          "highlight",
+          "indices_boost",
+          "knn",
+          "pit",
+          "post_filter",
+          "profile",
+          "rescore",
+          "script_fields",
+          "search_after",
+          "search_pipeline",
+          "slice",
+          "stats",
+          "stored_fields",
+          "suggest",
+          "terminate_after");
 
   private SearchBodyParser() {}
 
@@ -70,7 +90,16 @@ final class SearchBodyParser {
               + " limit can be set by changing the [index.max_result_window] index level setting.");
     }
     return new SearchBody(
-        query, from, size, sort, source, trackTotalHits, timeout, minScore, version, seqNo,
+        query,
+        from,
+        size,
+        sort,
+        source,
+        trackTotalHits,
+        timeout,
+        minScore,
+        version,
+        seqNo,
         trackScores);
   }
 

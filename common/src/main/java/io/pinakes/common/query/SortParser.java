@@ -76,15 +76,14 @@ final class SortParser {
         case "missing" -> {
           missingValue = JsonValues.scalar(option);
           if (missingValue == null) {
-            throw ApiException.parsing("[field_sort] missing doesn't support values of type: "
-                + JsonValues.token(option));
+            throw ApiException.parsing(
+                "[field_sort] missing doesn't support values of type: " + JsonValues.token(option));
           }
           missing = missing(missingValue);
           missingValue = missing == Missing.VALUE ? missingValue : null;
         }
         case "mode" -> mode = mode(option);
-        case "unmapped_type" ->
-            unmappedType = JsonValues.text("unmapped_type", option);
+        case "unmapped_type" -> unmappedType = JsonValues.text("unmapped_type", option);
         default -> throw unknown(name);
       }
     }
@@ -120,9 +119,7 @@ final class SortParser {
       case "max" -> Mode.MAX;
       default ->
           throw ApiException.illegalArgument(
-              "sort mode ["
-                  + JsonValues.preview(value)
-                  + "] is not supported: use [min] or [max]");
+              "sort mode [" + JsonValues.preview(value) + "] is not supported: use [min] or [max]");
     };
   }
 }

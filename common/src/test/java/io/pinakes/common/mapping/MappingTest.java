@@ -51,7 +51,8 @@ class MappingTest {
         "d":{"type":"date","format":"yyyy-MM-dd||epoch_second"},\
         "k":{"type":"keyword","ignore_above":7},\
         "t":{"type":"text","analyzer":"english","search_analyzer":"simple",\
-        "similarity":"term_count","fields":{"raw":{"type":"keyword"}}}}}""";
+        "similarity":"term_count","fields":{"raw":{"type":"keyword"}}}}}\
+        """;
     Mapping mapping = mapping(json);
     assertThat(mapping.toJson().toString()).isEqualTo(json);
     assertThat(Mapping.parse(mapping.toJson())).isEqualTo(mapping).hasSameHashCodeAs(mapping);
@@ -61,14 +62,15 @@ class MappingTest {
 
   @Test
   void valuesThatPinakesHasInAnyCaseAreAcceptedAndOmitted() {
-    assertThat(
-            mapping("{'properties':{'n':{'type':'long','doc_values':true,'store':'false'}}}"))
+    assertThat(mapping("{'properties':{'n':{'type':'long','doc_values':true,'store':'false'}}}"))
         .isEqualTo(mapping("{'properties':{'n':{'type':'long'}}}"));
   }
 
   @Test
   void aDottedNameStandsForObjects() {
-    assertThat(mapping("{'properties':{'a.b.c':{'type':'long'},'a':{'properties':{'d':{'type':'byte'}}}}}"))
+    assertThat(
+            mapping(
+                "{'properties':{'a.b.c':{'type':'long'},'a':{'properties':{'d':{'type':'byte'}}}}}"))
         .isEqualTo(
             mapping(
                 "{'properties':{'a':{'properties':{'b':{'properties':{'c':{'type':'long'}}},"
@@ -80,26 +82,36 @@ class MappingTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'properties':{'f':{'type':'nested'}}} | No handler for type [nested] declared on field [f]",
+        "{'properties':{'f':{'type':'nested'}}} | No handler for type [nested] declared on field"
+            + " [f]",
         "{'properties':{'f':{}}} | No type specified for field [f]",
         "{'properties':{'f':3}} | Expected map for property [properties] on field [f]",
         "{'properties':[]} | Expected map for property [properties]",
         "{'foo':1} | Root mapping definition has unsupported parameters:  [foo : 1]",
         "{'_source':{'enabled':false}} | [_source] cannot be disabled",
         "{'dynamic':'maybe'} | Could not convert [dynamic]",
-        "{'properties':{'f':{'type':'text','copy_to':'g'}}} | unknown parameter [copy_to] on mapper [f] of type [text]",
-        "{'properties':{'f':{'type':'long','analyzer':'simple'}}} | unknown parameter [analyzer] on mapper [f] of type [long]",
-        "{'properties':{'f':{'type':'text','analyzer':'french'}}} | analyzer [french] has not been configured in mappings",
-        "{'properties':{'f':{'type':'text','similarity':'DFR'}}} | Unknown Similarity type [DFR] for field [f]",
+        "{'properties':{'f':{'type':'text','copy_to':'g'}}} | unknown parameter [copy_to] on mapper"
+            + " [f] of type [text]",
+        "{'properties':{'f':{'type':'long','analyzer':'simple'}}} | unknown parameter [analyzer] on"
+            + " mapper [f] of type [long]",
+        "{'properties':{'f':{'type':'text','analyzer':'french'}}} | analyzer [french] has not been"
+            + " configured in mappings",
+        "{'properties':{'f':{'type':'text','similarity':'DFR'}}} | Unknown Similarity type [DFR]"
+            + " for field [f]",
         "{'properties':{'f':{'type':'text','index':'no'}}} | Could not convert [index] to boolean",
-        "{'properties':{'f':{'type':'long','doc_values':false}}} | parameter [doc_values] is supported only as [true]",
+        "{'properties':{'f':{'type':'long','doc_values':false}}} | parameter [doc_values] is"
+            + " supported only as [true]",
         "{'properties':{'f':{'type':'date','format':'bogus!'}}} | Invalid format: [bogus!]",
-        "{'properties':{'f':{'type':'keyword','ignore_above':-1}}} | [ignore_above] must be a number from 0",
-        "{'properties':{'f':{'properties':{},'enabled':false}}} | Mapping definition for [f] has unsupported parameters:  [enabled : false]",
+        "{'properties':{'f':{'type':'keyword','ignore_above':-1}}} | [ignore_above] must be a"
+            + " number from 0",
+        "{'properties':{'f':{'properties':{},'enabled':false}}} | Mapping definition for [f] has"
+            + " unsupported parameters:  [enabled : false]",
         "{'properties':{'':{'type':'long'}}} | name cannot be empty string",
         "{'properties':{'_id':{'type':'long'}}} | Field [_id] is defined more than once",
-        "{'properties':{'f':{'type':'text','fields':{'a.b':{'type':'long'}}}}} | cannot contain '.'",
-        "{'properties':{'f':{'type':'text','fields':{'a':{'type':'text','fields':{}}}}}} | unknown parameter [fields] on mapper [a]"
+        "{'properties':{'f':{'type':'text','fields':{'a.b':{'type':'long'}}}}} | cannot contain"
+            + " '.'",
+        "{'properties':{'f':{'type':'text','fields':{'a':{'type':'text','fields':{}}}}}} | unknown"
+            + " parameter [fields] on mapper [a]"
       })
   void whatIsWrongOrNotSupportedIsRefusedByName(String json, String reason) {
     assertRefused(() -> mapping(json), "mapper_parsing_exception", reason);
@@ -110,10 +122,14 @@ class MappingTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'type':'long'} | {'type':'text'} | mapper [f] cannot be changed from type [long] to [text]",
-        "{'type':'long'} | {'properties':{}} | mapper [f] cannot be changed from type [long] to [ObjectMapper]",
-        "{'properties':{}} | {'type':'long'} | can't merge a non object mapping [f] with an object mapping",
-        "{'type':'text'} | {'type':'text','analyzer':'english'} | Cannot update parameter [analyzer] from [standard] to [english]"
+        "{'type':'long'} | {'type':'text'} | mapper [f] cannot be changed from type [long] to"
+            + " [text]",
+        "{'type':'long'} | {'properties':{}} | mapper [f] cannot be changed from type [long] to"
+            + " [ObjectMapper]",
+        "{'properties':{}} | {'type':'long'} | can't merge a non object mapping [f] with an object"
+            + " mapping",
+        "{'type':'text'} | {'type':'text','analyzer':'english'} | Cannot update parameter"
+            + " [analyzer] from [standard] to [english]"
       })
   void whatContradictsTheMappingThereIsIsRefused(String old, String added, String reason) {
     Mapping before = mapping("{'properties':{'f':" + old + "}}");
@@ -182,8 +198,23 @@ class MappingTest {
 
   private static final List<String> WORDS =
       List.of(
-          "properties", "type", "text", "keyword", "long", "date", "format", "fields", "index",
-          "dynamic", "a", "b.c", "analyzer", "ignore_above", "strict", "object", "true");
+          "properties",
+          "type",
+          "text",
+          "keyword",
+          "long",
+          "date",
+          "format",
+          "fields",
+          "index",
+          "dynamic",
+          "a",
+          "b.c",
+          "analyzer",
+          "ignore_above",
+          "strict",
+          "object",
+          "true");
 
   private static final List<String> ANALYZERS =
       List.of("standard", "simple", "whitespace", "keyword", "stop", "english");

@@ -40,8 +40,16 @@ class DateMathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "now*1d", "now-1", "now-", "now/2d", "now-1x", "nowish", "x||/d", "now+9999999999y",
-        "now+999999999y", "abc"
+        "now*1d",
+        "now-1",
+        "now-",
+        "now/2d",
+        "now-1x",
+        "nowish",
+        "x||/d",
+        "now+9999999999y",
+        "now+999999999y",
+        "abc"
       })
   void refusesWhatIsNoDate(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> MATH.parse(text, false));

@@ -40,8 +40,17 @@ class HitOrderTest {
   @Test
   void numbersCompareByValueWhateverTypeTheyTravelledAs() {
     assertAscending(
-        SortKey.of("n", false), Long.MIN_VALUE, -1, 0.5, 1L, 1.5, 2, 9007199254740992.0,
-        9007199254740993L, Long.MAX_VALUE, Double.POSITIVE_INFINITY);
+        SortKey.of("n", false),
+        Long.MIN_VALUE,
+        -1,
+        0.5,
+        1L,
+        1.5,
+        2,
+        9007199254740992.0,
+        9007199254740993L,
+        Long.MAX_VALUE,
+        Double.POSITIVE_INFINITY);
   }
 
   @Test

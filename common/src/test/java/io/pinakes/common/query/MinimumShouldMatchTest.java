@@ -11,8 +11,18 @@ class MinimumShouldMatchTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2, 5, 2", "7, 5, 7", "-1, 5, 4", "-7, 5, 0", "75%, 5, 3", "-25%, 5, 4", "100%, 5, 5",
-    "3<90%, 3, 3", "3<90%, 10, 9", "2<-25% 9<-3, 2, 2", "2<-25% 9<-3, 8, 6", "2<-25% 9<-3, 10, 7"
+    "2, 5, 2",
+    "7, 5, 7",
+    "-1, 5, 4",
+    "-7, 5, 0",
+    "75%, 5, 3",
+    "-25%, 5, 4",
+    "100%, 5, 5",
+    "3<90%, 3, 3",
+    "3<90%, 10, 9",
+    "2<-25% 9<-3, 2, 2",
+    "2<-25% 9<-3, 8, 6",
+    "2<-25% 9<-3, 10, 7"
   })
   void countsTheClausesThatMustMatch(String text, int optional, int required) {
     assertThat(new MinimumShouldMatch(text).of(optional)).isEqualTo(required);

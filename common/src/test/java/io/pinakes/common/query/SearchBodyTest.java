@@ -64,7 +64,8 @@ class SearchBodyTest {
             {'c':{'order':'asc','missing':'_first','mode':'max','unmapped_type':'long'}}],
             '_source':{'includes':['x*'],'excludes':'y'},'track_total_hits':true,'timeout':'2s',
             'min_score':0.5,'explain':false,'version':true,'seq_no_primary_term':true,
-            'track_scores':true}""");
+            'track_scores':true}\
+            """);
     assertThat(body.from()).isEqualTo(3);
     assertThat(body.size()).isEqualTo(4);
     assertThat(body.sort())
@@ -97,7 +98,9 @@ class SearchBodyTest {
         .isEqualTo(new Terms("t", List.of(1L, "a", true), 3));
     assertThat(query("{'range':{'t':{'gt':1,'lte':null,'format':'yyyy'}}}"))
         .isEqualTo(new Range("t", 1L, false, null, true, "yyyy", null, 1));
-    assertThat(query("{'bool':{'must':{'match_all':{}},'must_not':[],'minimum_should_match':'2<75%'}}"))
+    assertThat(
+            query(
+                "{'bool':{'must':{'match_all':{}},'must_not':[],'minimum_should_match':'2<75%'}}"))
         .isEqualTo(
             new Bool(
                 List.of(new MatchAll(1)),
@@ -120,39 +123,61 @@ class SearchBodyTest {
         "{'query':{'foo':{}}} | parsing_exception | unknown query [foo]",
         "{'query':[]} | parsing_exception | [_na] query malformed, must start with start_object",
         "{'query':{}} | illegal_argument_exception | query malformed, empty clause found",
-        "{'query':{'match':'x'}} | parsing_exception | [match] query malformed, no start_object after query name",
-        "{'query':{'match':{'a':'x'},'term':{'b':'y'}}} | parsing_exception | [match] malformed query, expected [END_OBJECT] but found [FIELD_NAME]",
-        "{'query':{'match':{'a':'x','b':'y'}}} | parsing_exception | [match] query doesn't support multiple fields, found [a] and [b]",
-        "{'query':{'match':{'a':{'query':'x','fuzziness':1}}}} | parsing_exception | [match] query does not support [fuzziness]",
-        "{'query':{'match':{'a':{'operator':'or'}}}} | parsing_exception | No text specified for text query",
-        "{'query':{'match':{'a':{'query':'x','operator':'xor'}}}} | illegal_argument_exception | operator needs to be either AND or OR, not xor",
-        "{'query':{'match':{'a':{'query':'x','minimum_should_match':'y'}}}} | number_format_exception | For input string: \"y\"",
-        "{'query':{'match_phrase':{'a':{'query':'x','slop':-1}}}} | illegal_argument_exception | No negative slop allowed.",
+        "{'query':{'match':'x'}} | parsing_exception | [match] query malformed, no start_object"
+            + " after query name",
+        "{'query':{'match':{'a':'x'},'term':{'b':'y'}}} | parsing_exception | [match] malformed"
+            + " query, expected [END_OBJECT] but found [FIELD_NAME]",
+        "{'query':{'match':{'a':'x','b':'y'}}} | parsing_exception | [match] query doesn't support"
+            + " multiple fields, found [a] and [b]",
+        "{'query':{'match':{'a':{'query':'x','fuzziness':1}}}} | parsing_exception | [match] query"
+            + " does not support [fuzziness]",
+        "{'query':{'match':{'a':{'operator':'or'}}}} | parsing_exception | No text specified for"
+            + " text query",
+        "{'query':{'match':{'a':{'query':'x','operator':'xor'}}}} | illegal_argument_exception |"
+            + " operator needs to be either AND or OR, not xor",
+        "{'query':{'match':{'a':{'query':'x','minimum_should_match':'y'}}}} |"
+            + " number_format_exception | For input string: \"y\"",
+        "{'query':{'match_phrase':{'a':{'query':'x','slop':-1}}}} | illegal_argument_exception | No"
+            + " negative slop allowed.",
         "{'query':{'term':{'a':null}}} | illegal_argument_exception | value cannot be null",
-        "{'query':{'term':{'a':['x']}}} | parsing_exception | [term] query does not support array of values",
-        "{'query':{'term':{'a':{'value':'x','boost':-1}}}} | illegal_argument_exception | negative [boost] are not allowed in [term]",
+        "{'query':{'term':{'a':['x']}}} | parsing_exception | [term] query does not support array"
+            + " of values",
+        "{'query':{'term':{'a':{'value':'x','boost':-1}}}} | illegal_argument_exception | negative"
+            + " [boost] are not allowed in [term]",
         "{'query':{'terms':{'a':'x'}}} | parsing_exception | [terms] query does not support [a]",
-        "{'query':{'terms':{'a':['x'],'b':['y']}}} | parsing_exception | [terms] query does not support multiple fields",
+        "{'query':{'terms':{'a':['x'],'b':['y']}}} | parsing_exception | [terms] query does not"
+            + " support multiple fields",
         "{'query':{'terms':{}}} | parsing_exception | [terms] query requires a field name",
-        "{'query':{'range':{'a':{'above':1}}}} | parsing_exception | [range] query does not support [above]",
+        "{'query':{'range':{'a':{'above':1}}}} | parsing_exception | [range] query does not support"
+            + " [above]",
         "{'query':{'exists':{}}} | parsing_exception | [exists] must be provided with a [field]",
         "{'query':{'ids':{}}} | illegal_argument_exception | Required [values]",
-        "{'query':{'ids':{'values':[{}]}}} | x_content_parse_exception | [ids] values doesn't support values of type: START_OBJECT",
-        "{'query':{'bool':{'shoud':[]}}} | parsing_exception | [bool] query does not support [shoud]",
+        "{'query':{'ids':{'values':[{}]}}} | x_content_parse_exception | [ids] values doesn't"
+            + " support values of type: START_OBJECT",
+        "{'query':{'bool':{'shoud':[]}}} | parsing_exception | [bool] query does not support"
+            + " [shoud]",
         "{'query':{'bool':{'must':1}}} | parsing_exception | [bool] query does not support [must]",
-        "{'query':{'constant_score':{}}} | parsing_exception | [constant_score] requires a 'filter' element",
-        "{'query':{'query_string':{}}} | parsing_exception | [query_string] must be provided with a [query]",
+        "{'query':{'constant_score':{}}} | parsing_exception | [constant_score] requires a 'filter'"
+            + " element",
+        "{'query':{'query_string':{}}} | parsing_exception | [query_string] must be provided with a"
+            + " [query]",
         "{'from':-1} | illegal_argument_exception | [from] parameter cannot be negative",
-        "{'size':-1} | illegal_argument_exception | [size] parameter cannot be negative, found [-1]",
+        "{'size':-1} | illegal_argument_exception | [size] parameter cannot be negative, found"
+            + " [-1]",
         "{'size':'x'} | number_format_exception | For input string: \"x\"",
-        "{'size':10001} | illegal_argument_exception | Result window is too large, from + size must be less than or equal to: [10000] but was [10001].",
-        "{'from':2147483647,'size':2147483647} | illegal_argument_exception | Result window is too large",
-        "{'track_total_hits':-2} | illegal_argument_exception | [track_total_hits] parameter must be positive or equals to -1, got -2",
+        "{'size':10001} | illegal_argument_exception | Result window is too large, from + size must"
+            + " be less than or equal to: [10000] but was [10001].",
+        "{'from':2147483647,'size':2147483647} | illegal_argument_exception | Result window is too"
+            + " large",
+        "{'track_total_hits':-2} | illegal_argument_exception | [track_total_hits] parameter must"
+            + " be positive or equals to -1, got -2",
         "{'timeout':'5'} | illegal_argument_exception | failed to parse setting [timeout]",
         "{'sort':[1]} | illegal_argument_exception | malformed sort format",
-        "{'sort':{'a':{'nested':{}}}} | x_content_parse_exception | [field_sort] unknown field [nested]",
+        "{'sort':{'a':{'nested':{}}}} | x_content_parse_exception | [field_sort] unknown field"
+            + " [nested]",
         "{'sort':{'a':'up'}} | illegal_argument_exception | Unknown sort order [up]",
-        "{'_source':3} | parsing_exception | Expected one of [VALUE_BOOLEAN, VALUE_STRING, START_ARRAY, START_OBJECT] but found [VALUE_NUMBER]"
+        "{'_source':3} | parsing_exception | Expected one of [VALUE_BOOLEAN, VALUE_STRING,"
+            + " START_ARRAY, START_OBJECT] but found [VALUE_NUMBER]"
       })
   void whatIsWrongIsRefusedByName(String json, String type, String reason) {
     assertRefused(() -> body(json), type, reason);
@@ -171,7 +196,8 @@ class SearchBodyTest {
     for (int i = 0; i < 1024; i++) {
       should.addObject().putObject("match_all");
     }
-    assertRefused(() -> SearchBody.parse(many), "too_many_clauses", "maxClauseCount is set to 1024");
+    assertRefused(
+        () -> SearchBody.parse(many), "too_many_clauses", "maxClauseCount is set to 1024");
     ObjectNode terms = JSON.createObjectNode();
     ArrayNode values = terms.putObject("query").putObject("terms").putArray("f");
     for (int i = 0; i <= 65536; i++) {
@@ -200,8 +226,38 @@ class SearchBodyTest {
 
   private static final List<String> WORDS =
       List.of(
-          "query", "from", "size", "sort", "_source", "track_total_hits", "bool", "must", "should",
-          "filter", "match", "match_all", "term", "terms", "range", "gt", "lte", "exists", "field",
-          "ids", "values", "boost", "minimum_should_match", "query_string", "value", "order",
-          "missing", "asc", "75%", "operator", "and", "slop", "constant_score", "match_phrase");
+          "query",
+          "from",
+          "size",
+          "sort",
+          "_source",
+          "track_total_hits",
+          "bool",
+          "must",
+          "should",
+          "filter",
+          "match",
+          "match_all",
+          "term",
+          "terms",
+          "range",
+          "gt",
+          "lte",
+          "exists",
+          "field",
+          "ids",
+          "values",
+          "boost",
+          "minimum_should_match",
+          "query_string",
+          "value",
+          "order",
+          "missing",
+          "asc",
+          "75%",
+          "operator",
+          "and",
+          "slop",
+          "constant_score",
+          "match_phrase");
 }

@@ -44,7 +44,9 @@ public final class DocumentParser {
     }
   }
 
-  /** Whether the bytes begin as JSON in UTF-8 does: the JSON reader would accept UTF-16 and 32, too. */
+  /**
+   * Whether the bytes begin as JSON in UTF-8 does: the JSON reader would accept UTF-16 and 32, too.
+   */
   private static boolean isUtf8(byte[] source) {
     int bytes = Math.min(4, source.length);
     for (int i = 0; i < bytes; i++) {

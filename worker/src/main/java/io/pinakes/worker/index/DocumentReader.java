@@ -43,8 +43,18 @@ final class DocumentReader {
 
   private static final Set<String> METADATA =
       Set.of(
-          "_id", "_source", "_version", "_seq_no", "_primary_term", "_index", "_routing", "_ignored",
-          "_field_names", "_type", "_doc_count", "_nested_path");
+          "_id",
+          "_source",
+          "_version",
+          "_seq_no",
+          "_primary_term",
+          "_index",
+          "_routing",
+          "_ignored",
+          "_field_names",
+          "_type",
+          "_doc_count",
+          "_nested_path");
 
   private final String id;
   private final byte[] source;
@@ -141,8 +151,7 @@ final class DocumentReader {
           throw failed(
               field,
               "{" + rest() + "}",
-              new ApiError(
-                  400, "illegal_state_exception", "Can't get text on a START_OBJECT"));
+              new ApiError(400, "illegal_state_exception", "Can't get text on a START_OBJECT"));
       default -> {
         add(field, token);
         for (ValueField sub : field.subFields().values()) {
@@ -483,7 +492,6 @@ final class DocumentReader {
             + "'. Preview of field's value: '"
             + preview
             + "'";
-    return new ApiException(
-        new ApiError(400, "mapper_parsing_exception", reason, Map.of(), cause));
+    return new ApiException(new ApiError(400, "mapper_parsing_exception", reason, Map.of(), cause));
   }
 }

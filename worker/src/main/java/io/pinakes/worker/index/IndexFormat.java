@@ -24,7 +24,10 @@ public final class IndexFormat {
   /** Numeric doc values. */
   public static final String PRIMARY_TERM = "_primary_term";
 
-  /** Positions between the values of an array of texts, so that no phrase reaches over; OpenSearch's. */
+  /**
+   * Positions between the values of an array of texts, so that no phrase reaches over;
+   * OpenSearch's.
+   */
   public static final int POSITION_INCREMENT_GAP = 100;
 
   private IndexFormat() {}
@@ -34,7 +37,10 @@ public final class IndexFormat {
     return new Term(ID, new BytesRef(id));
   }
 
-  /** Lucene's own codec in its fast mode: sources in small LZ4 blocks, so that a hit is cheap to load. */
+  /**
+   * Lucene's own codec in its fast mode: sources in small LZ4 blocks, so that a hit is cheap to
+   * load.
+   */
   public static Codec codec() {
     return new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED);
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A document that fits its index's mapping.
  *
  * @param fields what Lucene indexes of its content
- * @param mappingUpdate the fields that the mapping must get before the document may be logged; null if it has them all.
- *     If they can be merged into the mapping as it is by then, {@code fields} are right; if not, the document is to be
- *     parsed again.
+ * @param mappingUpdate the fields that the mapping must get before the document may be logged; null
+ *     if it has them all. If they can be merged into the mapping as it is by then, {@code fields}
+ *     are right; if not, the document is to be parsed again.
  */
 public record ParsedDocument(
     String id, byte[] source, List<IndexableField> fields, @Nullable Mapping mappingUpdate) {

@@ -11,8 +11,8 @@ import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
 import org.apache.lucene.search.similarities.Similarity;
 
 /**
- * Scores each field as its mapping says. All of them read the norms that Lucene writes by default, so
- * the writer needs none of this.
+ * Scores each field as its mapping says. All of them read the norms that Lucene writes by default,
+ * so the writer needs none of this.
  */
 public final class Similarities extends PerFieldSimilarityWrapper {
 
@@ -51,8 +51,7 @@ public final class Similarities extends PerFieldSimilarityWrapper {
   /** The score is how often the term occurs in the field. */
   private static final class TermCountSimilarity extends Similarity {
     @Override
-    public SimScorer scorer(
-        float boost, CollectionStatistics collection, TermStatistics... terms) {
+    public SimScorer scorer(float boost, CollectionStatistics collection, TermStatistics... terms) {
       return new SimScorer() {
         @Override
         public float score(float freq, long norm) {

@@ -134,7 +134,8 @@ record FieldQueries(long nowMillis) {
         yield field.indexed()
             ? DoubleField.newSetQuery(field.path(), numbers)
             : SortedNumericDocValuesField.newSlowSetQuery(
-                field.path(), Arrays.stream(numbers).mapToLong(NumericUtils::doubleToSortableLong).toArray());
+                field.path(),
+                Arrays.stream(numbers).mapToLong(NumericUtils::doubleToSortableLong).toArray());
       }
     };
   }
@@ -376,7 +377,8 @@ record FieldQueries(long nowMillis) {
       return BigDecimal.valueOf(number);
     }
     String text = text(value);
-    // Says "For input string" for what is no number, and finds exponents that exact numbers cannot bear.
+    // Says "For input string" for what is no number, and finds exponents that exact numbers cannot
+    // bear.
     double approximate = Double.parseDouble(text);
     if (!Double.isFinite(approximate)) {
       throw new IllegalArgumentException("Value [" + text + "] is out of range for a long");

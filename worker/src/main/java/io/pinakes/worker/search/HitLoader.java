@@ -48,9 +48,7 @@ final class HitLoader {
     Columns columns = null;
     for (int rank : byDocument) {
       int document = ranked[rank].doc;
-      if (columns == null
-          || leaf == null
-          || document >= leaf.docBase + leaf.reader().maxDoc()) {
+      if (columns == null || leaf == null || document >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
         columns = new Columns(leaf.reader());
       }

@@ -50,7 +50,8 @@ public final class QueryCompiler {
   /**
    * Lucene's form of the query. A field that the mapping does not have matches nothing.
    *
-   * @throws ApiException 400 for a value that the field's type cannot read, and for too many clauses
+   * @throws ApiException 400 for a value that the field's type cannot read, and for too many
+   *     clauses
    */
   public Query compile(QueryNode query) {
     try {

@@ -12,7 +12,9 @@ final class QueryErrors {
   /** A value does not fit the field that it is compared with. */
   static ApiException failedToCreate(IllegalArgumentException e) {
     String type =
-        e instanceof NumberFormatException ? "number_format_exception" : "illegal_argument_exception";
+        e instanceof NumberFormatException
+            ? "number_format_exception"
+            : "illegal_argument_exception";
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
     return new ApiException(
         new ApiError(

@@ -45,6 +45,7 @@ final class QueryStringCompiler extends QueryParser {
   private final QueryString request;
   private final Map<ValueField, Float> defaultFields = new LinkedHashMap<>();
   private final boolean lenient;
+  private int clauses;
 
   QueryStringCompiler(Mapping mapping, FieldQueries fields, QueryString request) {
     super(DEFAULT, Analyzers.of(TextAnalyzer.STANDARD));
@@ -156,16 +157,28 @@ final class QueryStringCompiler extends QueryParser {
   }
 
   private void add(
-      List<Query> queries, ValueField field, float boost, Function<ValueField, @Nullable Query> of) {
+      List<Query> queries,
+      ValueField field,
+      float boost,
+      Function<ValueField, @Nullable Query> of) {
     try {
       Query query = of.apply(field);
       if (query != null) {
+        count(query);
         queries.add(boost == 1 ? query : new BoostQuery(query, boost));
       }
     } catch (IllegalArgumentException e) {
       if (!lenient) {
         throw e;
       }
+    }
+  }
+
+  /** Lucene would find too many clauses only when all are built: words times fields. */
+  private void count(Query query) {
+    clauses += query instanceof BooleanQuery bool ? bool.clauses().size() : 1;
+    if (clauses > IndexSearcher.getMaxClauseCount()) {
+      throw new IndexSearcher.TooManyClauses();
     }
   }
 
@@ -203,8 +216,7 @@ final class QueryStringCompiler extends QueryParser {
       @Nullable String to,
       boolean includeFrom,
       boolean includeTo) {
-    return each(
-        name, field -> fields.range(field, from, includeFrom, to, includeTo, null, null));
+    return each(name, field -> fields.range(field, from, includeFrom, to, includeTo, null, null));
   }
 
   @Override
@@ -228,8 +240,7 @@ final class QueryStringCompiler extends QueryParser {
   @Override
   protected Query getFuzzyQuery(String name, String text, float similarity) {
     return each(
-        name,
-        field -> newFuzzyQuery(normalized(field, text), similarity, getFuzzyPrefixLength()));
+        name, field -> newFuzzyQuery(normalized(field, text), similarity, getFuzzyPrefixLength()));
   }
 
   @Override
@@ -257,7 +268,8 @@ final class QueryStringCompiler extends QueryParser {
     if (field.type() != FieldType.TEXT) {
       return new Term(field.path(), text);
     }
-    // Every chain here normalises by lower-casing or not at all, which leaves wildcards as they are.
+    // Every chain here normalises by lower-casing or not at all, which leaves wildcards as they
+    // are.
     String normal =
         TextQueries.analyzer(field, request.analyzer())
             .normalize(field.path(), text)

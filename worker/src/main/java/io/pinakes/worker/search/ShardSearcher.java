@@ -47,10 +47,10 @@ public final class ShardSearcher {
    * @param searcher whose reader stays open during the call; its own settings are left as they are
    * @param mapping that covers every document in the reader
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
-   * @param cancelled asked every now and then; once true, the answer is what was found until then and says that it timed
-   *     out
-   * @return the first {@code from + size} hits. Ties are in the order of the index. {@code total} stops at {@code
-   *     track_total_hits}, and is a lower bound if that is off
+   * @param cancelled asked every now and then; once true, the answer is what was found until then
+   *     and says that it timed out
+   * @return the first {@code from + size} hits. Ties are in the order of the index. {@code total}
+   *     stops at {@code track_total_hits}, and is a lower bound if that is off
    * @throws ApiException 400 if the query does not fit the mapping
    */
   public SearchAnswer search(
@@ -113,8 +113,7 @@ public final class ShardSearcher {
       }
       boolean exact = known >= 0 || top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
       long total = known >= 0 ? known : top.totalHits.value();
-      List<Hit> hits =
-          new HitLoader(searcher.getIndexReader(), body, sorts).load(top.scoreDocs);
+      List<Hit> hits = new HitLoader(searcher.getIndexReader(), body, sorts).load(top.scoreDocs);
       return answer(total, exact, maxScore(top.scoreDocs, sort != null), hits);
     }
 

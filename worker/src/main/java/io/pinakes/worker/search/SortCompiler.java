@@ -66,8 +66,7 @@ final class SortCompiler {
         return type;
       }
     }
-    throw ApiException.illegalArgument(
-        "No mapper found for type [" + key.unmappedType() + "]");
+    throw ApiException.illegalArgument("No mapper found for type [" + key.unmappedType() + "]");
   }
 
   private static ApiException noFieldData(String field) {

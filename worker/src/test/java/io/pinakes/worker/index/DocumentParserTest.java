@@ -39,8 +39,7 @@ class DocumentParserTest {
 
   private static ApiError refusal(ThrowingCallable call) {
     ApiError[] error = new ApiError[1];
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(ApiException.class, e -> error[0] = e.error());
+    assertThatThrownBy(call).isInstanceOfSatisfying(ApiException.class, e -> error[0] = e.error());
     assertThat(error[0].status()).isEqualTo(400);
     return error[0];
   }
@@ -57,8 +56,8 @@ class DocumentParserTest {
                 "{'properties':{"
                     + "'s':{'type':'text','fields':{'keyword':{'type':'keyword','ignore_above':256}}},"
                     + "'l':{'type':'long'},'d':{'type':'double'},'b':{'type':'boolean'},"
-                    + "'date':{'type':'date'},"
-                    + "'slash':{'type':'date','format':'yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis'},"
+                    + "'date':{'type':'date'},'slash':{'type':'date','format':'yyyy/MM/dd"
+                    + " HH:mm:ss||yyyy/MM/dd||epoch_millis'},"
                     + "'o':{'properties':{'in':{'type':'long'},'empty':{'type':'object'}}},"
                     + "'dot':{'properties':{'ted':{'type':'text','fields':"
                     + "{'keyword':{'type':'keyword','ignore_above':256}}}}}}}"));
@@ -107,16 +106,20 @@ class DocumentParserTest {
       value = {
         "long ; 'abc' ; number_format_exception ; For input string: \"abc\"",
         "long ; '' ; number_format_exception ; empty String",
-        "long ; 99999999999999999999 ; illegal_argument_exception ; Value [99999999999999999999] is out of range for a long",
-        "integer ; 2147483648 ; illegal_argument_exception ; Value [2147483648] is out of range for an integer",
+        "long ; 99999999999999999999 ; illegal_argument_exception ; Value [99999999999999999999] is"
+            + " out of range for a long",
+        "integer ; 2147483648 ; illegal_argument_exception ; Value [2147483648] is out of range for"
+            + " an integer",
         "byte ; '-129' ; illegal_argument_exception ; Value [-129] is out of range for a byte",
         "short ; 1e400 ; illegal_argument_exception ; is out of range for a short",
         "long ; true ; illegal_argument_exception ; Current token (VALUE_TRUE) not numeric",
         "double ; 1e400 ; illegal_argument_exception ; [double] supports only finite values",
         "float ; 1e40 ; illegal_argument_exception ; [float] supports only finite values",
         "double ; 'NaN' ; illegal_argument_exception ; [double] supports only finite values",
-        "boolean ; 'yes' ; illegal_argument_exception ; Failed to parse value [yes] as only [true] or [false] are allowed.",
-        "date ; 'x' ; illegal_argument_exception ; failed to parse date field [x] with format [strict_date_optional_time||epoch_millis]",
+        "boolean ; 'yes' ; illegal_argument_exception ; Failed to parse value [yes] as only [true]"
+            + " or [false] are allowed.",
+        "date ; 'x' ; illegal_argument_exception ; failed to parse date field [x] with format"
+            + " [strict_date_optional_time||epoch_millis]",
         "text ; {'a':1} ; illegal_state_exception ; Can't get text on a START_OBJECT"
       })
   void valuesThatDoNotFitAreRefusedWithFieldTypeAndPreview(
@@ -136,10 +139,17 @@ class DocumentParserTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "long ; 1.9 ; 1", "long ; '1.9' ; 1", "long ; '-1e2' ; -100", "long ; '1e-999999999' ; 0",
-        "long ; 9223372036854775807 ; 9223372036854775807", "byte ; '-128' ; -128",
-        "long ; '-9223372036854775808' ; -9223372036854775808", "date ; 5 ; 5",
-        "date ; '1970-01-01T00:00:01Z' ; 1000", "boolean ; '' ; 0", "boolean ; true ; 1"
+        "long ; 1.9 ; 1",
+        "long ; '1.9' ; 1",
+        "long ; '-1e2' ; -100",
+        "long ; '1e-999999999' ; 0",
+        "long ; 9223372036854775807 ; 9223372036854775807",
+        "byte ; '-128' ; -128",
+        "long ; '-9223372036854775808' ; -9223372036854775808",
+        "date ; 5 ; 5",
+        "date ; '1970-01-01T00:00:01Z' ; 1000",
+        "boolean ; '' ; 0",
+        "boolean ; true ; 1"
       })
   void numbersMayComeAsStringsAndFractionsAreCut(String type, String value, long expected) {
     Mapping mapping = mapping("{'properties':{'f':{'type':'" + type + "'}}}");
@@ -166,9 +176,11 @@ class DocumentParserTest {
         "{'.a':1} ; failed to parse ; illegal_argument_exception",
         "{'a..b':1} ; failed to parse ; illegal_argument_exception",
         "{'_id':1} ; Field [_id] is a metadata field and cannot be added inside a document. ;",
-        "{'a':1,'a.b':2} ; Could not dynamically add mapping for field [a.b]. Existing mapping for [a] must be of type object but found [long]. ;",
+        "{'a':1,'a.b':2} ; Could not dynamically add mapping for field [a.b]. Existing mapping for"
+            + " [a] must be of type object but found [long]. ;",
         "{'a':{'b':1},'a':2} ; failed to parse ; json_parse_exception",
-        "{'o':[{'b':1},2]} ; object mapping for [o] tried to parse field [o] as object, but found a concrete value ;"
+        "{'o':[{'b':1},2]} ; object mapping for [o] tried to parse field [o] as object, but found a"
+            + " concrete value ;"
       })
   void documentsThatAreNoDocumentsAreRefused(String json, String reason, String causeType) {
     ApiError error = refusal(() -> parse(json, Mapping.empty()));
@@ -184,7 +196,8 @@ class DocumentParserTest {
         refusal(() -> parse("{'x':1}", mapping("{'dynamic':'strict','properties':{}}")));
     assertThat(error.type()).isEqualTo("strict_dynamic_mapping_exception");
     assertThat(error.reason())
-        .isEqualTo("mapping set to strict, dynamic introduction of [x] within [_doc] is not allowed");
+        .isEqualTo(
+            "mapping set to strict, dynamic introduction of [x] within [_doc] is not allowed");
   }
 
   @Test
@@ -204,14 +217,7 @@ class DocumentParserTest {
     Mapping keyword = mapping("{'properties':{'k':{'type':'keyword'}}}");
     assertThat(refusal(() -> parse("{'k':'" + "ä".repeat(16_384) + "'}", keyword)).reason())
         .startsWith("Document contains at least one immense term in field=\"k\"");
-    assertThat(
-            refusal(
-                    () ->
-                        PARSER.parse(
-                            "1",
-                            "{}".getBytes(UTF_16),
-                            Mapping.empty()))
-                .type())
+    assertThat(refusal(() -> PARSER.parse("1", "{}".getBytes(UTF_16), Mapping.empty())).type())
         .isEqualTo("mapper_parsing_exception");
   }
 
@@ -222,7 +228,8 @@ class DocumentParserTest {
         mapping(
             "{'properties':{'a':{'type':'long'},'b':{'properties':{'a':{'type':'date'}}},"
                 + "'c':{'type':'text','fields':{'k':{'type':'keyword'}}},'d':{'type':'boolean'}}}");
-    String json = RandomJson.object(random, List.of("a", "b", "b.a", "c", "d", "e", "1"), 5).toString();
+    String json =
+        RandomJson.object(random, List.of("a", "b", "b.a", "c", "d", "e", "1"), 5).toString();
     byte[] bytes = json.getBytes(UTF_8);
     if (bytes.length > 2 && random.nextInt(4) == 0) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

@@ -40,7 +40,7 @@ class QueryPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 40)
   void luceneFindsWhatALookAtEveryDocumentFinds(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Doc> documents = new TreeMap<>();
@@ -72,13 +72,20 @@ class QueryPropertyTest {
         var answer =
             shard.search(
                 new SearchBody(
-                    query, 0, 100, body.sort(), body.source(), SearchBody.TRACK_ALL, null, null,
-                    false, false, false));
+                    query,
+                    0,
+                    100,
+                    body.sort(),
+                    body.source(),
+                    SearchBody.TRACK_ALL,
+                    null,
+                    null,
+                    false,
+                    false,
+                    false));
         var found = new TreeSet<String>();
         answer.hits().forEach(hit -> found.add(hit.id()));
-        assertThat(found)
-            .as("seed %s: %s over %s", seed, query, documents)
-            .isEqualTo(expected);
+        assertThat(found).as("seed %s: %s over %s", seed, query, documents).isEqualTo(expected);
         assertThat(answer.total()).isEqualTo(expected.size());
         assertThat(answer.totalIsExact()).isTrue();
       }
@@ -136,15 +143,18 @@ class QueryPropertyTest {
       case 3 -> {
         Object from = random.nextInt(3) == 0 ? null : value(random, field);
         Object to = random.nextInt(3) == 0 ? null : value(random, field);
-        yield new Range(
-            field, from, random.nextBoolean(), to, random.nextBoolean(), null, null, 1);
+        yield new Range(field, from, random.nextBoolean(), to, random.nextBoolean(), null, null, 1);
       }
       case 4 -> new Exists(random.nextInt(8) == 0 ? "nowhere" : field, 1);
       case 5 -> new Ids(List.of("d" + random.nextInt(30), "d" + random.nextInt(30)), 1);
       default ->
           new Bool(
-              queries(random, depth), queries(random, depth), queries(random, depth),
-              queries(random, depth), null, 1);
+              queries(random, depth),
+              queries(random, depth),
+              queries(random, depth),
+              queries(random, depth),
+              null,
+              1);
     };
   }
 

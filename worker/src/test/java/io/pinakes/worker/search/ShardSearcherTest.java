@@ -30,12 +30,21 @@ class ShardSearcherTest {
   private static TestShard books() throws IOException {
     TestShard shard =
         new TestShard(BOOKS)
-            .index("1", "{'title':'The quick brown fox','tag':['a','b'],'year':2001,'price':1.1,'in_print':true,'added':'2020-05-06','off':1,'mute':'x'}")
-            .index("2", "{'title':'The lazy dog','en':'jumping dogs','tag':'c','year':[1999,2010],'price':2.5,'in_print':false,'added':'2020-04-30T12:00:00Z','off':2}");
+            .index(
+                "1",
+                "{'title':'The quick brown"
+                    + " fox','tag':['a','b'],'year':2001,'price':1.1,'in_print':true,'added':'2020-05-06','off':1,'mute':'x'}")
+            .index(
+                "2",
+                "{'title':'The lazy dog','en':'jumping"
+                    + " dogs','tag':'c','year':[1999,2010],'price':2.5,'in_print':false,'added':'2020-04-30T12:00:00Z','off':2}");
     shard.flush();
     return shard
-        .index("3", "{'title':['quick dog','brown cat'],'count':'apple apple cake','o':{'p':{'q':5}}}")
-        .index("4", "{'title':'New York quick quick','count':'apple','year':-5,'added':1588748889000}");
+        .index(
+            "3", "{'title':['quick dog','brown cat'],'count':'apple apple cake','o':{'p':{'q':5}}}")
+        .index(
+            "4",
+            "{'title':'New York quick quick','count':'apple','year':-5,'added':1588748889000}");
   }
 
   private static List<String> source(SearchAnswer answer) {
@@ -103,7 +112,8 @@ class ShardSearcherTest {
         "{'ids':{'values':['4','1','x']}} ; 1,4",
         "{'bool':{}} ; 1,2,3,4",
         "{'bool':{'must_not':{'term':{'tag':'a'}}}} ; 2,3,4",
-        "{'bool':{'filter':{'match_all':{}},'should':[{'term':{'tag':'a'}},{'term':{'year':2001}}],'minimum_should_match':2}} ; 1",
+        "{'bool':{'filter':{'match_all':{}},'should':[{'term':{'tag':'a'}},{'term':{'year':2001}}],'minimum_should_match':2}}"
+            + " ; 1",
         "{'constant_score':{'filter':{'term':{'tag':'c'}}}} ; 2",
         "{'match_none':{}} ; ``",
         "{'query_string':{'query':'quick AND dog','default_field':'title'}} ; 3",
@@ -127,8 +137,7 @@ class ShardSearcherTest {
       })
   void findsWhatOpenSearchFinds(String query, String ids) throws IOException {
     try (TestShard shard = books()) {
-      assertThat(String.join(",", shard.ids(query).stream().sorted().toList()))
-          .isEqualTo(ids);
+      assertThat(String.join(",", shard.ids(query).stream().sorted().toList())).isEqualTo(ids);
     }
   }
 
@@ -137,22 +146,39 @@ class ShardSearcherTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "{'query':{'term':{'year':'abc'}}} ; query_shard_exception ; failed to create query: For input string: \"abc\"",
-        "{'query':{'match':{'year':'abc'}}} ; query_shard_exception ; failed to create query: For input string: \"abc\"",
-        "{'query':{'terms':{'off':['abc']}}} ; query_shard_exception ; failed to create query: For input string: \"abc\"",
-        "{'query':{'range':{'price':{'gt':'abc'}}}} ; query_shard_exception ; failed to create query: For input string: \"abc\"",
-        "{'query':{'term':{'in_print':'yes'}}} ; query_shard_exception ; failed to create query: Failed to parse value [yes] as only [true] or [false] are allowed.",
-        "{'query':{'range':{'added':{'gt':'x'}}}} ; query_shard_exception ; failed to create query: failed to parse date field [x] with format [strict_date_optional_time||epoch_millis]",
-        "{'query':{'range':{'added':{'gt':'x','time_zone':'Moon'}}}} ; query_shard_exception ; unknown time zone [Moon]",
-        "{'query':{'range':{'year':{'gt':1,'format':'yyyy'}}}} ; query_shard_exception ; does not support [format]",
-        "{'query':{'match':{'mute':'x'}}} ; query_shard_exception ; Cannot search on field [mute] since it is not indexed.",
-        "{'query':{'query_string':{'query':'a AND'}}} ; query_shard_exception ; Failed to parse query [a AND]",
-        "{'query':{'query_string':{'query':'\\\"open'}}} ; query_shard_exception ; Failed to parse query",
-        "{'query':{'query_string':{'query':'abc','fields':['year']}}} ; query_shard_exception ; failed to create query: For input string: \"abc\"",
-        "{'query':{'match':{'title':{'query':'x','analyzer':'klingon'}}}} ; illegal_argument_exception ; [match] analyzer [klingon] not found",
-        "{'sort':'title'} ; illegal_argument_exception ; Text fields are not optimised for operations that require per-document field data",
-        "{'sort':'nowhere'} ; query_shard_exception ; No mapping found for [nowhere] in order to sort on",
-        "{'sort':'nowhere','size':0} ; query_shard_exception ; No mapping found for [nowhere] in order to sort on"
+        "{'query':{'term':{'year':'abc'}}} ; query_shard_exception ; failed to create query: For"
+            + " input string: \"abc\"",
+        "{'query':{'match':{'year':'abc'}}} ; query_shard_exception ; failed to create query: For"
+            + " input string: \"abc\"",
+        "{'query':{'terms':{'off':['abc']}}} ; query_shard_exception ; failed to create query: For"
+            + " input string: \"abc\"",
+        "{'query':{'range':{'price':{'gt':'abc'}}}} ; query_shard_exception ; failed to create"
+            + " query: For input string: \"abc\"",
+        "{'query':{'term':{'in_print':'yes'}}} ; query_shard_exception ; failed to create query:"
+            + " Failed to parse value [yes] as only [true] or [false] are allowed.",
+        "{'query':{'range':{'added':{'gt':'x'}}}} ; query_shard_exception ; failed to create query:"
+            + " failed to parse date field [x] with format"
+            + " [strict_date_optional_time||epoch_millis]",
+        "{'query':{'range':{'added':{'gt':'x','time_zone':'Moon'}}}} ; query_shard_exception ;"
+            + " unknown time zone [Moon]",
+        "{'query':{'range':{'year':{'gt':1,'format':'yyyy'}}}} ; query_shard_exception ; does not"
+            + " support [format]",
+        "{'query':{'match':{'mute':'x'}}} ; query_shard_exception ; Cannot search on field [mute]"
+            + " since it is not indexed.",
+        "{'query':{'query_string':{'query':'a AND'}}} ; query_shard_exception ; Failed to parse"
+            + " query [a AND]",
+        "{'query':{'query_string':{'query':'\\\"open'}}} ; query_shard_exception ; Failed to parse"
+            + " query",
+        "{'query':{'query_string':{'query':'abc','fields':['year']}}} ; query_shard_exception ;"
+            + " failed to create query: For input string: \"abc\"",
+        "{'query':{'match':{'title':{'query':'x','analyzer':'klingon'}}}} ;"
+            + " illegal_argument_exception ; [match] analyzer [klingon] not found",
+        "{'sort':'title'} ; illegal_argument_exception ; Text fields are not optimised for"
+            + " operations that require per-document field data",
+        "{'sort':'nowhere'} ; query_shard_exception ; No mapping found for [nowhere] in order to"
+            + " sort on",
+        "{'sort':'nowhere','size':0} ; query_shard_exception ; No mapping found for [nowhere] in"
+            + " order to sort on"
       })
   void whatDoesNotFitTheMappingIsRefused(String body, String type, String reason)
       throws IOException {
@@ -192,10 +218,25 @@ class ShardSearcherTest {
   }
 
   @Test
+  void wordsTimesFieldsAreBounded() throws IOException {
+    StringBuilder fields = new StringBuilder("{'properties':{'f':{'type':'text'}");
+    for (int i = 0; i < 500; i++) {
+      fields.append(",'f").append(i).append("':{'type':'text'}");
+    }
+    try (TestShard shard = new TestShard(fields + "}}")) {
+      assertThat(shard.ids("{'query_string':{'query':'a AND b'}}")).isEmpty();
+      assertThatThrownBy(() -> shard.ids("{'query_string':{'query':'a AND b AND c'}}"))
+          .isInstanceOfSatisfying(
+              ApiException.class, e -> assertThat(e.error().type()).isEqualTo("too_many_clauses"));
+    }
+  }
+
+  @Test
   void scoresAreBm25sAndAKeywordCountsOne() throws IOException {
     try (TestShard shard = books()) {
       SearchAnswer answer = shard.search("{'query':{'match':{'title':'fox'}}}");
-      // idf = ln(1 + 3.5 / 1.5), tf = 1 / (1 + 1.2 * (0.25 + 0.75 * 4 / 3.75)), both over 4 documents of 15 terms.
+      // idf = ln(1 + 3.5 / 1.5), tf = 1 / (1 + 1.2 * (0.25 + 0.75 * 4 / 3.75)), both over 4
+      // documents of 15 terms.
       assertThat(answer.maxScore()).isCloseTo(0.5326f, within(0.001f));
       assertThat(answer.hits().getFirst().score()).isEqualTo(answer.maxScore());
       assertThat(shard.search("{'query':{'term':{'tag':{'value':'a','boost':3}}}}").maxScore())
@@ -217,19 +258,28 @@ class ShardSearcherTest {
     try (TestShard shard = books()) {
       assertSorted(shard, "['year']", "4:-5", "2:1999", "1:2001", "3:" + Long.MAX_VALUE);
       assertSorted(shard, "{'year':'desc'}", "2:2010", "1:2001", "4:-5", "3:" + Long.MIN_VALUE);
-      assertSorted(
-          shard, "{'year':{'missing':2000}}", "4:-5", "2:1999", "3:2000", "1:2001");
+      assertSorted(shard, "{'year':{'missing':2000}}", "4:-5", "2:1999", "3:2000", "1:2001");
       assertSorted(
           shard,
           "{'year':{'missing':'_first','mode':'max'}}",
-          "3:" + Long.MIN_VALUE, "4:-5", "1:2001", "2:2010");
-      assertSorted(shard, "[{'tag':'desc'},{'_doc':'desc'}]", "2:c,1", "1:b,0", "4:null,3", "3:null,2");
-      assertSorted(shard, "[{'tag':{'missing':'_first'}},'_doc']", "3:null,2", "4:null,3", "1:a,0", "2:c,1");
+          "3:" + Long.MIN_VALUE,
+          "4:-5",
+          "1:2001",
+          "2:2010");
+      assertSorted(
+          shard, "[{'tag':'desc'},{'_doc':'desc'}]", "2:c,1", "1:b,0", "4:null,3", "3:null,2");
+      assertSorted(
+          shard, "[{'tag':{'missing':'_first'}},'_doc']", "3:null,2", "4:null,3", "1:a,0", "2:c,1");
       assertSorted(shard, "{'price':'desc'}", "2:2.5", "1:1.1", "3:-Infinity", "4:-Infinity");
-      assertSorted(shard, "{'off':'asc'}", "1:1", "2:2", "3:" + Long.MAX_VALUE, "4:" + Long.MAX_VALUE);
-      assertSorted(shard, "[{'x':{'unmapped_type':'long'}},{'in_print':{'missing':'_first','order':'desc'}}]",
-          "3:" + Long.MAX_VALUE + "," + Long.MAX_VALUE, "4:" + Long.MAX_VALUE + "," + Long.MAX_VALUE,
-          "1:" + Long.MAX_VALUE + ",1", "2:" + Long.MAX_VALUE + ",0");
+      assertSorted(
+          shard, "{'off':'asc'}", "1:1", "2:2", "3:" + Long.MAX_VALUE, "4:" + Long.MAX_VALUE);
+      assertSorted(
+          shard,
+          "[{'x':{'unmapped_type':'long'}},{'in_print':{'missing':'_first','order':'desc'}}]",
+          "3:" + Long.MAX_VALUE + "," + Long.MAX_VALUE,
+          "4:" + Long.MAX_VALUE + "," + Long.MAX_VALUE,
+          "1:" + Long.MAX_VALUE + ",1",
+          "2:" + Long.MAX_VALUE + ",0");
     }
   }
 
@@ -271,7 +321,10 @@ class ShardSearcherTest {
       }
       shard.delete("0");
       for (String query :
-          List.of("{'match_all':{}}", "{'term':{'t':'x'}}", "{'range':{'n':{'gte':1}}}",
+          List.of(
+              "{'match_all':{}}",
+              "{'term':{'t':'x'}}",
+              "{'range':{'n':{'gte':1}}}",
               "{'bool':{'must':{'term':{'t':'x'}},'filter':{'range':{'n':{'gte':0}}}}}")) {
         for (int size : new int[] {0, 3}) {
           String head = "{'query':" + query + ",'size':" + size + ",'track_total_hits':";
@@ -322,7 +375,8 @@ class ShardSearcherTest {
   void hitsCarryVersionSequenceNumberAndTerm() throws IOException {
     try (TestShard shard = books()) {
       Hit hit = shard.search("{'query':{'ids':{'values':'3'}}}").hits().getFirst();
-      assertThat(List.of(hit.version(), hit.seqNo(), hit.primaryTerm())).containsExactly(1L, 2L, 7L);
+      assertThat(List.of(hit.version(), hit.seqNo(), hit.primaryTerm()))
+          .containsExactly(1L, 2L, 7L);
     }
   }
 

@@ -19,7 +19,9 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A Lucene index in memory, written and searched as a shard does. Single quotes stand for double. */
+/**
+ * A Lucene index in memory, written and searched as a shard does. Single quotes stand for double.
+ */
 final class TestShard implements AutoCloseable {
 
   static final long NOW = Instant.parse("2020-05-06T07:08:09Z").toEpochMilli();
