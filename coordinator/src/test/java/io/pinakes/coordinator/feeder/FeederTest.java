@@ -473,6 +473,42 @@ class FeederTest {
   }
 
   @Test
+  void anOutcomeDoesNotBringBackAnIndexThatWasDeleted() throws InterruptedException {
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    Fetcher waiting =
+        url -> {
+          asked.countDown();
+          answer.await();
+          return new Fetcher.Fetched("text", 4);
+        };
+    Feeder other = feeder(TestCluster.joining(live, "c2"), waiting);
+    other.start();
+    submit(other, "/a", "A");
+    asked.await();
+
+    index.drop();
+    answer.countDown();
+    awaitIdle(other);
+
+    assertThat(index.find("goophr")).isEmpty();
+  }
+
+  @Test
+  void whatWasSubmittedAgainBeforeItsTurnIsFetchedOnce() throws InterruptedException {
+    Feeder late = feeder(TestCluster.joining(live, "c2"), fetcher);
+    server.text("/a", "apple");
+    submit(late, "/a", "A");
+    String id = submit(late, "/a", "B");
+
+    late.start();
+    awaitIdle(late);
+
+    assertThat(server.connections).hasValue(1);
+    assertThat(index.source(id).get("title").asString()).isEqualTo("B");
+  }
+
+  @Test
   void twoCoordinatorsThatCreateTheIndexTogetherBothGoOn() throws InterruptedException {
     server.text("/a", "apple");
     Feeder late = feeder(TestCluster.joining(live, "c2"), fetcher);

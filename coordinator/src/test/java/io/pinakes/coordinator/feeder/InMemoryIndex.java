@@ -156,7 +156,8 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   @Override
   public synchronized List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout) {
     if (definition == null) {
-      throw new AssertionError("a write must not create the index without its mapping");
+      // As the real ones do, which the feeder must not let happen.
+      create(items.getFirst().index(), JSON.createObjectNode());
     }
     List<ItemResult> results = new ArrayList<>();
     for (Item item : items) {
@@ -359,8 +360,9 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
       throw new ApiException(400, "resource_already_exists_exception", "index exists");
     }
     var settings =
-        new IndexSettings(body.at("/settings/number_of_shards").asInt(), 0, Duration.ofSeconds(1));
-    var mapping = Mapping.parse((ObjectNode) body.get("mappings"));
+        new IndexSettings(body.at("/settings/number_of_shards").asInt(1), 0, Duration.ofSeconds(1));
+    var mapping =
+        body.get("mappings") instanceof ObjectNode given ? Mapping.parse(given) : Mapping.empty();
     definition = new IndexDefinition(name, "uuid", 0, settings, mapping, 1, false, 1);
     return true;
   }
