@@ -37,6 +37,7 @@ final class BulkRequest {
   private final Supplier<String> ids;
   private final Validation validation = new Validation();
   private final List<Action> actions = new ArrayList<>();
+  private @Nullable String lastIndex;
   private int position;
   private int line;
 
@@ -141,8 +142,17 @@ final class BulkRequest {
               "Malformed action/metadata line [" + actionLine + "]: " + broken.reason()),
           e);
     }
-    byte @Nullable [] source = metadata.operation == Operation.DELETE ? null : readSource(actionLine);
+    byte @Nullable [] source =
+        metadata.operation == Operation.DELETE ? null : readSource(actionLine);
     actions.add(metadata.toAction(source));
+  }
+
+  /** Most requests name one index in every line. */
+  private void checkName(String index) {
+    if (!index.equals(lastIndex)) {
+      IndexName.check(index);
+      lastIndex = index;
+    }
   }
 
   private byte[] readSource(int actionLine) {
@@ -241,7 +251,11 @@ final class BulkRequest {
         }
         default ->
             throw ApiException.illegalArgument(
-                "Action/metadata line [" + line + "] contains an unknown parameter [" + field + "]");
+                "Action/metadata line ["
+                    + line
+                    + "] contains an unknown parameter ["
+                    + field
+                    + "]");
       }
     }
 
@@ -313,7 +327,7 @@ final class BulkRequest {
     private Action withWrite(
         String toIndex, DocumentWrite.Kind kind, byte @Nullable [] source, Concurrency expected) {
       try {
-        IndexName.check(toIndex);
+        checkName(toIndex);
       } catch (ApiException e) {
         return refused(toIndex, e.error());
       }

@@ -88,8 +88,7 @@ final class BulkRoutes implements Routes {
     List<Documents.ItemResult> answers =
         items.isEmpty() ? List.of() : documents.write(items, how.refresh(), how.timeout());
     if (answers.size() != items.size()) {
-      throw new IllegalStateException(
-          items.size() + " writes had " + answers.size() + " results");
+      throw new IllegalStateException(items.size() + " writes had " + answers.size() + " results");
     }
     var results = new ArrayList<Result>(actions.size());
     var answer = answers.iterator();
@@ -97,8 +96,7 @@ final class BulkRoutes implements Routes {
       if (action.write() == null) {
         results.add(new Result(action, null, action.problem()));
       } else if (absent.contains(action.index())) {
-        results.add(
-            new Result(action, null, ApiException.indexNotFound(action.index()).error()));
+        results.add(new Result(action, null, ApiException.indexNotFound(action.index()).error()));
       } else {
         DocumentResult document = answer.next().document();
         results.add(new Result(action, document, document.error()));

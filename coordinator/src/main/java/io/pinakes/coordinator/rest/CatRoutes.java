@@ -139,8 +139,7 @@ final class CatRoutes implements Routes {
       Health health = Health.of(all, cluster.shards(Timeouts.STATUS));
       List<NodeInfo> nodes = cluster.nodes();
       CatTable.Column epoch = text("epoch", "seconds since 1970-01-01 00:00:00", "t", "time");
-      CatTable.Column timestamp =
-          text("timestamp", "time in HH:MM:SS", "ts", "hms", "hhmmss");
+      CatTable.Column timestamp = text("timestamp", "time in HH:MM:SS", "ts", "hms", "hhmmss");
       var table =
           new CatTable(
               List.of(
@@ -355,9 +354,7 @@ final class CatRoutes implements Routes {
   }
 
   private static Set<String> names(List<IndexDefinition> found) {
-    return found.stream()
-        .map(IndexDefinition::name)
-        .collect(Collectors.toCollection(HashSet::new));
+    return found.stream().map(IndexDefinition::name).collect(Collectors.toCollection(HashSet::new));
   }
 
   private long epoch() {

@@ -52,8 +52,7 @@ final class CatTable {
   /** Adds a row, a cell for each column: strings, numbers, {@link ByteSize}, or null for none. */
   void add(@Nullable Object... cells) {
     if (cells.length != columns.size()) {
-      throw new IllegalStateException(
-          cells.length + " cells for " + columns.size() + " columns");
+      throw new IllegalStateException(cells.length + " cells for " + columns.size() + " columns");
     }
     rows.add(Collections.unmodifiableList(new ArrayList<>(Arrays.asList(cells))));
   }

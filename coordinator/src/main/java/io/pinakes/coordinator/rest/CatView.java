@@ -56,8 +56,7 @@ record CatView(
     var lines = new ArrayList<List<String>>();
     for (CatTable.Column column : table.columns()) {
       lines.add(
-          List.of(
-              column.name(), "|", String.join(",", column.aliases()), "|", column.about()));
+          List.of(column.name(), "|", String.join(",", column.aliases()), "|", column.about()));
     }
     return align(lines, List.of(false, false, false, false, false));
   }
@@ -101,7 +100,8 @@ record CatView(
       if (position < 0) {
         throw ApiException.illegalArgument("Unable to sort by unknown sort key `" + key + "`");
       }
-      Comparator<List<@Nullable Object>> byKey = (a, b) -> compare(a.get(position), b.get(position));
+      Comparator<List<@Nullable Object>> byKey =
+          (a, b) -> compare(a.get(position), b.get(position));
       Comparator<List<@Nullable Object>> inOrder = descending ? byKey.reversed() : byKey;
       byAll = byAll == null ? inOrder : byAll.thenComparing(inOrder);
     }

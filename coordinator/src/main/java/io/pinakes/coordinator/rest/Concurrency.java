@@ -46,8 +46,7 @@ record Concurrency(long seqNo, long primaryTerm) {
       return;
     }
     if (kind == DocumentWrite.Kind.CREATE || generatedId) {
-      validation.add(
-          "create operations do not support compare and set. use index instead");
+      validation.add("create operations do not support compare and set. use index instead");
     } else if (seqNo >= 0 && primaryTerm < 0) {
       validation.add("ifSeqNo is set, but primary term is [" + NO_TERM + "]");
     } else if (seqNo < 0) {

@@ -11,6 +11,9 @@ final class DocumentId {
   /** In UTF-8, as in OpenSearch. */
   static final int MAX_BYTES = 512;
 
+  /** That UTF-8 needs for one {@code char}. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
   /** Of a generated id: 15 random bytes are 20 characters, and never meet another 15. */
   private static final int RANDOM_BYTES = 15;
 
@@ -28,9 +31,13 @@ final class DocumentId {
 
   /** Adds what is wrong with an id that is to be written. */
   static void check(String id, Validation validation) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+    if (id.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        && !StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
       // It would be stored as another id, which would then stand for both.
       validation.add("id [" + id + "] is not valid Unicode");
+      return;
+    }
+    if (id.length() * MAX_BYTES_PER_CHAR <= MAX_BYTES) {
       return;
     }
     int bytes = id.getBytes(StandardCharsets.UTF_8).length;

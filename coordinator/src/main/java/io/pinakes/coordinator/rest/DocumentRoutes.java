@@ -83,8 +83,7 @@ final class DocumentRoutes implements Routes {
       throw new ApiException(problem);
     }
     String id = givenId == null ? DocumentId.generate(machine) : givenId;
-    var write =
-        new DocumentWrite(kind, id, source, expected.seqNo(), expected.primaryTerm());
+    var write = new DocumentWrite(kind, id, source, expected.seqNo(), expected.primaryTerm());
     return () -> carryOut(index, write, how);
   }
 
@@ -111,8 +110,7 @@ final class DocumentRoutes implements Routes {
   private RestResponse carryOut(String index, DocumentWrite write, WriteParameters how)
       throws InterruptedException {
     List<Documents.ItemResult> results =
-        documents.write(
-            List.of(new Documents.Item(index, write)), how.refresh(), how.timeout());
+        documents.write(List.of(new Documents.Item(index, write)), how.refresh(), how.timeout());
     DocumentResult result = results.getFirst().document();
     if (result.error() != null) {
       throw new ApiException(result.error());

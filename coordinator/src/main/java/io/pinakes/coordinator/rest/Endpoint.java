@@ -5,8 +5,8 @@ package io.pinakes.coordinator.rest;
 public interface Endpoint {
 
   /**
-   * Reads all that it wants of the request and says how to answer it. Nothing happens yet, so that a
-   * parameter that nobody knows is refused before anything is done.
+   * Reads all that it wants of the request and says how to answer it. Nothing happens yet, so that
+   * a parameter that nobody knows is refused before anything is done.
    *
    * @throws io.pinakes.common.error.ApiException the request is wrong
    */

@@ -15,7 +15,8 @@ public final class FeederRoutes implements Routes {
 
   @Override
   public void addTo(Router.Builder router) {
-    router.add(Method.POST, FeederHttp.FEEDER, request -> () -> answer(feeder.submit(request.body())));
+    router.add(
+        Method.POST, FeederHttp.FEEDER, request -> () -> answer(feeder.submit(request.body())));
     router.add(
         Method.GET,
         FeederHttp.FEEDER,

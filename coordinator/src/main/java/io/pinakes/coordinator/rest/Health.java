@@ -19,9 +19,7 @@ record Health(List<OfIndex> indices) {
     }
 
     HealthStatus status() {
-      return shards.stream()
-          .map(OfShard::status)
-          .reduce(HealthStatus.GREEN, HealthStatus::worse);
+      return shards.stream().map(OfShard::status).reduce(HealthStatus.GREEN, HealthStatus::worse);
     }
 
     int primaries() {
@@ -94,9 +92,7 @@ record Health(List<OfIndex> indices) {
   }
 
   HealthStatus status() {
-    return indices.stream()
-        .map(OfIndex::status)
-        .reduce(HealthStatus.GREEN, HealthStatus::worse);
+    return indices.stream().map(OfIndex::status).reduce(HealthStatus.GREEN, HealthStatus::worse);
   }
 
   int primaries() {

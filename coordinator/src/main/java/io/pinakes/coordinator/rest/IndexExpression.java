@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which indices a request means: names, {@code *} patterns and, after a pattern, {@code -}exclusions,
- * separated by commas; nothing and {@code _all} mean all.
+ * Which indices a request means: names, {@code *} patterns and, after a pattern, {@code
+ * -}exclusions, separated by commas; nothing and {@code _all} mean all.
  */
 final class IndexExpression {
 

@@ -44,9 +44,7 @@ final class IndexRoutes implements Routes {
     String name = request.path("index");
     IndexName.check(name);
     ObjectNode body =
-        request.hasBody()
-            ? Json.object(request.body())
-            : JsonNodeFactory.instance.objectNode();
+        request.hasBody() ? Json.object(request.body()) : JsonNodeFactory.instance.objectNode();
     checkDefinition(body);
     boolean dontWait = active.isPresent() && active.getAsInt() == 0;
     return () -> {
@@ -149,9 +147,7 @@ final class IndexRoutes implements Routes {
     return () -> {
       List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
       Indices.Refreshed refreshed =
-          names.isEmpty()
-              ? new Indices.Refreshed(0, 0)
-              : indices.refresh(names, Timeouts.READ);
+          names.isEmpty() ? new Indices.Refreshed(0, 0) : indices.refresh(names, Timeouts.READ);
       return RestResponse.json(
           200,
           out ->

@@ -40,7 +40,9 @@ final class Json {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         throw ApiException.parsing(
-                "Expected [START_OBJECT] but found [" + (first == null ? "END_OF_INPUT" : name(first)) + "]")
+                "Expected [START_OBJECT] but found ["
+                    + (first == null ? "END_OF_INPUT" : name(first))
+                    + "]")
             .with("line", 1)
             .with("col", 1);
       }

@@ -43,8 +43,7 @@ record NodeCount(Comparison comparison, int count) {
   }
 
   private static ApiException notANumber(String text) {
-    return new ApiException(
-        400, "number_format_exception", "For input string: \"" + text + "\"");
+    return new ApiException(400, "number_format_exception", "For input string: \"" + text + "\"");
   }
 
   boolean isMetBy(int nodes) {

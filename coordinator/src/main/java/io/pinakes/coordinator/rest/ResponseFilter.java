@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code filter_path} of a request: which members of the answer are wanted. Patterns are names
- * separated by dots; {@code *} stands for any part of a name, {@code **} for any number of names, and
- * a {@code -} before a pattern takes away. Arrays are looked through. What becomes empty goes.
+ * separated by dots; {@code *} stands for any part of a name, {@code **} for any number of names,
+ * and a {@code -} before a pattern takes away. Arrays are looked through. What becomes empty goes.
  */
 final class ResponseFilter {
 

@@ -61,9 +61,7 @@ public final class RestApi implements RequestHandler {
       } else if (error.status() >= 500) {
         LOG.warn("{} {}: {}", request.method(), request.rawPath(), error.reason());
       }
-      return rendering
-          .forError()
-          .render(ErrorAnswer.of(error, rendering.errorTrace() ? e : null));
+      return rendering.forError().render(ErrorAnswer.of(error, rendering.errorTrace() ? e : null));
     }
   }
 
@@ -128,6 +126,8 @@ public final class RestApi implements RequestHandler {
   }
 
   private static String names(Router.Match match, String separator) {
-    return match.byMethod().keySet().stream().map(Enum::name).collect(Collectors.joining(separator));
+    return match.byMethod().keySet().stream()
+        .map(Enum::name)
+        .collect(Collectors.joining(separator));
   }
 }

@@ -116,7 +116,8 @@ final class SearchRoutes implements Routes {
       json.put("track_total_hits", true);
     } else if (wanted.isNumber()) {
       throw ApiException.illegalArgument(
-          "[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate, got "
+          "[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate,"
+              + " got "
               + wanted);
     }
   }

@@ -7,7 +7,9 @@ import java.time.Duration;
 /** An index's settings as clients see them: all values are strings. */
 final class SettingsJson {
 
-  /** OpenSearch's number for {@link InfoRoutes#OPENSEARCH_VERSION}: 3000099 with its own high bit. */
+  /**
+   * OpenSearch's number for {@link InfoRoutes#OPENSEARCH_VERSION}: 3000099 with its own high bit.
+   */
   private static final String CREATED_BY = "137217827";
 
   private SettingsJson() {}

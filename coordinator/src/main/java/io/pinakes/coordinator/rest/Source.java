@@ -16,8 +16,7 @@ final class Source {
         return b == '{' ? null : notAnObject();
       }
     }
-    return new ApiError(
-        400, "mapper_parsing_exception", "failed to parse, document is empty");
+    return new ApiError(400, "mapper_parsing_exception", "failed to parse, document is empty");
   }
 
   private static ApiError notAnObject() {

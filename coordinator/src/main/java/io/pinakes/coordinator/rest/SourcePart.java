@@ -18,7 +18,10 @@ final class SourcePart {
 
   private SourcePart() {}
 
-  /** Reads {@code _source}, {@code _source_includes} and {@code _source_excludes}; empty if none is there. */
+  /**
+   * Reads {@code _source}, {@code _source_includes} and {@code _source_excludes}; empty if none is
+   * there.
+   */
   static Optional<SourceFilter> of(Parameters parameters) {
     Optional<String> source = parameters.nonEmpty("_source");
     List<String> includes = parameters.list("_source_includes");
@@ -51,7 +54,8 @@ final class SourcePart {
       return source;
     }
     JsonNode kept = part(filter, Json.READER.readTree(source), "", filter.includes().isEmpty());
-    return Json.READER.writeValueAsBytes(kept == null ? JsonNodeFactory.instance.objectNode() : kept);
+    return Json.READER.writeValueAsBytes(
+        kept == null ? JsonNodeFactory.instance.objectNode() : kept);
   }
 
   /** Null if nothing of it is wanted. */
@@ -66,7 +70,8 @@ final class SourcePart {
             continue;
           }
           JsonNode value =
-              part(filter, member.getValue(), name, included || matchesAny(filter.includes(), name));
+              part(
+                  filter, member.getValue(), name, included || matchesAny(filter.includes(), name));
           if (value != null) {
             kept.set(member.getKey(), value);
           }

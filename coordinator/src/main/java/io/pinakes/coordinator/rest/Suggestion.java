@@ -26,8 +26,7 @@ final class Suggestion {
       case 0 -> "";
       case 1 -> " -> did you mean [" + similar.getFirst() + "]?";
       default ->
-          similar.stream()
-              .collect(Collectors.joining(", ", " -> did you mean any of [", "]?"));
+          similar.stream().collect(Collectors.joining(", ", " -> did you mean any of [", "]?"));
     };
   }
 

@@ -61,7 +61,8 @@ final class TimeValue {
         default -> Duration.ofDays(amount);
       };
     } catch (NumberFormatException | ArithmeticException e) {
-      throw ApiException.illegalArgument("failed to parse [" + value + "]: the number is too large");
+      throw ApiException.illegalArgument(
+          "failed to parse [" + value + "]: the number is too large");
     }
   }
 }

@@ -8,7 +8,10 @@ final class Timeouts {
   /** Of writes: OpenSearch's {@code ReplicationRequest.DEFAULT_TIMEOUT}. */
   static final Duration WRITE = Duration.ofMinutes(1);
 
-  /** Of changes to indices and mappings: OpenSearch's {@code AcknowledgedRequest.DEFAULT_ACK_TIMEOUT}. */
+  /**
+   * Of changes to indices and mappings: OpenSearch's {@code
+   * AcknowledgedRequest.DEFAULT_ACK_TIMEOUT}.
+   */
   static final Duration ADMIN = Duration.ofSeconds(30);
 
   /** Of gets, refreshes and searches, for which OpenSearch has none. */

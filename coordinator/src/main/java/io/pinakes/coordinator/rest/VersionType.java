@@ -23,7 +23,8 @@ final class VersionType {
         }
       }
       case "external", "external_gte" ->
-          throw ApiException.illegalArgument("[version_type] [" + type.get() + "] is not supported");
+          throw ApiException.illegalArgument(
+              "[version_type] [" + type.get() + "] is not supported");
       default -> throw ApiException.illegalArgument("No version type match [" + type.get() + "]");
     }
   }

@@ -27,6 +27,7 @@ record WriteParameters(Refresh refresh, Duration timeout) {
 
   /** Refuses versions: there is {@code if_seq_no} for what they were for. */
   static void refuseVersions(Parameters parameters) {
-    VersionType.refuse(parameters.nonEmpty("version_type"), parameters.number("version").isPresent());
+    VersionType.refuse(
+        parameters.nonEmpty("version_type"), parameters.number("version").isPresent());
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that are wrong, and what the client must be told. The words are OpenSearch's, looked up in
- * a running 3.8, except where a case says that Pinakes answers differently, and why.
+ * Requests that are wrong, and what the client must be told. The words are OpenSearch's, looked up
+ * in a running 3.8, except where a case says that Pinakes answers differently, and why.
  */
 final class BadRequests {
 
@@ -79,13 +79,7 @@ final class BadRequests {
   }
 
   private void ours(
-      String why,
-      String method,
-      String path,
-      String body,
-      int status,
-      String type,
-      String reason) {
+      String why, String method, String path, String body, int status, String type, String reason) {
     cases.add(new Case(method, path, JSON, body, status, type, reason, why));
   }
 
@@ -102,8 +96,20 @@ final class BadRequests {
     bad("PUT", "/a/b", "{}", 400, "", "no handler found for uri [/a/b] and method [PUT]");
     bad("GET", "/_cluster/nope", 400, "", "no handler found for uri [/_cluster/nope]");
     bad("GET", "/_cat/nope", 400, "", "no handler found for uri [/_cat/nope]");
-    bad("POST", "/books", "{}", 405, "", "uri [/books] and method [POST], allowed: [PUT, DELETE, GET, HEAD]");
-    bad("PATCH", "/books", "{}", 405, "", "uri [/books] and method [PATCH], allowed: [PUT, DELETE, GET, HEAD]");
+    bad(
+        "POST",
+        "/books",
+        "{}",
+        405,
+        "",
+        "uri [/books] and method [POST], allowed: [PUT, DELETE, GET, HEAD]");
+    bad(
+        "PATCH",
+        "/books",
+        "{}",
+        405,
+        "",
+        "uri [/books] and method [PATCH], allowed: [PUT, DELETE, GET, HEAD]");
     bad("POST", "/", 405, "", "uri [/] and method [POST], allowed: [DELETE, GET, HEAD]");
     bad("POST", "/_cluster/health", 405, "", "allowed: [GET]");
     bad("GET", "/_bulk", 405, "", "uri [/_bulk] and method [GET], allowed: [POST, PUT]");
@@ -120,32 +126,130 @@ final class BadRequests {
 
   private void parameters() {
     bad("GET", "/?foo=1", 400, ILLEGAL, "request [/] contains unrecognized parameter: [foo]");
-    bad("GET", "/books?foo=1", 400, ILLEGAL, "request [/books] contains unrecognized parameter: [foo]");
-    bad("PUT", "/new?timeou=1s", "{}", 400, ILLEGAL, "unrecognized parameter: [timeou] -> did you mean [timeout]?");
-    bad("GET", "/books?foo=1&bar=2", 400, ILLEGAL, "contains unrecognized parameters: [bar], [foo]");
-    bad("GET", "/books/_doc/1?_source_include=a", 400, ILLEGAL, "did you mean any of [_source_includes, _source_excludes]?");
-    bad("DELETE", "/books/_doc/1?op_type=create", 400, ILLEGAL, "unrecognized parameter: [op_type]");
+    bad(
+        "GET",
+        "/books?foo=1",
+        400,
+        ILLEGAL,
+        "request [/books] contains unrecognized parameter: [foo]");
+    bad(
+        "PUT",
+        "/new?timeou=1s",
+        "{}",
+        400,
+        ILLEGAL,
+        "unrecognized parameter: [timeou] -> did you mean [timeout]?");
+    bad(
+        "GET",
+        "/books?foo=1&bar=2",
+        400,
+        ILLEGAL,
+        "contains unrecognized parameters: [bar], [foo]");
+    bad(
+        "GET",
+        "/books/_doc/1?_source_include=a",
+        400,
+        ILLEGAL,
+        "did you mean any of [_source_includes, _source_excludes]?");
+    bad(
+        "DELETE",
+        "/books/_doc/1?op_type=create",
+        400,
+        ILLEGAL,
+        "unrecognized parameter: [op_type]");
     bad("GET", "/books/_doc/1?timeout=1s", 400, ILLEGAL, "unrecognized parameter: [timeout]");
-    bad("GET", "/?pretty=maybe", 400, ILLEGAL, "Failed to parse value [maybe] as only [true] or [false] are allowed.");
+    bad(
+        "GET",
+        "/?pretty=maybe",
+        400,
+        ILLEGAL,
+        "Failed to parse value [maybe] as only [true] or [false] are allowed.");
     bad("GET", "/books?human=maybe", 400, ILLEGAL, "Failed to parse value [maybe]");
     bad("GET", "/books?error_trace=maybe", 400, ILLEGAL, "Failed to parse value [maybe]");
-    ours("OpenSearch writes YAML", "GET", "/books?format=yaml", 400, ILLEGAL, "format [yaml] is not supported");
+    ours(
+        "OpenSearch writes YAML",
+        "GET",
+        "/books?format=yaml",
+        400,
+        ILLEGAL,
+        "format [yaml] is not supported");
   }
 
   private void contentTypes() {
-    cases.add(new Case("PUT", "/new", "text/plain", "{}", 406, "", "Content-Type header [text/plain] is not supported", null));
-    cases.add(new Case("PUT", "/new", "application/x-www-form-urlencoded", "{}", 406, "", "[application/x-www-form-urlencoded] is not supported", null));
-    cases.add(new Case("POST", "/books/_search", null, "{}", 406, "", "Content-Type header [] is not supported", null));
-    cases.add(new Case("POST", "/books/_bulk", "text/plain", "{\"index\":{}}\n{}\n", 406, "", "Content-Type header [text/plain] is not supported", null));
-    cases.add(new Case("POST", "/books/_search", "nonsense", "{}", 400, "content_type_header_exception", "invalid Content-Type header [nonsense]", null));
-    cases.add(new Case("POST", "/books/_search", "application/yaml", "{}", 406, "", "[application/yaml] is not supported", "OpenSearch reads YAML"));
+    cases.add(
+        new Case(
+            "PUT",
+            "/new",
+            "text/plain",
+            "{}",
+            406,
+            "",
+            "Content-Type header [text/plain] is not supported",
+            null));
+    cases.add(
+        new Case(
+            "PUT",
+            "/new",
+            "application/x-www-form-urlencoded",
+            "{}",
+            406,
+            "",
+            "[application/x-www-form-urlencoded] is not supported",
+            null));
+    cases.add(
+        new Case(
+            "POST",
+            "/books/_search",
+            null,
+            "{}",
+            406,
+            "",
+            "Content-Type header [] is not supported",
+            null));
+    cases.add(
+        new Case(
+            "POST",
+            "/books/_bulk",
+            "text/plain",
+            "{\"index\":{}}\n{}\n",
+            406,
+            "",
+            "Content-Type header [text/plain] is not supported",
+            null));
+    cases.add(
+        new Case(
+            "POST",
+            "/books/_search",
+            "nonsense",
+            "{}",
+            400,
+            "content_type_header_exception",
+            "invalid Content-Type header [nonsense]",
+            null));
+    cases.add(
+        new Case(
+            "POST",
+            "/books/_search",
+            "application/yaml",
+            "{}",
+            406,
+            "",
+            "[application/yaml] is not supported",
+            "OpenSearch reads YAML"));
   }
 
   private void indexNames() {
     bad("PUT", "/Upper", "{}", 400, NAME, "Invalid index name [Upper], must be lowercase");
     bad("PUT", "/_under", "{}", 400, NAME, "must not start with '_', '-', or '+'");
     bad("PUT", "/-x", "{}", 400, NAME, "must not start with '_', '-', or '+'");
-    bad("PUT", "/a%20b", "{}", 400, NAME, "Invalid index name [a b], must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?]");
+    bad(
+        "PUT",
+        "/a%20b",
+        "{}",
+        400,
+        NAME,
+        "Invalid index name [a b], must not contain the following characters [ , \", *, \\, <, |,"
+            + " ,, >, /, ?]");
     bad("PUT", "/a*b", "{}", 400, NAME, "must not contain the following characters");
     bad("PUT", "/a,b", "{}", 400, NAME, "must not contain the following characters");
     bad("PUT", "/a%2Fb", "{}", 400, NAME, "Invalid index name [a/b]");
@@ -171,33 +275,143 @@ final class BadRequests {
     bad("DELETE", "/nope", 404, NO_INDEX, "no such index [nope]");
     bad("POST", "/nope/_refresh", 404, NO_INDEX, "no such index [nope]");
     bad("PUT", "/books", "{}", 400, "resource_already_exists_exception", "already exists");
-    bad("PUT", "/new", "{\"foo\":{}}", 400, "parse_exception", "unknown key [foo] for create index");
-    bad("PUT", "/new", "{\"mappings\":[]}", 400, "parse_exception", "key [mappings] must be an object");
-    bad("PUT", "/new", "{\"settings\":3}", 400, "parse_exception", "key [settings] must be an object");
-    bad("PUT", "/new", "{\"settings\":{\"number_of_shards\":0}}", 400, ILLEGAL, "Failed to parse value [0] for setting [index.number_of_shards] must be >= 1");
-    bad("PUT", "/new", "{\"settings\":{\"nonsense\":1}}", 400, "settings_exception", "unknown setting [index.nonsense]");
-    bad("PUT", "/new", "{\"mappings\":{\"properties\":{\"a\":{\"type\":\"nonsense\"}}}}", 400, MAPPER, "No handler for type [nonsense] declared on field [a]");
-    bad("PUT", "/new?timeout=xx", "{}", 400, ILLEGAL, "failed to parse setting [timeout] with value [xx] as a time value: unit is missing or unrecognized");
+    bad(
+        "PUT",
+        "/new",
+        "{\"foo\":{}}",
+        400,
+        "parse_exception",
+        "unknown key [foo] for create index");
+    bad(
+        "PUT",
+        "/new",
+        "{\"mappings\":[]}",
+        400,
+        "parse_exception",
+        "key [mappings] must be an object");
+    bad(
+        "PUT",
+        "/new",
+        "{\"settings\":3}",
+        400,
+        "parse_exception",
+        "key [settings] must be an object");
+    bad(
+        "PUT",
+        "/new",
+        "{\"settings\":{\"number_of_shards\":0}}",
+        400,
+        ILLEGAL,
+        "Failed to parse value [0] for setting [index.number_of_shards] must be >= 1");
+    bad(
+        "PUT",
+        "/new",
+        "{\"settings\":{\"nonsense\":1}}",
+        400,
+        "settings_exception",
+        "unknown setting [index.nonsense]");
+    bad(
+        "PUT",
+        "/new",
+        "{\"mappings\":{\"properties\":{\"a\":{\"type\":\"nonsense\"}}}}",
+        400,
+        MAPPER,
+        "No handler for type [nonsense] declared on field [a]");
+    bad(
+        "PUT",
+        "/new?timeout=xx",
+        "{}",
+        400,
+        ILLEGAL,
+        "failed to parse setting [timeout] with value [xx] as a time value: unit is missing or"
+            + " unrecognized");
     bad("PUT", "/new?timeout=1", "{}", 400, ILLEGAL, "unit is missing or unrecognized");
-    bad("PUT", "/new?timeout=1.5s", "{}", 400, ILLEGAL, "failed to parse [1.5s], fractional time values are not supported");
-    bad("PUT", "/new?wait_for_active_shards=xx", "{}", 400, ILLEGAL, "cannot parse ActiveShardCount[xx]");
-    ours("another type there", "PUT", "/new", "{", 400, "unexpected_end_of_input_exception", "expected close marker for Object");
-    ours("another type there", "PUT", "/new", "[]", 400, PARSING, "Expected [START_OBJECT] but found [START_ARRAY]");
-    ours("another type there", "PUT", "/new", "xyz", 400, "json_parse_exception", "Unrecognized token 'xyz'");
-    ours("OpenSearch has aliases", "PUT", "/new", "{\"aliases\":{\"x\":{}}}", 400, ILLEGAL, "[aliases] are not supported");
+    bad(
+        "PUT",
+        "/new?timeout=1.5s",
+        "{}",
+        400,
+        ILLEGAL,
+        "failed to parse [1.5s], fractional time values are not supported");
+    bad(
+        "PUT",
+        "/new?wait_for_active_shards=xx",
+        "{}",
+        400,
+        ILLEGAL,
+        "cannot parse ActiveShardCount[xx]");
+    ours(
+        "another type there",
+        "PUT",
+        "/new",
+        "{",
+        400,
+        "unexpected_end_of_input_exception",
+        "expected close marker for Object");
+    ours(
+        "another type there",
+        "PUT",
+        "/new",
+        "[]",
+        400,
+        PARSING,
+        "Expected [START_OBJECT] but found [START_ARRAY]");
+    ours(
+        "another type there",
+        "PUT",
+        "/new",
+        "xyz",
+        400,
+        "json_parse_exception",
+        "Unrecognized token 'xyz'");
+    ours(
+        "OpenSearch has aliases",
+        "PUT",
+        "/new",
+        "{\"aliases\":{\"x\":{}}}",
+        400,
+        ILLEGAL,
+        "[aliases] are not supported");
     bad("PUT", "/nope/_mapping", "{\"properties\":{}}", 404, NO_INDEX, "no such index [nope]");
     bad("PUT", "/books/_mapping", 400, "parse_exception", "request body is required");
-    bad("PUT", "/books/_mapping", "{\"properties\":{\"year\":{\"type\":\"text\"}}}", 400, ILLEGAL, "mapper [year] cannot be changed from type [long] to [text]");
-    bad("PUT", "/books/_mapping", "{\"properties\":{\"z\":{\"type\":\"xx\"}}}", 400, MAPPER, "No handler for type [xx] declared on field [z]");
+    bad(
+        "PUT",
+        "/books/_mapping",
+        "{\"properties\":{\"year\":{\"type\":\"text\"}}}",
+        400,
+        ILLEGAL,
+        "mapper [year] cannot be changed from type [long] to [text]");
+    bad(
+        "PUT",
+        "/books/_mapping",
+        "{\"properties\":{\"z\":{\"type\":\"xx\"}}}",
+        400,
+        MAPPER,
+        "No handler for type [xx] declared on field [z]");
   }
 
   private void documents() {
     String longId = "x".repeat(513);
     bad("GET", "/nope/_doc/1", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/nope/_source/1", 404, NO_INDEX, "no such index [nope]");
-    bad("GET", "/books/_source/nope", 404, "resource_not_found_exception", "Document not found [books]/[nope]");
-    bad("GET", "/books/_source/1?_source=false", 400, VALIDATION, "fetching source can not be disabled");
-    bad("GET", "/books/_doc/1?realtime=xx", 400, ILLEGAL, "Failed to parse value [xx] as only [true] or [false] are allowed.");
+    bad(
+        "GET",
+        "/books/_source/nope",
+        404,
+        "resource_not_found_exception",
+        "Document not found [books]/[nope]");
+    bad(
+        "GET",
+        "/books/_source/1?_source=false",
+        400,
+        VALIDATION,
+        "fetching source can not be disabled");
+    bad(
+        "GET",
+        "/books/_doc/1?realtime=xx",
+        400,
+        ILLEGAL,
+        "Failed to parse value [xx] as only [true] or [false] are allowed.");
     bad("DELETE", "/nope/_doc/1", 404, NO_INDEX, "no such index [nope]");
     bad("PUT", "/books/_doc/1", 400, "parse_exception", "request body is required");
     bad("PUT", "/books/_doc/1", "[]", 400, MAPPER, "failed to parse");
@@ -205,59 +419,281 @@ final class BadRequests {
     bad("PUT", "/books/_doc/1", "{\"a\":", 400, MAPPER, "failed to parse");
     bad("PUT", "/books/_doc/1", "{\"a\":1} x", 400, MAPPER, "failed to parse");
     bad("PUT", "/books/_doc/1", "{\"a\":1,\"a\":2}", 400, MAPPER, "failed to parse");
-    bad("PUT", "/books/_doc/" + longId, "{\"a\":1}", 400, VALIDATION, "is too long, must be no longer than 512 bytes but was: 513");
+    bad(
+        "PUT",
+        "/books/_doc/" + longId,
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "is too long, must be no longer than 512 bytes but was: 513");
     bad("PUT", "/books/_doc/1?refresh=xx", "{}", 400, ILLEGAL, "Unknown value for refresh: [xx].");
-    bad("PUT", "/books/_doc/1?op_type=xx", "{}", 400, ILLEGAL, "opType must be 'create' or 'index', found: [xx]");
-    bad("PUT", "/books/_create/9?op_type=index", "{}", 400, ILLEGAL, "opType must be 'create', found: [index]");
-    bad("PUT", "/books/_doc/1?op_type=create", "{\"a\":1}", 409, "version_conflict_engine_exception", "[1]: version conflict, document already exists (current version [1])");
-    bad("PUT", "/books/_create/1", "{\"a\":1}", 409, "version_conflict_engine_exception", "document already exists");
-    bad("PUT", "/books/_doc/1?if_seq_no=77&if_primary_term=1", "{\"a\":1}", 409, "version_conflict_engine_exception", "required seqNo [77]");
-    bad("PUT", "/books/_doc/1?if_seq_no=0", "{\"a\":1}", 400, VALIDATION, "ifSeqNo is set, but primary term is [0]");
-    bad("PUT", "/books/_doc/1?if_primary_term=1", "{\"a\":1}", 400, VALIDATION, "ifSeqNo is unassigned, but primary term is [1]");
-    bad("PUT", "/books/_doc/1?if_seq_no=-1&if_primary_term=1", "{\"a\":1}", 400, ILLEGAL, "sequence numbers must be non negative. got [-1].");
-    bad("PUT", "/books/_doc/1?if_seq_no=xx", "{\"a\":1}", 400, ILLEGAL, "Failed to parse long parameter [if_seq_no] with value [xx]");
-    bad("POST", "/books/_doc?if_seq_no=1&if_primary_term=1", "{\"a\":1}", 400, VALIDATION, "create operations do not support compare and set. use index instead");
-    bad("PUT", "/books/_doc/1?version=1", "{\"a\":1}", 400, VALIDATION, "internal versioning can not be used for optimistic concurrency control");
-    bad("PUT", "/books/_doc/1?version_type=xx", "{\"a\":1}", 400, ILLEGAL, "No version type match [xx]");
-    bad("PUT", "/books/_doc/1?pipeline=x", "{\"a\":1}", 400, ILLEGAL, "pipeline with id [x] does not exist");
-    ours("OpenSearch has routing", "PUT", "/books/_doc/1?routing=x", "{\"a\":1}", 400, ILLEGAL, "parameter [routing] is not supported");
-    ours("OpenSearch has external versions", "PUT", "/books/_doc/1?version=9&version_type=external", "{\"a\":1}", 400, ILLEGAL, "[version_type] [external] is not supported");
-    bad("DELETE", "/books/_doc/1?if_seq_no=77&if_primary_term=1", 409, "version_conflict_engine_exception", "required seqNo [77]");
-    bad("DELETE", "/books/_doc/1?if_seq_no=4", 400, VALIDATION, "ifSeqNo is set, but primary term is [0]");
+    bad(
+        "PUT",
+        "/books/_doc/1?op_type=xx",
+        "{}",
+        400,
+        ILLEGAL,
+        "opType must be 'create' or 'index', found: [xx]");
+    bad(
+        "PUT",
+        "/books/_create/9?op_type=index",
+        "{}",
+        400,
+        ILLEGAL,
+        "opType must be 'create', found: [index]");
+    bad(
+        "PUT",
+        "/books/_doc/1?op_type=create",
+        "{\"a\":1}",
+        409,
+        "version_conflict_engine_exception",
+        "[1]: version conflict, document already exists (current version [1])");
+    bad(
+        "PUT",
+        "/books/_create/1",
+        "{\"a\":1}",
+        409,
+        "version_conflict_engine_exception",
+        "document already exists");
+    bad(
+        "PUT",
+        "/books/_doc/1?if_seq_no=77&if_primary_term=1",
+        "{\"a\":1}",
+        409,
+        "version_conflict_engine_exception",
+        "required seqNo [77]");
+    bad(
+        "PUT",
+        "/books/_doc/1?if_seq_no=0",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "ifSeqNo is set, but primary term is [0]");
+    bad(
+        "PUT",
+        "/books/_doc/1?if_primary_term=1",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "ifSeqNo is unassigned, but primary term is [1]");
+    bad(
+        "PUT",
+        "/books/_doc/1?if_seq_no=-1&if_primary_term=1",
+        "{\"a\":1}",
+        400,
+        ILLEGAL,
+        "sequence numbers must be non negative. got [-1].");
+    bad(
+        "PUT",
+        "/books/_doc/1?if_seq_no=xx",
+        "{\"a\":1}",
+        400,
+        ILLEGAL,
+        "Failed to parse long parameter [if_seq_no] with value [xx]");
+    bad(
+        "POST",
+        "/books/_doc?if_seq_no=1&if_primary_term=1",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "create operations do not support compare and set. use index instead");
+    bad(
+        "PUT",
+        "/books/_doc/1?version=1",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "internal versioning can not be used for optimistic concurrency control");
+    bad(
+        "PUT",
+        "/books/_doc/1?version_type=xx",
+        "{\"a\":1}",
+        400,
+        ILLEGAL,
+        "No version type match [xx]");
+    bad(
+        "PUT",
+        "/books/_doc/1?pipeline=x",
+        "{\"a\":1}",
+        400,
+        ILLEGAL,
+        "pipeline with id [x] does not exist");
+    ours(
+        "OpenSearch has routing",
+        "PUT",
+        "/books/_doc/1?routing=x",
+        "{\"a\":1}",
+        400,
+        ILLEGAL,
+        "parameter [routing] is not supported");
+    ours(
+        "OpenSearch has external versions",
+        "PUT",
+        "/books/_doc/1?version=9&version_type=external",
+        "{\"a\":1}",
+        400,
+        ILLEGAL,
+        "[version_type] [external] is not supported");
+    bad(
+        "DELETE",
+        "/books/_doc/1?if_seq_no=77&if_primary_term=1",
+        409,
+        "version_conflict_engine_exception",
+        "required seqNo [77]");
+    bad(
+        "DELETE",
+        "/books/_doc/1?if_seq_no=4",
+        400,
+        VALIDATION,
+        "ifSeqNo is set, but primary term is [0]");
   }
 
   private void bulks() {
     String document = "{\"a\":1}\n";
     bad("POST", "/_bulk", 400, "parse_exception", "request body is required");
-    cases.add(new Case("POST", "/_bulk", NDJSON, "{\"index\":{\"_id\":\"1\"}}\n" + document, 400, VALIDATION, "Validation Failed: 1: index is missing;", null));
+    cases.add(
+        new Case(
+            "POST",
+            "/_bulk",
+            NDJSON,
+            "{\"index\":{\"_id\":\"1\"}}\n" + document,
+            400,
+            VALIDATION,
+            "Validation Failed: 1: index is missing;",
+            null));
     bulk("\n", 400, VALIDATION, "no requests added");
-    bulk("{\"index\":{}}\n{\"a\":1}", 400, ILLEGAL, "The bulk request must be terminated by a newline [\\n]");
+    bulk(
+        "{\"index\":{}}\n{\"a\":1}",
+        400,
+        ILLEGAL,
+        "The bulk request must be terminated by a newline [\\n]");
     bulk("{\"index\":{}}\n", 400, VALIDATION, "no requests added");
-    bulk("{\"foo\":{}}\n{}\n", 400, ILLEGAL, "Malformed action/metadata line [1], expected one of [create, delete, index, update] but found [foo]");
-    bulk("{\"index\":3}\n{}\n", 400, ILLEGAL, "Malformed action/metadata line [1], expected START_OBJECT or END_OBJECT but found [VALUE_NUMBER]");
-    bulk("{\"index\":[]}\n{}\n", 400, ILLEGAL, "expected START_OBJECT or END_OBJECT but found [START_ARRAY]");
-    bulk("{\"index\":null}\n{}\n", 400, ILLEGAL, "expected START_OBJECT or END_OBJECT but found [VALUE_NULL]");
-    bulk("{\"index\":{\"foo\":1}}\n{}\n", 400, ILLEGAL, "Action/metadata line [1] contains an unknown parameter [foo]");
-    bulk("{\"index\":{\"_type\":\"_doc\"}}\n{}\n", 400, ILLEGAL, "contains an unknown parameter [_type]");
-    bulk("{\"index\":{\"_id\":{}}}\n{}\n", 400, ILLEGAL, "Malformed action/metadata line [1], expected a simple value for field [_id] but found [START_OBJECT]");
-    bulk("[]\n{}\n", 400, ILLEGAL, "Malformed action/metadata line [1], expected START_OBJECT but found [START_ARRAY]");
-    bulk("{}\n{}\n", 400, ILLEGAL, "Malformed action/metadata line [1], expected FIELD_NAME but found [END_OBJECT]");
+    bulk(
+        "{\"foo\":{}}\n{}\n",
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [1], expected one of [create, delete, index, update] but"
+            + " found [foo]");
+    bulk(
+        "{\"index\":3}\n{}\n",
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [1], expected START_OBJECT or END_OBJECT but found"
+            + " [VALUE_NUMBER]");
+    bulk(
+        "{\"index\":[]}\n{}\n",
+        400,
+        ILLEGAL,
+        "expected START_OBJECT or END_OBJECT but found [START_ARRAY]");
+    bulk(
+        "{\"index\":null}\n{}\n",
+        400,
+        ILLEGAL,
+        "expected START_OBJECT or END_OBJECT but found [VALUE_NULL]");
+    bulk(
+        "{\"index\":{\"foo\":1}}\n{}\n",
+        400,
+        ILLEGAL,
+        "Action/metadata line [1] contains an unknown parameter [foo]");
+    bulk(
+        "{\"index\":{\"_type\":\"_doc\"}}\n{}\n",
+        400,
+        ILLEGAL,
+        "contains an unknown parameter [_type]");
+    bulk(
+        "{\"index\":{\"_id\":{}}}\n{}\n",
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [1], expected a simple value for field [_id] but found"
+            + " [START_OBJECT]");
+    bulk(
+        "[]\n{}\n",
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [1], expected START_OBJECT but found [START_ARRAY]");
+    bulk(
+        "{}\n{}\n",
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [1], expected FIELD_NAME but found [END_OBJECT]");
     bulk("{\"index\":\n{}\n", 400, "unexpected_end_of_input_exception", "Unexpected end-of-input");
     bulk("xx\n{}\n", 400, "json_parse_exception", "Unrecognized token 'xx'");
-    bulk("{\"delete\":{}}\n{\"delete\":{}}\n", 400, VALIDATION, "Validation Failed: 1: id is missing;2: id is missing;");
+    bulk(
+        "{\"delete\":{}}\n{\"delete\":{}}\n",
+        400,
+        VALIDATION,
+        "Validation Failed: 1: id is missing;2: id is missing;");
     bulk("{\"index\":{\"if_seq_no\":1}}\n" + document, 400, VALIDATION, "Validation Failed");
-    bulk("{\"index\":{\"_id\":\"1\",\"if_seq_no\":\"x\"}}\n" + document, 400, ILLEGAL, "For input string: \"x\"");
-    bulk("{\"index\":{\"_id\":\"1\",\"if_seq_no\":-5,\"if_primary_term\":1}}\n" + document, 400, ILLEGAL, "sequence numbers must be non negative. got [-5].");
-    bulk("{\"create\":{\"_id\":\"1\",\"if_seq_no\":9,\"if_primary_term\":1}}\n" + document, 400, VALIDATION, "create operations do not support compare and set");
-    bulk("{\"index\":{\"_id\":\"1\",\"version\":9}}\n" + document, 400, VALIDATION, "internal versioning can not be used");
-    bulk("{\"index\":{\"_id\":\"" + "x".repeat(513) + "\"}}\n" + document, 400, VALIDATION, "is too long, must be no longer than 512 bytes but was: 513");
-    bulkOurs("OpenSearch stores another id", "{\"index\":{\"_id\":\"\\ud800\"}}\n" + document, 400, VALIDATION, "is not valid Unicode");
-    bulkOurs("OpenSearch ignores it", "{\"index\":{}} x\n" + document, 400, "json_parse_exception", "Malformed action/metadata line [1]");
-    bulkOurs("OpenSearch ignores it", "{\"index\":{},\"x\":1}\n" + document, 400, ILLEGAL, "Malformed action/metadata line [1], expected END_OBJECT but found [FIELD_NAME]");
-    bulkOurs("OpenSearch drops it silently", "{\"index\":{}}\n" + document + "{\"index\":{}}\n", 400, ILLEGAL, "Malformed action/metadata line [3], no document follows it");
-    bad("POST", "/_bulk?refresh=xx", "{\"delete\":{\"_index\":\"b\",\"_id\":\"1\"}}\n", 400, ILLEGAL, "Unknown value for refresh: [xx].");
-    bad("POST", "/_bulk?zz=5", "{\"delete\":{\"_index\":\"b\",\"_id\":\"1\"}}\n", 400, ILLEGAL, "request [/_bulk] contains unrecognized parameter: [zz]");
-    bad("POST", "/_bulk?timeout=xx", "{\"delete\":{\"_index\":\"b\",\"_id\":\"1\"}}\n", 400, ILLEGAL, "unit is missing or unrecognized");
+    bulk(
+        "{\"index\":{\"_id\":\"1\",\"if_seq_no\":\"x\"}}\n" + document,
+        400,
+        ILLEGAL,
+        "For input string: \"x\"");
+    bulk(
+        "{\"index\":{\"_id\":\"1\",\"if_seq_no\":-5,\"if_primary_term\":1}}\n" + document,
+        400,
+        ILLEGAL,
+        "sequence numbers must be non negative. got [-5].");
+    bulk(
+        "{\"create\":{\"_id\":\"1\",\"if_seq_no\":9,\"if_primary_term\":1}}\n" + document,
+        400,
+        VALIDATION,
+        "create operations do not support compare and set");
+    bulk(
+        "{\"index\":{\"_id\":\"1\",\"version\":9}}\n" + document,
+        400,
+        VALIDATION,
+        "internal versioning can not be used");
+    bulk(
+        "{\"index\":{\"_id\":\"" + "x".repeat(513) + "\"}}\n" + document,
+        400,
+        VALIDATION,
+        "is too long, must be no longer than 512 bytes but was: 513");
+    bulkOurs(
+        "OpenSearch stores another id",
+        "{\"index\":{\"_id\":\"\\ud800\"}}\n" + document,
+        400,
+        VALIDATION,
+        "is not valid Unicode");
+    bulkOurs(
+        "OpenSearch ignores it",
+        "{\"index\":{}} x\n" + document,
+        400,
+        "json_parse_exception",
+        "Malformed action/metadata line [1]");
+    bulkOurs(
+        "OpenSearch ignores it",
+        "{\"index\":{},\"x\":1}\n" + document,
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [1], expected END_OBJECT but found [FIELD_NAME]");
+    bulkOurs(
+        "OpenSearch drops it silently",
+        "{\"index\":{}}\n" + document + "{\"index\":{}}\n",
+        400,
+        ILLEGAL,
+        "Malformed action/metadata line [3], no document follows it");
+    bad(
+        "POST",
+        "/_bulk?refresh=xx",
+        "{\"delete\":{\"_index\":\"b\",\"_id\":\"1\"}}\n",
+        400,
+        ILLEGAL,
+        "Unknown value for refresh: [xx].");
+    bad(
+        "POST",
+        "/_bulk?zz=5",
+        "{\"delete\":{\"_index\":\"b\",\"_id\":\"1\"}}\n",
+        400,
+        ILLEGAL,
+        "request [/_bulk] contains unrecognized parameter: [zz]");
+    bad(
+        "POST",
+        "/_bulk?timeout=xx",
+        "{\"delete\":{\"_index\":\"b\",\"_id\":\"1\"}}\n",
+        400,
+        ILLEGAL,
+        "unit is missing or unrecognized");
   }
 
   private void searches() {
@@ -265,70 +701,325 @@ final class BadRequests {
     bad("GET", "/books,nope/_search", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/books,,x/_search", 404, NO_INDEX, "no such index []");
     bad("GET", "/-books/_search", 404, NO_INDEX, "no such index [-books]");
-    bad("GET", "/_books/_search", 400, NAME, "Invalid index name [_books], must not start with '_'.");
+    bad(
+        "GET",
+        "/_books/_search",
+        400,
+        NAME,
+        "Invalid index name [_books], must not start with '_'.");
     bad("GET", "/zz*/_search?allow_no_indices=false", 404, NO_INDEX, "no such index [zz*]");
-    bad("GET", "/books/_search?expand_wildcards=xx", 400, ILLEGAL, "No valid expand wildcard value [xx]");
-    bad("GET", "/books/_search?foo=1", 400, ILLEGAL, "request [/books/_search] contains unrecognized parameter: [foo]");
-    bad("GET", "/books/_search?size=-1", 400, ILLEGAL, "[size] parameter cannot be negative, found [-1]");
+    bad(
+        "GET",
+        "/books/_search?expand_wildcards=xx",
+        400,
+        ILLEGAL,
+        "No valid expand wildcard value [xx]");
+    bad(
+        "GET",
+        "/books/_search?foo=1",
+        400,
+        ILLEGAL,
+        "request [/books/_search] contains unrecognized parameter: [foo]");
+    bad(
+        "GET",
+        "/books/_search?size=-1",
+        400,
+        ILLEGAL,
+        "[size] parameter cannot be negative, found [-1]");
     bad("GET", "/books/_search?from=-1", 400, ILLEGAL, "[from] parameter cannot be negative");
-    bad("GET", "/books/_search?size=x", 400, ILLEGAL, "Failed to parse int parameter [size] with value [x]");
-    bad("GET", "/books/_search?size=99999999999", 400, ILLEGAL, "Failed to parse int parameter [size] with value [99999999999]");
-    bad("GET", "/books/_search?size", 400, ILLEGAL, "Failed to parse int parameter [size] with value []");
-    ours("there it is wrapped", "GET", "/books/_search?size=10001", 400, ILLEGAL, "Result window is too large, from + size must be less than or equal to: [10000] but was [10001]");
-    ours("there it is wrapped", "GET", "/books/_search?from=2147483647&size=10", 400, ILLEGAL, "Result window is too large");
-    bad("GET", "/books/_search?track_total_hits=xx", 400, ILLEGAL, "Failed to parse int parameter [track_total_hits] with value [xx]");
-    bad("GET", "/books/_search?track_total_hits=-5", 400, ILLEGAL, "[track_total_hits] parameter must be positive or equals to -1, got -5");
-    bad("GET", "/books/_search?timeout=xx", 400, ILLEGAL, "failed to parse setting [timeout] with value [xx] as a time value");
+    bad(
+        "GET",
+        "/books/_search?size=x",
+        400,
+        ILLEGAL,
+        "Failed to parse int parameter [size] with value [x]");
+    bad(
+        "GET",
+        "/books/_search?size=99999999999",
+        400,
+        ILLEGAL,
+        "Failed to parse int parameter [size] with value [99999999999]");
+    bad(
+        "GET",
+        "/books/_search?size",
+        400,
+        ILLEGAL,
+        "Failed to parse int parameter [size] with value []");
+    ours(
+        "there it is wrapped",
+        "GET",
+        "/books/_search?size=10001",
+        400,
+        ILLEGAL,
+        "Result window is too large, from + size must be less than or equal to: [10000] but was"
+            + " [10001]");
+    ours(
+        "there it is wrapped",
+        "GET",
+        "/books/_search?from=2147483647&size=10",
+        400,
+        ILLEGAL,
+        "Result window is too large");
+    bad(
+        "GET",
+        "/books/_search?track_total_hits=xx",
+        400,
+        ILLEGAL,
+        "Failed to parse int parameter [track_total_hits] with value [xx]");
+    bad(
+        "GET",
+        "/books/_search?track_total_hits=-5",
+        400,
+        ILLEGAL,
+        "[track_total_hits] parameter must be positive or equals to -1, got -5");
+    bad(
+        "GET",
+        "/books/_search?timeout=xx",
+        400,
+        ILLEGAL,
+        "failed to parse setting [timeout] with value [xx] as a time value");
     bad("GET", "/books/_search?search_type=xx", 400, ILLEGAL, "No search type for [xx]");
     bad("GET", "/books/_search?version=maybe", 400, ILLEGAL, "Failed to parse value [maybe]");
-    bad("GET", "/books/_search?allow_partial_search_results=maybe", 400, ILLEGAL, "Failed to parse value [maybe]");
-    bad("GET", "/books/_search?rest_total_hits_as_int=true&track_total_hits=2", 400, ILLEGAL, "[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate, got 2");
-    ours("OpenSearch ignores it", "GET", "/books/_search?sort=year:up", 400, ILLEGAL, "Unknown sort order [up]");
-    ours("OpenSearch has scrolls", "GET", "/books/_search?scroll=1m", 400, ILLEGAL, "parameter [scroll] is not supported");
-    ours("OpenSearch says 500", "GET", "/books/_search?source=%7B%7D", 400, ILLEGAL, "source and source_content_type parameters are required");
-    bad("POST", "/books/_search", "[]", 400, PARSING, "Expected [START_OBJECT] but found [START_ARRAY]");
-    bad("POST", "/books/_search", "3", 400, PARSING, "Expected [START_OBJECT] but found [VALUE_NUMBER]");
-    bad("POST", "/books/_search", "{", 400, "unexpected_end_of_input_exception", "Unexpected end-of-input: expected close marker for Object");
+    bad(
+        "GET",
+        "/books/_search?allow_partial_search_results=maybe",
+        400,
+        ILLEGAL,
+        "Failed to parse value [maybe]");
+    bad(
+        "GET",
+        "/books/_search?rest_total_hits_as_int=true&track_total_hits=2",
+        400,
+        ILLEGAL,
+        "[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate, got"
+            + " 2");
+    ours(
+        "OpenSearch ignores it",
+        "GET",
+        "/books/_search?sort=year:up",
+        400,
+        ILLEGAL,
+        "Unknown sort order [up]");
+    ours(
+        "OpenSearch has scrolls",
+        "GET",
+        "/books/_search?scroll=1m",
+        400,
+        ILLEGAL,
+        "parameter [scroll] is not supported");
+    ours(
+        "OpenSearch says 500",
+        "GET",
+        "/books/_search?source=%7B%7D",
+        400,
+        ILLEGAL,
+        "source and source_content_type parameters are required");
+    bad(
+        "POST",
+        "/books/_search",
+        "[]",
+        400,
+        PARSING,
+        "Expected [START_OBJECT] but found [START_ARRAY]");
+    bad(
+        "POST",
+        "/books/_search",
+        "3",
+        400,
+        PARSING,
+        "Expected [START_OBJECT] but found [VALUE_NUMBER]");
+    bad(
+        "POST",
+        "/books/_search",
+        "{",
+        400,
+        "unexpected_end_of_input_exception",
+        "Unexpected end-of-input: expected close marker for Object");
     bad("POST", "/books/_search", "xx", 400, "json_parse_exception", "Unrecognized token 'xx'");
     bad("POST", "/books/_search", "{} x", 400, "json_parse_exception", "Unrecognized token 'x'");
-    bad("POST", "/books/_search", "{\"size\":1,\"size\":2}", 400, "json_parse_exception", "Duplicate Object property \"size\"");
-    ours("OpenSearch reads the first only", "POST", "/books/_search", "{}{}", 400, PARSING, "Expected the end of the body but found [START_OBJECT]");
-    bad("POST", "/books/_search", "{\"nope\":1}", 400, PARSING, "Unknown key for a VALUE_NUMBER in [nope].");
-    bad("POST", "/books/_search", "{\"size\":-1}", 400, ILLEGAL, "[size] parameter cannot be negative, found [-1]");
-    bad("POST", "/books/_search", "{\"from\":-1}", 400, ILLEGAL, "[from] parameter cannot be negative");
-    bad("POST", "/books/_search", "{\"size\":\"abc\"}", 400, "number_format_exception", "For input string: \"abc\"");
-    bad("POST", "/books/_search", "{\"query\":{\"nope\":{}}}", 400, PARSING, "unknown query [nope]");
-    ours("other words there", "POST", "/books/_search", "{\"query\":{\"match\":{}}}", 400, ILLEGAL, "[match] field name is null or empty");
-    bad("POST", "/books/_search", "{\"query\":{}}", 400, ILLEGAL, "query malformed, empty clause found");
-    ours("there the first unknown query stops it", "POST", "/books/_search", "{\"query\":".repeat(1_500), 400, "stream_constraints_exception", "nesting depth");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"size\":1,\"size\":2}",
+        400,
+        "json_parse_exception",
+        "Duplicate Object property \"size\"");
+    ours(
+        "OpenSearch reads the first only",
+        "POST",
+        "/books/_search",
+        "{}{}",
+        400,
+        PARSING,
+        "Expected the end of the body but found [START_OBJECT]");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"nope\":1}",
+        400,
+        PARSING,
+        "Unknown key for a VALUE_NUMBER in [nope].");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"size\":-1}",
+        400,
+        ILLEGAL,
+        "[size] parameter cannot be negative, found [-1]");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"from\":-1}",
+        400,
+        ILLEGAL,
+        "[from] parameter cannot be negative");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"size\":\"abc\"}",
+        400,
+        "number_format_exception",
+        "For input string: \"abc\"");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"query\":{\"nope\":{}}}",
+        400,
+        PARSING,
+        "unknown query [nope]");
+    ours(
+        "other words there",
+        "POST",
+        "/books/_search",
+        "{\"query\":{\"match\":{}}}",
+        400,
+        ILLEGAL,
+        "[match] field name is null or empty");
+    bad(
+        "POST",
+        "/books/_search",
+        "{\"query\":{}}",
+        400,
+        ILLEGAL,
+        "query malformed, empty clause found");
+    ours(
+        "there the first unknown query stops it",
+        "POST",
+        "/books/_search",
+        "{\"query\":".repeat(1_500),
+        400,
+        "stream_constraints_exception",
+        "nesting depth");
     bad("POST", "/books/_count", "{\"size\":1}", 400, PARSING, "request does not support [size]");
-    bad("POST", "/books/_count", "[]", 400, PARSING, "Expected [START_OBJECT] but found [START_ARRAY]");
-    bad("GET", "/books/_count?size=1", 400, ILLEGAL, "request [/books/_count] contains unrecognized parameter: [size]");
+    bad(
+        "POST",
+        "/books/_count",
+        "[]",
+        400,
+        PARSING,
+        "Expected [START_OBJECT] but found [START_ARRAY]");
+    bad(
+        "GET",
+        "/books/_count?size=1",
+        400,
+        ILLEGAL,
+        "request [/books/_count] contains unrecognized parameter: [size]");
     bad("GET", "/nope/_count", 404, NO_INDEX, "no such index [nope]");
-    bad("GET", "/books/_search?q=" + "x".repeat(5_000), 400, "too_long_http_line_exception", "An HTTP line is larger than 4096 bytes.");
+    bad(
+        "GET",
+        "/books/_search?q=" + "x".repeat(5_000),
+        400,
+        "too_long_http_line_exception",
+        "An HTTP line is larger than 4096 bytes.");
   }
 
   private void clusters() {
-    bad("GET", "/_cluster/health?foo=x", 400, ILLEGAL, "request [/_cluster/health] contains unrecognized parameter: [foo]");
-    bad("GET", "/_cluster/health?timeout=x", 400, ILLEGAL, "failed to parse setting [timeout] with value [x]");
-    ours("other words there", "GET", "/_cluster/health?wait_for_status=purple", 400, ILLEGAL, "unknown cluster health status [purple]");
-    ours("OpenSearch ignores it", "GET", "/_cluster/health?level=xx", 400, ILLEGAL, "level parameter must be one of [cluster] or [indices] or [shards] but was [xx]");
-    bad("GET", "/_cluster/health?wait_for_nodes=xx", 400, "number_format_exception", "For input string: \"xx\"");
-    bad("GET", "/_cluster/health?wait_for_nodes=%3E", 400, "number_format_exception", "For input string: \"\"");
-    bad("GET", "/_cluster/health?wait_for_active_shards=zz", 400, ILLEGAL, "cannot parse ActiveShardCount[zz]");
-    ours("OpenSearch has it", "GET", "/_cluster/state", 400, "", "no handler found for uri [/_cluster/state] and method [GET]");
+    bad(
+        "GET",
+        "/_cluster/health?foo=x",
+        400,
+        ILLEGAL,
+        "request [/_cluster/health] contains unrecognized parameter: [foo]");
+    bad(
+        "GET",
+        "/_cluster/health?timeout=x",
+        400,
+        ILLEGAL,
+        "failed to parse setting [timeout] with value [x]");
+    ours(
+        "other words there",
+        "GET",
+        "/_cluster/health?wait_for_status=purple",
+        400,
+        ILLEGAL,
+        "unknown cluster health status [purple]");
+    ours(
+        "OpenSearch ignores it",
+        "GET",
+        "/_cluster/health?level=xx",
+        400,
+        ILLEGAL,
+        "level parameter must be one of [cluster] or [indices] or [shards] but was [xx]");
+    bad(
+        "GET",
+        "/_cluster/health?wait_for_nodes=xx",
+        400,
+        "number_format_exception",
+        "For input string: \"xx\"");
+    bad(
+        "GET",
+        "/_cluster/health?wait_for_nodes=%3E",
+        400,
+        "number_format_exception",
+        "For input string: \"\"");
+    bad(
+        "GET",
+        "/_cluster/health?wait_for_active_shards=zz",
+        400,
+        ILLEGAL,
+        "cannot parse ActiveShardCount[zz]");
+    ours(
+        "OpenSearch has it",
+        "GET",
+        "/_cluster/state",
+        400,
+        "",
+        "no handler found for uri [/_cluster/state] and method [GET]");
   }
 
   private void cats() {
     bad("POST", "/_cat/nodes", 405, "", "allowed: [GET]");
-    bad("GET", "/_cat/indices?foo=1", 400, ILLEGAL, "request [/_cat/indices] contains unrecognized parameter: [foo]");
+    bad(
+        "GET",
+        "/_cat/indices?foo=1",
+        400,
+        ILLEGAL,
+        "request [/_cat/indices] contains unrecognized parameter: [foo]");
     bad("GET", "/_cat/indices?v=maybe", 400, ILLEGAL, "Failed to parse value [maybe]");
     bad("GET", "/_cat/indices/nope", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/_cat/shards/nope", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/_cat/count/nope", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/_cat/indices?health=blue", 400, ILLEGAL, "unknown cluster health status [blue]");
-    ours("OpenSearch says 500", "GET", "/_cat/indices?s=nope", 400, ILLEGAL, "Unable to sort by unknown sort key `nope`");
-    ours("OpenSearch ignores it", "GET", "/_cat/indices?bytes=zz", 400, ILLEGAL, "unknown unit of bytes [zz]");
-    ours("OpenSearch ignores it", "GET", "/_cat/indices?format=xx", 400, ILLEGAL, "format [xx] is not supported");
+    ours(
+        "OpenSearch says 500",
+        "GET",
+        "/_cat/indices?s=nope",
+        400,
+        ILLEGAL,
+        "Unable to sort by unknown sort key `nope`");
+    ours(
+        "OpenSearch ignores it",
+        "GET",
+        "/_cat/indices?bytes=zz",
+        400,
+        ILLEGAL,
+        "unknown unit of bytes [zz]");
+    ours(
+        "OpenSearch ignores it",
+        "GET",
+        "/_cat/indices?format=xx",
+        400,
+        ILLEGAL,
+        "format [xx] is not supported");
   }
 }

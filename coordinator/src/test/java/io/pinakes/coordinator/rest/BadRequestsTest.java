@@ -40,7 +40,8 @@ class BadRequestsTest {
                     """)
                 .status())
         .isEqualTo(200);
-    assertThat(SERVER.send("PUT", "/books/_doc/1", "{\"title\":\"Moby Dick\",\"year\":1851}").status())
+    assertThat(
+            SERVER.send("PUT", "/books/_doc/1", "{\"title\":\"Moby Dick\",\"year\":1851}").status())
         .isEqualTo(201);
   }
 
@@ -102,8 +103,12 @@ class BadRequestsTest {
   }
 
   private static String head(String method, String path, String... headers) {
-    return method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        + String.join("", IntStream.range(0, headers.length).mapToObj(i -> headers[i] + "\r\n").toList())
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        + String.join(
+            "", IntStream.range(0, headers.length).mapToObj(i -> headers[i] + "\r\n").toList())
         + "\r\n";
   }
 
@@ -171,7 +176,10 @@ class BadRequestsTest {
     String answer =
         SERVER.raw(
             head("POST", "/books/_search", "Transfer-Encoding: chunked") + "zz\r\n{}\r\n0\r\n\r\n");
-    assertThat(answer).satisfiesAnyOf(text -> assertThat(text).isEmpty(), text -> assertThat(text).startsWith("HTTP/1.1 400 "));
+    assertThat(answer)
+        .satisfiesAnyOf(
+            text -> assertThat(text).isEmpty(),
+            text -> assertThat(text).startsWith("HTTP/1.1 400 "));
     assertHealthy();
   }
 

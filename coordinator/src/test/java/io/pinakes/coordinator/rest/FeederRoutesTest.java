@@ -64,7 +64,6 @@ class FeederRoutesTest {
     assertThat(send("GET", "/api/query", "").status()).isEqualTo(405);
     HttpResponse broken = send("POST", "/api/query", "[");
     assertThat(broken.status()).isEqualTo(400);
-    assertThat(new String(broken.body().getFirst(), StandardCharsets.UTF_8))
-        .contains("root_cause");
+    assertThat(new String(broken.body().getFirst(), StandardCharsets.UTF_8)).contains("root_cause");
   }
 }

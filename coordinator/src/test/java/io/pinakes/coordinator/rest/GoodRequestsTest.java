@@ -147,7 +147,8 @@ class GoodRequestsTest {
         .isEqualTo(
             "{\"_index\":\"books\",\"_id\":\"1\",\"_version\":2,\"_seq_no\":1,\"_primary_term\":1,"
                 + "\"found\":true,\"_source\":{ \"title\" : 1.10,\n\"x\":\"é\" }}");
-    assertThat(server.get("/books/_source/1").body()).isEqualTo("{ \"title\" : 1.10,\n\"x\":\"é\" }");
+    assertThat(server.get("/books/_source/1").body())
+        .isEqualTo("{ \"title\" : 1.10,\n\"x\":\"é\" }");
     assertThat(server.get("/books/_source/1?pretty").body())
         .isEqualTo("{\n  \"title\" : 1.10,\n  \"x\" : \"é\"\n}\n");
     assertThat(server.send("HEAD", "/books/_doc/1").status()).isEqualTo(200);
@@ -157,8 +158,7 @@ class GoodRequestsTest {
         200,
         "{'_index':'books','_id':'1','_version':3,'result':'deleted',"
             + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':2,'_primary_term':1}");
-    assertBody(
-        server.get("/books/_doc/1"), 404, "{'_index':'books','_id':'1','found':false}");
+    assertBody(server.get("/books/_doc/1"), 404, "{'_index':'books','_id':'1','found':false}");
     assertThat(server.send("HEAD", "/books/_doc/1").status()).isEqualTo(404);
     assertThat(server.send("HEAD", "/books/_source/1").status()).isEqualTo(404);
     assertThat(server.send("DELETE", "/books/_doc/1").json().get("result").asString())
@@ -215,8 +215,7 @@ class GoodRequestsTest {
             + "'index_uuid':'uuid-of-books'}],'type':'version_conflict_engine_exception',"
             + "'reason':'[1]: version conflict, required seqNo [0]','index':'books','shard':'0',"
             + "'index_uuid':'uuid-of-books'},'status':409}");
-    assertThat(
-            server.send("DELETE", "/books/_doc/1?if_seq_no=1&if_primary_term=1").status())
+    assertThat(server.send("DELETE", "/books/_doc/1?if_seq_no=1&if_primary_term=1").status())
         .isEqualTo(200);
   }
 
@@ -286,31 +285,32 @@ class GoodRequestsTest {
     String expected =
         "[{'index':{'_index':'books','_id':'1','_version':1,'result':'created',"
             + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':0,'_primary_term':1,'status':201}},"
-            + "{'create':{'_index':'books','_id':'1','status':409,'error':{"
-            + "'type':'version_conflict_engine_exception','reason':'[1]: version conflict, document"
-            + " already exists (current version [1])','index':'books','shard':'0','index_uuid':'uuid-of-books'}}},"
+            + "{'create':{'_index':'books','_id':'1','status':409,'error':{'type':'version_conflict_engine_exception','reason':'[1]:"
+            + " version conflict, document already exists (current version"
+            + " [1])','index':'books','shard':'0','index_uuid':'uuid-of-books'}}},"
             + "{'index':{'_index':'other','_id':'7','_version':1,'result':'created',"
             + "'_shards':{'total':1,'successful':1,'failed':0},'_seq_no':0,'_primary_term':1,'status':201}},"
             + "{'delete':{'_index':'books','_id':'1','_version':2,'result':'deleted',"
             + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':1,'_primary_term':1,'status':200}},"
             + "{'delete':{'_index':'books','_id':'zz','_version':1,'result':'not_found',"
             + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':2,'_primary_term':1,'status':404}},"
-            + "{'delete':{'_index':'absent','_id':'1','status':404,'error':{'type':'index_not_found_exception',"
-            + "'reason':'no such index [absent]','index':'absent','resource.id':'absent',"
+            + "{'delete':{'_index':'absent','_id':'1','status':404,'error':{'type':'index_not_found_exception','reason':'no"
+            + " such index [absent]','index':'absent','resource.id':'absent',"
             + "'resource.type':'index_or_alias','index_uuid':'_na_'}}},"
-            + "{'update':{'_index':'books','_id':'1','status':400,'error':{'type':'illegal_argument_exception',"
-            + "'reason':'action [update] is not supported'}}},"
-            + "{'index':{'_index':'Upper','_id':null,'status':400,'error':{'type':'invalid_index_name_exception',"
-            + "'reason':'Invalid index name [Upper], must be lowercase','index':'Upper','index_uuid':'_na_'}}},"
-            + "{'index':{'_index':'books','_id':'5','status':400,'error':{'type':'mapper_parsing_exception',"
-            + "'reason':'failed to parse','caused_by':{'type':'not_x_content_exception',"
-            + "'reason':'a document must be a JSON object'}}}}";
+            + "{'update':{'_index':'books','_id':'1','status':400,'error':{'type':'illegal_argument_exception','reason':'action"
+            + " [update] is not supported'}}},"
+            + "{'index':{'_index':'Upper','_id':null,'status':400,'error':{'type':'invalid_index_name_exception','reason':'Invalid"
+            + " index name [Upper], must be lowercase','index':'Upper','index_uuid':'_na_'}}},"
+            + "{'index':{'_index':'books','_id':'5','status':400,'error':{'type':'mapper_parsing_exception','reason':'failed"
+            + " to parse','caused_by':{'type':'not_x_content_exception','reason':'a document must"
+            + " be a JSON object'}}}}";
     JsonNode body = answer.json();
     assertThat(answer.status()).isEqualTo(200);
     assertThat(body.get("errors").asBoolean()).isTrue();
     assertThat(body.get("took").isNumber()).isTrue();
     assertThat(body.get("items").toString()).startsWith(expected.replace('\'', '"'));
-    assertThat(body.at("/items/9/index/error/type").asString()).isEqualTo("mapper_parsing_exception");
+    assertThat(body.at("/items/9/index/error/type").asString())
+        .isEqualTo("mapper_parsing_exception");
     assertThat(body.at("/items/10/index/error/reason").asString())
         .isEqualTo("if _id is specified it must not be empty");
     assertThat(body.at("/items/11/index/error/reason").asString())
@@ -325,7 +325,10 @@ class GoodRequestsTest {
             "PUT",
             "/_bulk?refresh=true",
             "application/json; charset=utf-8",
-            "{\"index\":{\"_index\":\"w\"}}\r\n{\"a\":1}\r\n{\"index\":{\"_index\":\"w\",\"op_type\":\"create\",\"_id\":null}}\r\n{\"a\":2}\r\n");
+            "{\"index\":{\"_index\":\"w\"}}\r\n"
+                + "{\"a\":1}\r\n"
+                + "{\"index\":{\"_index\":\"w\",\"op_type\":\"create\",\"_id\":null}}\r\n"
+                + "{\"a\":2}\r\n");
     JsonNode body = answer.json();
     assertThat(body.get("errors").asBoolean()).isFalse();
     assertThat(body.at("/items/0/index/_id").asString()).hasSize(20);
@@ -340,8 +343,8 @@ class GoodRequestsTest {
         server.get("/books/_search?q=house&df=title&size=1"),
         200,
         "{'took':3,'timed_out':false,'_shards':{'total':2,'successful':2,'skipped':0,'failed':0},"
-            + "'hits':{'total':{'value':2,'relation':'eq'},'max_score':1.0,'hits':[{'_index':'books',"
-            + "'_id':'2','_score':1.0,'_source':{'title':'bleak house','year':1853}}]}}");
+            + "'hits':{'total':{'value':2,'relation':'eq'},'max_score':1.0,'hits':[{'_index':'books','_id':'2','_score':1.0,'_source':{'title':'bleak"
+            + " house','year':1853}}]}}");
     assertBody(
         server.send(
             "POST",
@@ -360,7 +363,11 @@ class GoodRequestsTest {
     JsonNode page = server.get("/_search?sort=year:desc&from=1&size=1").json();
     assertThat(page.at("/hits/hits/0/_id").asString()).isEqualTo("2");
     assertThat(page.at("/hits/hits")).hasSize(1);
-    assertThat(server.get("/_search?source=%7B%22size%22:2%7D&source_content_type=application/json").json().at("/hits/hits"))
+    assertThat(
+            server
+                .get("/_search?source=%7B%22size%22:2%7D&source_content_type=application/json")
+                .json()
+                .at("/hits/hits"))
         .hasSize(2);
   }
 
@@ -476,10 +483,10 @@ class GoodRequestsTest {
     assertThat(levels.get("indices").toString())
         .isEqualTo(
             ("{'single':{'status':'green','number_of_shards':1,'number_of_replicas':0,"
-                    + "'active_primary_shards':1,'active_shards':1,'relocating_shards':0,"
-                    + "'initializing_shards':0,'unassigned_shards':0,'shards':{'0':{'status':'green',"
-                    + "'primary_active':true,'active_shards':1,'relocating_shards':0,"
-                    + "'initializing_shards':0,'unassigned_shards':0}}}}")
+                 + "'active_primary_shards':1,'active_shards':1,'relocating_shards':0,"
+                 + "'initializing_shards':0,'unassigned_shards':0,'shards':{'0':{'status':'green',"
+                 + "'primary_active':true,'active_shards':1,'relocating_shards':0,"
+                 + "'initializing_shards':0,'unassigned_shards':0}}}}")
                 .replace('\'', '"'));
     assertThat(server.get("/_cluster/health?level=indices").json().get("indices")).hasSize(2);
   }
@@ -547,9 +554,13 @@ class GoodRequestsTest {
         """);
     assertText("/_cat/indices/b*?h=i,docs.*&bytes=b", "books 3 0\n");
     assertText("/_cat/indices?h=index&health=green", "a\n");
-    assertText("/_cat/indices?h=index,store.size&bytes=b&s=store.size:desc", "books 4608\na        0\n");
-    assertText("/_cat/cluster_manager?v", "id      host      ip        node\nc1-0f3a 127.0.0.1 127.0.0.1 c1\n");
-    assertThat(server.get("/_cat/master").body()).isEqualTo(server.get("/_cat/cluster_manager").body());
+    assertText(
+        "/_cat/indices?h=index,store.size&bytes=b&s=store.size:desc", "books 4608\na        0\n");
+    assertText(
+        "/_cat/cluster_manager?v",
+        "id      host      ip        node\nc1-0f3a 127.0.0.1 127.0.0.1 c1\n");
+    assertThat(server.get("/_cat/master").body())
+        .isEqualTo(server.get("/_cat/cluster_manager").body());
     assertText(
         "/_cat/health?ts=false&v",
         """
@@ -559,7 +570,8 @@ class GoodRequestsTest {
     assertThat(server.get("/_cat/count?v").body())
         .matches("epoch      timestamp count\n\\d{10} \\d\\d:\\d\\d:\\d\\d  3\n");
     assertText("/_cat/count/a?h=count", "0\n");
-    assertThat(server.get("/_cat/count?help").body()).contains("count     | dc,docs.count,docsCount | the document count\n");
+    assertThat(server.get("/_cat/count?help").body())
+        .contains("count     | dc,docs.count,docsCount | the document count\n");
     assertThat(server.get("/_cat").body()).contains("/_cat/shards/{index}\n");
   }
 
@@ -619,7 +631,9 @@ class GoodRequestsTest {
     server.cluster.failWith(ApiException.unavailable("DynamoDB does not answer"));
     Answer unavailable = server.send("PUT", "/books/_doc/1", "{\"a\":1}");
     assertThat(unavailable.status()).isEqualTo(503);
-    assertThat(unavailable.body()).contains("DynamoDB does not answer").doesNotContain("stack_trace");
+    assertThat(unavailable.body())
+        .contains("DynamoDB does not answer")
+        .doesNotContain("stack_trace");
     server.cluster.failWith(new IllegalStateException("term 7 after term 8"));
     Answer unexpected = server.get("/books/_search?error_trace=true");
     assertThat(unexpected.status()).isEqualTo(500);

@@ -186,7 +186,9 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     }
     if (shards < 1) {
       throw ApiException.illegalArgument(
-          "Failed to parse value [" + shards + "] for setting [index.number_of_shards] must be >= 1");
+          "Failed to parse value ["
+              + shards
+              + "] for setting [index.number_of_shards] must be >= 1");
     }
     return new IndexSettings(shards, replicas, Duration.ofSeconds(1));
   }
@@ -257,8 +259,11 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     if (write.kind() == DocumentWrite.Kind.CREATE && before != null && there) {
       throw conflict(
           index,
-          "[" + write.id() + "]: version conflict, document already exists (current version ["
-              + before.version + "])");
+          "["
+              + write.id()
+              + "]: version conflict, document already exists (current version ["
+              + before.version
+              + "])");
     }
     if (write.ifSeqNo() >= 0
         && (before == null || before.seqNo != write.ifSeqNo() || write.ifPrimaryTerm() != 1)) {
@@ -291,8 +296,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
       Json.READER.readTree(write.source());
     } catch (JacksonException e) {
       throw new ApiException(
-          new ApiError(
-              400, "mapper_parsing_exception", "failed to parse", Map.of(), Json.error(e)),
+          new ApiError(400, "mapper_parsing_exception", "failed to parse", Map.of(), Json.error(e)),
           e);
     }
   }
@@ -336,8 +340,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
           Comparator.comparing(hit -> String.valueOf(hit.hit().sort().getFirst()));
       found.sort(request.sort().getFirst().descending() ? order.reversed() : order);
     }
-    List<IndexHit> page =
-        found.stream().skip(request.from()).limit(request.size()).toList();
+    List<IndexHit> page = found.stream().skip(request.from()).limit(request.size()).toList();
     boolean scored = request.sort().isEmpty() && !page.isEmpty();
     return new Found(
         3,
@@ -354,7 +357,8 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     var sort = new ArrayList<@Nullable Object>();
     for (SortKey key : request.sort()) {
       JsonNode value = document.get(key.field());
-      sort.add(value == null ? null : value.isNumber() ? (Object) value.longValue() : value.asString());
+      sort.add(
+          value == null ? null : value.isNumber() ? (Object) value.longValue() : value.asString());
     }
     return new Hit(
         id,

@@ -70,8 +70,7 @@ final class RestServer implements AutoCloseable {
     return send(method, path, "application/json", body);
   }
 
-  Answer send(
-      String method, String path, @Nullable String contentType, @Nullable String body) {
+  Answer send(String method, String path, @Nullable String contentType, @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .method(
