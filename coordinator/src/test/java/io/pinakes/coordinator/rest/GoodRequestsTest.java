@@ -325,10 +325,13 @@ class GoodRequestsTest {
             "PUT",
             "/_bulk?refresh=true",
             "application/json; charset=utf-8",
-            "{\"index\":{\"_index\":\"w\"}}\r\n"
-                + "{\"a\":1}\r\n"
-                + "{\"index\":{\"_index\":\"w\",\"op_type\":\"create\",\"_id\":null}}\r\n"
-                + "{\"a\":2}\r\n");
+            String.join(
+                "\r\n",
+                "{\"index\":{\"_index\":\"w\"}}",
+                "{\"a\":1}",
+                "{\"index\":{\"_index\":\"w\",\"op_type\":\"create\",\"_id\":null}}",
+                "{\"a\":2}",
+                ""));
     JsonNode body = answer.json();
     assertThat(body.get("errors").asBoolean()).isFalse();
     assertThat(body.at("/items/0/index/_id").asString()).hasSize(20);
