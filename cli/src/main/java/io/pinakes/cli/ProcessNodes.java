@@ -149,8 +149,7 @@ final class ProcessNodes implements Nodes {
     }
 
     @Override
-    public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow)
-        throws Exception {
+    public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception {
       return startCoordinator(options, feederAllow, dynamo.client());
     }
 

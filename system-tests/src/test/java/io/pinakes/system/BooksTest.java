@@ -31,8 +31,7 @@ final class BooksTest {
             .map(coordinator -> coordinator.url().toString())
             .collect(Collectors.joining(","));
     cluster.createIndex(INDEX, 3);
-    loaded =
-        PinakesCommand.run("load", BOOKS.toString(), "--index", INDEX, "--server", servers);
+    loaded = PinakesCommand.run("load", BOOKS.toString(), "--index", INDEX, "--server", servers);
     Figures.note("pinakes load: " + loaded.out().strip());
   }
 
@@ -47,8 +46,7 @@ final class BooksTest {
       for (Path book : books.filter(file -> file.toString().endsWith(".txt")).toList()) {
         String query =
             "{\"size\":0,\"query\":{\"match\":{\"path\":\"%s\"}}}".formatted(book.getFileName());
-        JsonNode answer =
-            cluster.rest().post("/" + INDEX + "/_search", query).orThrow().json();
+        JsonNode answer = cluster.rest().post("/" + INDEX + "/_search", query).orThrow().json();
         assertThat(answer.path("hits").path("total").path("value").asLong())
             .as("passages of %s", book)
             .isPositive();
@@ -121,7 +119,11 @@ final class BooksTest {
 
   private static Path firstBook() throws IOException {
     try (Stream<Path> books = Files.list(BOOKS)) {
-      return books.filter(file -> file.toString().endsWith(".txt")).sorted().findFirst().orElseThrow();
+      return books
+          .filter(file -> file.toString().endsWith(".txt"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** Starts the cluster that {@link ClusterTest} describes, hands it out, and prints its logs' ends on failure. */
+/**
+ * Starts the cluster that {@link ClusterTest} describes, hands it out, and prints its logs' ends on
+ * failure.
+ */
 final class ClusterExtension
     implements ParameterResolver,
         TestExecutionExceptionHandler,

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The book's example over HTTP: its three books, the order of its answers, and what it promised. */
+/**
+ * The book's example over HTTP: its three books, the order of its answers, and what it promised.
+ */
 @ClusterTest(name = "shared", shared = true)
 @Order(10)
 final class FeederTest {
@@ -128,8 +130,7 @@ final class FeederTest {
 
     String inside = "http://10.0.0.1/secret";
     feed(cluster, inside, "inside");
-    assertThat(awaitStatus(cluster, inside, "failed").path("error").asString())
-        .contains("refused");
+    assertThat(awaitStatus(cluster, inside, "failed").path("error").asString()).contains("refused");
   }
 
   @Test
@@ -165,8 +166,7 @@ final class FeederTest {
         url + " is " + status,
         LIMIT,
         () -> {
-          JsonNode entry =
-              submission(cluster.rest().get("/api/feeder").orThrow().json(), url);
+          JsonNode entry = submission(cluster.rest().get("/api/feeder").orThrow().json(), url);
           if (!entry.path("status").asString("").equals(status)) {
             throw new IOException(entry.toString());
           }

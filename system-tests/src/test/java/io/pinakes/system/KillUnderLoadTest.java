@@ -85,8 +85,7 @@ final class KillUnderLoadTest {
       cluster.killAll();
       long start = System.nanoTime();
       cluster.startAll();
-      Figures.note(
-          "all killed at once to green again: " + Figures.seconds(Figures.since(start)));
+      Figures.note("all killed at once to green again: " + Figures.seconds(Figures.since(start)));
       load.awaitProgress(SOME_WRITES);
       load.stop().verify(cluster.rest(), "until-the-end");
     }

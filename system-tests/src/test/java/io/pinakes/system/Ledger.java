@@ -78,8 +78,8 @@ final class Ledger {
     assertThat(wrong).as("documents that are not as acknowledged").isEmpty();
   }
 
-  private void compareBySearch(
-      Rest rest, String index, List<String> ids, Map<String, String> wrong) throws IOException {
+  private void compareBySearch(Rest rest, String index, List<String> ids, Map<String, String> wrong)
+      throws IOException {
     ObjectNode body = Rest.JSON.createObjectNode().put("size", BATCH).put("version", true);
     var values = body.putObject("query").putObject("ids").putArray("values");
     ids.forEach(values::add);

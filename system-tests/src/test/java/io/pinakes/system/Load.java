@@ -253,7 +253,8 @@ final class Load implements AutoCloseable {
 
   private static void require(Answer answer, int status) throws IOException {
     if (answer.status() != status) {
-      throw new IOException("expected " + status + " after " + answer.failedBefore() + ": " + answer);
+      throw new IOException(
+          "expected " + status + " after " + answer.failedBefore() + ": " + answer);
     }
   }
 

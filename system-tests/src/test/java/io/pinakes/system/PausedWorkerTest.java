@@ -77,9 +77,7 @@ final class PausedWorkerTest {
         LIMIT,
         () -> {
           var answer =
-              cluster
-                  .rest()
-                  .exchange(old.node().url(), "GET", TestCluster.LEADER_PATH, "");
+              cluster.rest().exchange(old.node().url(), "GET", TestCluster.LEADER_PATH, "");
           assertThat(answer.json().path(0).path("node").asString()).isEqualTo(other.id());
         });
     cluster.createIndex("made-by-the-new-leader", 2);

@@ -122,11 +122,7 @@ final class Rest implements AutoCloseable {
       } catch (IOException e) {
         failures.append(server).append(" did not answer: ").append(e);
       }
-      failures
-          .append(" after ")
-          .append(Figures.since(start).toMillis())
-          .append(" ms")
-          .append('\n');
+      failures.append(" after ").append(Figures.since(start).toMillis()).append(" ms").append('\n');
     }
     throw new UnansweredException(method + " " + path + "\n" + failures);
   }
@@ -160,8 +156,11 @@ final class Rest implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve(path))
             .timeout(TRY_LIMIT)
-            .header("Content-Type", path.contains("_bulk") ? "application/x-ndjson" : "application/json")
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .header(
+                "Content-Type",
+                path.contains("_bulk") ? "application/x-ndjson" : "application/json")
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());

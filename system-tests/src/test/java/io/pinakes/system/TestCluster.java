@@ -21,7 +21,9 @@ final class TestCluster implements AutoCloseable {
   static final String LEADER_PATH = "/_cat/cluster_manager?format=json&h=node,term";
   private static final List<String> NODE_JVM = List.of("-Xmx256m");
 
-  /** Below the ports that outgoing connections get, so that none takes DynamoDB's while it is down. */
+  /**
+   * Below the ports that outgoing connections get, so that none takes DynamoDB's while it is down.
+   */
   private static final int FIRST_DYNAMO_PORT = 21_000;
 
   private static final int DYNAMO_PORTS = 1_000;
@@ -112,7 +114,8 @@ final class TestCluster implements AutoCloseable {
           var list = new ArrayList<String>();
           list.addAll(List.of(role, "--node-id", id, "--bind", "127.0.0.1", "--port", "0"));
           list.addAll(List.of("--dynamodb-endpoint", dynamoDb.url().toString()));
-          list.addAll(List.of("--blobs", folder.resolve("data").resolve("blobs").toUri().toString()));
+          list.addAll(
+              List.of("--blobs", folder.resolve("data").resolve("blobs").toUri().toString()));
           list.addAll(List.of("--data", data.toString(), "--lease", shape.leaseMillis() + "ms"));
           list.addAll(further);
           return list;

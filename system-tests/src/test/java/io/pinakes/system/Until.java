@@ -12,8 +12,8 @@ final class Until {
   private Until() {}
 
   /**
-   * Waits until {@code question} has an answer. Until the end of the time, a question that throws is
-   * asked again.
+   * Waits until {@code question} has an answer. Until the end of the time, a question that throws
+   * is asked again.
    *
    * @param what for the failure's message, as in "a leader"
    */

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Immutable blobs under unique names. A name is written once: nobody overwrites, so a reader sees the
- * whole blob or none. Once {@link #put} has returned, the blob survives any crash.
+ * Immutable blobs under unique names. A name is written once: nobody overwrites, so a reader sees
+ * the whole blob or none. Once {@link #put} has returned, the blob survives any crash.
  */
 public interface BlobStore {
 
   /**
    * Stores a blob.
    *
-   * @param name parts of {@code [A-Za-z0-9._-]}, joined by {@code /}, none of them {@code .} or {@code ..}
+   * @param name parts of {@code [A-Za-z0-9._-]}, joined by {@code /}, none of them {@code .} or
+   *     {@code ..}
    * @throws IOException it may or may not have been stored
    */
   void put(String name, byte[] bytes) throws IOException, InterruptedException;
@@ -25,8 +26,9 @@ public interface BlobStore {
   void delete(String name) throws IOException, InterruptedException;
 
   /**
-   * Up to {@code limit} names that begin with {@code prefix} and come after {@code after} in byte order.
-   * For garbage collection and tests; never on the path of a request.
+   * Up to {@code limit} names that begin with {@code prefix} and come after {@code after} in byte
+   * order. For garbage collection and tests; never on the path of a request.
    */
-  List<String> list(String prefix, String after, int limit) throws IOException, InterruptedException;
+  List<String> list(String prefix, String after, int limit)
+      throws IOException, InterruptedException;
 }

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Blobs as files of one directory, on a disk or a network file system that all nodes share. A blob is
- * written beside its place, forced to the disk, renamed into place, and the directory forced too: a
- * crash at any moment leaves the whole blob or none.
+ * Blobs as files of one directory, on a disk or a network file system that all nodes share. A blob
+ * is written beside its place, forced to the disk, renamed into place, and the directory forced
+ * too: a crash at any moment leaves the whole blob or none.
  */
 public final class DirectoryBlobStore implements BlobStore {
 

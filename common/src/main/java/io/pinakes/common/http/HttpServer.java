@@ -23,8 +23,8 @@ import org.xnio.channels.AcceptingChannel;
 
 /**
  * A bounded HTTP/1.1 server. A few IO threads read whole requests and write answers, neither ever
- * blocking; each request is answered on a virtual thread. Everything that a client may do to it has a
- * bound in {@link HttpSettings}.
+ * blocking; each request is answered on a virtual thread. Everything that a client may do to it has
+ * a bound in {@link HttpSettings}.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -80,9 +80,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       acceptor =
           worker.createStreamConnectionServer(
-              address,
-              ChannelListeners.openListenerAdapter(connections),
-              socketOptions(settings));
+              address, ChannelListeners.openListenerAdapter(connections), socketOptions(settings));
     } catch (IOException e) {
       worker.shutdownNow();
       throw new IOException("cannot listen on " + bindHost + ":" + port + ": " + e.getMessage(), e);
@@ -112,7 +110,9 @@ public final class HttpServer implements AutoCloseable {
   private static OptionMap connectionOptions(HttpSettings settings) {
     return OptionMap.builder()
         .set(UndertowOptions.MAX_HEADER_SIZE, settings.maxHeadBytes())
-        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Math.toIntExact(settings.headTimeout().toMillis()))
+        .set(
+            UndertowOptions.REQUEST_PARSE_TIMEOUT,
+            Math.toIntExact(settings.headTimeout().toMillis()))
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, Math.toIntExact(settings.idleTimeout().toMillis()))
         // The intake counts the body itself, to answer in OpenSearch's shape.
         .set(UndertowOptions.MAX_ENTITY_SIZE, -1L)
@@ -145,8 +145,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Stops listening at once, lets running requests end, then closes all connections. A second time it
-   * does nothing.
+   * Stops listening at once, lets running requests end, then closes all connections. A second time
+   * it does nothing.
    *
    * @param timeout for the running requests
    */
@@ -164,7 +164,8 @@ public final class HttpServer implements AutoCloseable {
     try {
       machine.clock().await(intake.drain(), timeout);
     } catch (TimeoutException e) {
-      LOG.warn("{} requests had not ended within {}; their connections are closed", running(), timeout);
+      LOG.warn(
+          "{} requests had not ended within {}; their connections are closed", running(), timeout);
     } catch (InterruptedException e) {
       interrupted = true;
     }

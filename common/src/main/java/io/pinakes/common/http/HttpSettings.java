@@ -71,20 +71,47 @@ public record HttpSettings(
 
   public HttpSettings withBodies(long maxBodyBytes, long maxBodiesBytes) {
     return new HttpSettings(
-        maxBodyBytes, maxBodiesBytes, headTimeout, bodyTimeout, answerTimeout, idleTimeout,
-        maxRequests, maxConnections, maxHeadBytes, maxUrlLength, ioThreads);
+        maxBodyBytes,
+        maxBodiesBytes,
+        headTimeout,
+        bodyTimeout,
+        answerTimeout,
+        idleTimeout,
+        maxRequests,
+        maxConnections,
+        maxHeadBytes,
+        maxUrlLength,
+        ioThreads);
   }
 
   public HttpSettings withTimeouts(
       Duration headTimeout, Duration bodyTimeout, Duration answerTimeout, Duration idleTimeout) {
     return new HttpSettings(
-        maxBodyBytes, maxBodiesBytes, headTimeout, bodyTimeout, answerTimeout, idleTimeout,
-        maxRequests, maxConnections, maxHeadBytes, maxUrlLength, ioThreads);
+        maxBodyBytes,
+        maxBodiesBytes,
+        headTimeout,
+        bodyTimeout,
+        answerTimeout,
+        idleTimeout,
+        maxRequests,
+        maxConnections,
+        maxHeadBytes,
+        maxUrlLength,
+        ioThreads);
   }
 
   public HttpSettings withMaxRequests(int maxRequests) {
     return new HttpSettings(
-        maxBodyBytes, maxBodiesBytes, headTimeout, bodyTimeout, answerTimeout, idleTimeout,
-        maxRequests, maxConnections, maxHeadBytes, maxUrlLength, ioThreads);
+        maxBodyBytes,
+        maxBodiesBytes,
+        headTimeout,
+        bodyTimeout,
+        answerTimeout,
+        idleTimeout,
+        maxRequests,
+        maxConnections,
+        maxHeadBytes,
+        maxUrlLength,
+        ioThreads);
   }
 }

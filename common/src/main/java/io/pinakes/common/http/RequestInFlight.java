@@ -164,7 +164,8 @@ final class RequestInFlight implements ChannelListener<StreamSourceChannel> {
     } catch (IOException e) {
       LOG.debug("a request's body broke off", e);
       refuse(
-          new ApiError(400, "parsing_exception", "the request's body is broken off or badly chunked"));
+          new ApiError(
+              400, "parsing_exception", "the request's body is broken off or badly chunked"));
     }
   }
 
@@ -229,7 +230,8 @@ final class RequestInFlight implements ChannelListener<StreamSourceChannel> {
       response = intake.handler().handle(request());
     } catch (ApiException e) {
       if (e.status() >= 500) {
-        LOG.warn("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.getMessage());
+        LOG.warn(
+            "{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.getMessage());
       }
       response = HttpResponse.error(e.error());
     } catch (InterruptedException e) {
@@ -238,7 +240,8 @@ final class RequestInFlight implements ChannelListener<StreamSourceChannel> {
           HttpResponse.error(
               new ApiError(503, "node_closed_exception", "the node is shutting down"));
     } catch (Throwable e) {
-      // An error too (a stack that overflowed on a deeply nested body): the client waits either way.
+      // An error too (a stack that overflowed on a deeply nested body): the client waits either
+      // way.
       LOG.error(
           "{} {} failed unexpectedly", exchange.getRequestMethod(), exchange.getRequestURI(), e);
       response =

@@ -63,7 +63,10 @@ record RequestTarget(String rawPath, List<String> path, SequencedMap<String, Str
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, 0, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw malformed(raw, "is not UTF-8");
     }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How a log uses its stores.
  *
- * @param inlineLimitBytes a larger payload goes to the blob store; see the decision on large batches
+ * @param inlineLimitBytes a larger payload goes to the blob store; see the decision on large
+ *     batches
  * @param callTimeout of one call of the store
  * @param firstBackoff before the first retry of a call; then twice as long each time
  * @param maxBackoff between two retries

@@ -86,7 +86,8 @@ final class Payload {
       }
     }
     if (out.hasRemaining()) {
-      throw new IllegalStateException("a batch has " + out.remaining() + " bytes less than counted");
+      throw new IllegalStateException(
+          "a batch has " + out.remaining() + " bytes less than counted");
     }
     byte[] plain = out.array();
     boolean worthATry =

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one shard, for whoever reads, seals or truncates it; {@link LogWriter} appends to it. All
- * reads see every entry that was acknowledged before they began.
+ * The log of one shard, for whoever reads, seals or truncates it; {@link LogWriter} appends to it.
+ * All reads see every entry that was acknowledged before they began.
  */
 public final class ShardLog {
 
@@ -118,8 +118,8 @@ public final class ShardLog {
   }
 
   /**
-   * Deletes the batches below a number, and their blobs, never a term marker: a writer paused for an
-   * hour must still collide with the marker that follows its last entry.
+   * Deletes the batches below a number, and their blobs, never a term marker: a writer paused for
+   * an hour must still collide with the marker that follows its last entry.
    *
    * @param number of an entry that is there and stays, usually the last that a snapshot covers
    */
@@ -165,8 +165,7 @@ public final class ShardLog {
       blobs.delete(blob);
     }
     store.write(
-        new Write.Delete(
-            batch.key(), Condition.equal(EntryRows.KIND, Value.of(EntryRows.BATCH))),
+        new Write.Delete(batch.key(), Condition.equal(EntryRows.KIND, Value.of(EntryRows.BATCH))),
         settings.callTimeout());
   }
 
@@ -298,7 +297,12 @@ public final class ShardLog {
       }
       Payload.Content content = Payload.decode(payload);
       return new LogEntry.Batch(
-          number, term, nonce, content.firstSeqNo(), content.mappingVersion(), content.operations());
+          number,
+          term,
+          nonce,
+          content.firstSeqNo(),
+          content.mappingVersion(),
+          content.operations());
     } catch (CorruptRowException | IllegalArgumentException e) {
       throw new CorruptLogException(name + ": " + e.getMessage(), e);
     }
@@ -320,7 +324,14 @@ public final class ShardLog {
     }
     if (payload.length != row.requiredNumber(EntryRows.SIZE)) {
       throw new CorruptLogException(
-          name + ": the blob " + blob + " of entry " + number + " has " + payload.length + " bytes");
+          name
+              + ": the blob "
+              + blob
+              + " of entry "
+              + number
+              + " has "
+              + payload.length
+              + " bytes");
     }
     return payload;
   }

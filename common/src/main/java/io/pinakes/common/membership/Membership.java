@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's place among the nodes: a lease that says it is alive and where to call it. A node that
- * loses it goes on and takes it again as soon as it can.
+ * This node's place among the nodes: a lease that says it is alive and where to call it. A node
+ * that loses it goes on and takes it again as soon as it can.
  */
 public final class Membership implements AutoCloseable {
 
@@ -87,8 +87,7 @@ public final class Membership implements AutoCloseable {
     while (true) {
       try {
         Optional<Lease> taken =
-            leases.acquire(
-                NodeRows.key(self.role(), self.id()), NodeRows.payload(self), ATTEMPT);
+            leases.acquire(NodeRows.key(self.role(), self.id()), NodeRows.payload(self), ATTEMPT);
         if (taken.isEmpty()) {
           if (!waiting) {
             LOG.warn(

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One write that a client asks for.
  *
  * @param source the document as the client sent it; null for a delete
- * @param ifSeqNo write only if the document's last change has this sequence number; -1: whatever it has
+ * @param ifSeqNo write only if the document's last change has this sequence number; -1: whatever it
+ *     has
  * @param ifPrimaryTerm goes with {@code ifSeqNo}; -1 without it
  */
 public record DocumentWrite(

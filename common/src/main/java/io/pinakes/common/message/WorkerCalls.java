@@ -17,6 +17,7 @@ public final class WorkerCalls {
       new Rpc<>("refresh", RefreshRequest.class, RefreshAnswer.class);
   public static final Rpc<ShardsRequest, ShardsAnswer> SHARDS =
       new Rpc<>("shards", ShardsRequest.class, ShardsAnswer.class);
+
   /** To any node: the cluster state has changed; look now instead of at the next poll. */
   public static final Rpc<Nudge, Nudged> NUDGE = new Rpc<>("nudge", Nudge.class, Nudged.class);
 
@@ -51,8 +52,7 @@ public final class WorkerCalls {
    * @param evenWithoutLease answer although the worker could not renew its lease: the caller cannot
    *     reach the store either, so nobody knows better
    */
-  public record GetRequest(
-      ShardId shard, String id, boolean realtime, boolean evenWithoutLease) {}
+  public record GetRequest(ShardId shard, String id, boolean realtime, boolean evenWithoutLease) {}
 
   /** A document, or that there is none ({@code source} is null). */
   public record GetAnswer(byte @Nullable [] source, long version, long seqNo, long primaryTerm) {

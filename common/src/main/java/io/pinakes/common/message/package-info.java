@@ -1,6 +1,6 @@
 /**
- * What coordinators and workers say to each other. Records that travel as CBOR; members may be added,
- * never renamed, so that nodes of neighbouring versions understand each other.
+ * What coordinators and workers say to each other. Records that travel as CBOR; members may be
+ * added, never renamed, so that nodes of neighbouring versions understand each other.
  */
 @NullMarked
 package io.pinakes.common.message;

@@ -47,7 +47,8 @@ final class Answerer {
     RpcHandlers.Registration<?, ?> registration = handlers.find(name).orElse(null);
     if (registration == null) {
       return Answer.of(
-          new ApiError(404, "illegal_argument_exception", "this node answers no call [" + name + "]"));
+          new ApiError(
+              404, "illegal_argument_exception", "this node answers no call [" + name + "]"));
     }
     return answer(registration, request);
   }

@@ -130,7 +130,9 @@ public final class HttpTransport implements Transport, AutoCloseable {
       throw new RpcException(call + " failed: " + e.getMessage(), !isBeforeSending(e), e);
     } catch (JacksonException e) {
       throw new RpcException(
-          "call '" + rpc.name() + "' to " + address + " had an answer that cannot be read", true, e);
+          "call '" + rpc.name() + "' to " + address + " had an answer that cannot be read",
+          true,
+          e);
     } finally {
       deadline.cancel(false);
     }

@@ -99,7 +99,9 @@ public final class InMemoryNetwork {
         return machine.clock().await(arrived, timeout).open(rpc.answer());
       } catch (TimeoutException e) {
         throw new RpcException(
-            "call '" + rpc.name() + "' to " + address + " had no answer within " + timeout, true, e);
+            "call '" + rpc.name() + "' to " + address + " had no answer within " + timeout,
+            true,
+            e);
       }
     }
 

@@ -1,9 +1,9 @@
 package io.pinakes.common.rpc;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.http.HttpRequest;
 import io.pinakes.common.http.HttpResponse;
 import io.pinakes.common.http.RequestHandler;
-import io.pinakes.common.error.ApiException;
 import java.util.List;
 
 /** Answers other nodes' calls, which are {@code POST /_pinakes/rpc/{name}}. */

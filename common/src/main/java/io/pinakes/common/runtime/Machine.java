@@ -11,8 +11,8 @@ public interface Machine {
   Clock clock();
 
   /**
-   * Starts a virtual thread. An exception that {@code body} lets out is logged with the task's name;
-   * it ends that task only.
+   * Starts a virtual thread. An exception that {@code body} lets out is logged with the task's
+   * name; it ends that task only.
    *
    * @param name what the thread does, for thread dumps and logs
    */

@@ -27,16 +27,26 @@ final class StateCodec {
 
   static Map<String, Value> encode(IndexDefinition index) {
     return Map.of(
-        FORMAT, Value.of(CURRENT_FORMAT),
-        VERSION, Value.of(index.version()),
-        "uuid", Value.of(index.uuid()),
-        "created", Value.of(index.createdMillis()),
-        "shards", Value.of(index.settings().shards()),
-        "replicas", Value.of(index.settings().replicas()),
-        "refresh_ms", Value.of(index.settings().refreshInterval().toMillis()),
-        "mapping", Value.of(index.mapping().toJson().toString()),
-        "mapping_version", Value.of(index.mappingVersion()),
-        "deleting", Value.of(index.deleting()));
+        FORMAT,
+        Value.of(CURRENT_FORMAT),
+        VERSION,
+        Value.of(index.version()),
+        "uuid",
+        Value.of(index.uuid()),
+        "created",
+        Value.of(index.createdMillis()),
+        "shards",
+        Value.of(index.settings().shards()),
+        "replicas",
+        Value.of(index.settings().replicas()),
+        "refresh_ms",
+        Value.of(index.settings().refreshInterval().toMillis()),
+        "mapping",
+        Value.of(index.mapping().toJson().toString()),
+        "mapping_version",
+        Value.of(index.mappingVersion()),
+        "deleting",
+        Value.of(index.deleting()));
   }
 
   static IndexDefinition decodeIndex(String name, Row row) {
@@ -89,10 +99,14 @@ final class StateCodec {
           .add(node.zone());
     }
     return Map.of(
-        FORMAT, Value.of(CURRENT_FORMAT),
-        VERSION, Value.of(assignments.version()),
-        TERM, Value.of(assignments.term()),
-        "assignments", Value.of(JSON.writeValueAsString(root)));
+        FORMAT,
+        Value.of(CURRENT_FORMAT),
+        VERSION,
+        Value.of(assignments.version()),
+        TERM,
+        Value.of(assignments.term()),
+        "assignments",
+        Value.of(JSON.writeValueAsString(root)));
   }
 
   static Assignments decodeAssignments(Row row) {

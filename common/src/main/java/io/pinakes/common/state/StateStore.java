@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes cluster state. Every write is a compare-and-set on its row; after it the state's
- * version is raised, which tells everyone who polls it to read again. A writer that dies between the
- * two delays the news until the next change or the readers' own periodic reload, and loses nothing.
+ * version is raised, which tells everyone who polls it to read again. A writer that dies between
+ * the two delays the news until the next change or the readers' own periodic reload, and loses
+ * nothing.
  */
 public final class StateStore {
 
@@ -121,8 +122,7 @@ public final class StateStore {
     if (to.version() != from.version() + 1 || !to.uuid().equals(from.uuid())) {
       throw new IllegalArgumentException("not a successor: " + from + " -> " + to);
     }
-    var write =
-        new Write.Put(indexKey(from.name()), StateCodec.encode(to), unchanged(from));
+    var write = new Write.Put(indexKey(from.name()), StateCodec.encode(to), unchanged(from));
     return written(write) instanceof WriteResult.Written;
   }
 

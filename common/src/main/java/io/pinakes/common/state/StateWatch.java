@@ -122,9 +122,7 @@ public final class StateWatch implements AutoCloseable {
       try {
         boolean wasNudged = awaitNudge();
         polls++;
-        if (wasNudged
-            || polls % POLLS_PER_RELOAD == 0
-            || store.version() != current.version()) {
+        if (wasNudged || polls % POLLS_PER_RELOAD == 0 || store.version() != current.version()) {
           reload();
         }
         if (!reachable) {
@@ -133,8 +131,10 @@ public final class StateWatch implements AutoCloseable {
         reachable = true;
       } catch (StoreException e) {
         if (reachable) {
-          LOG.warn("cannot read the cluster state, going on with version {}: {}",
-              current.version(), e.getMessage());
+          LOG.warn(
+              "cannot read the cluster state, going on with version {}: {}",
+              current.version(),
+              e.getMessage());
         }
         reachable = false;
       } catch (InterruptedException e) {

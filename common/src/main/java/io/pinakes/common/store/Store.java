@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table of rows. Writes to a row are linearizable; nothing is promised between rows. Calls block
- * the calling (virtual) thread, and none retries by itself: who calls knows whether a retry is safe.
+ * One table of rows. Writes to a row are linearizable; nothing is promised between rows. Calls
+ * block the calling (virtual) thread, and none retries by itself: who calls knows whether a retry
+ * is safe.
  */
 public interface Store {
 
@@ -41,7 +42,12 @@ public interface Store {
    * @return the rows and, when there may be more, the {@code from} of the next page
    */
   Page query(
-      String partition, String from, String to, int limit, Consistency consistency, Duration timeout)
+      String partition,
+      String from,
+      String to,
+      int limit,
+      Consistency consistency,
+      Duration timeout)
       throws StoreException, InterruptedException;
 
   /** Writes one row if its condition holds. */

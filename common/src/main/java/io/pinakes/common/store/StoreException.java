@@ -12,7 +12,10 @@ public final class StoreException extends Exception {
     CONTENDED,
     /** No answer in time, no connection, or an error of the store: a write may have happened. */
     UNAVAILABLE,
-    /** The store refuses the caller or the request (rights, missing table, too large): no retry helps. */
+    /**
+     * The store refuses the caller or the request (rights, missing table, too large): no retry
+     * helps.
+     */
     REJECTED
   }
 

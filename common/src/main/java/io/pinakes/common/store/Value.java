@@ -30,8 +30,8 @@ public sealed interface Value {
   }
 
   /**
-   * An attribute of a kind that Pinakes never writes (a list, a set, a fraction), written by someone
-   * else. It can be seen and is kept, but not compared or written.
+   * An attribute of a kind that Pinakes never writes (a list, a set, a fraction), written by
+   * someone else. It can be seen and is kept, but not compared or written.
    */
   record Foreign(String description) implements Value {}
 

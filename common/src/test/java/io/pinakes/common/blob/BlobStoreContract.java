@@ -60,9 +60,26 @@ abstract class BlobStoreContract {
   void refusesNamesThatLeaveItsRoomOrAreNoNames() {
     for (String name :
         List.of(
-            "", "/", "a/", "/a", "a//b", ".", "..", "../a", "a/../b", "a/./b", "a b", "ä", "a\\b",
-            "~tmp", "a\u0000b", "x".repeat(600), "x".repeat(201))) {
-      assertThatIllegalArgumentException().as(name).isThrownBy(() -> store().put(name, new byte[0]));
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a//b",
+            ".",
+            "..",
+            "../a",
+            "a/../b",
+            "a/./b",
+            "a b",
+            "ä",
+            "a\\b",
+            "~tmp",
+            "a\u0000b",
+            "x".repeat(600),
+            "x".repeat(201))) {
+      assertThatIllegalArgumentException()
+          .as(name)
+          .isThrownBy(() -> store().put(name, new byte[0]));
       assertThatIllegalArgumentException().as(name).isThrownBy(() -> store().get(name));
       assertThatIllegalArgumentException().as(name).isThrownBy(() -> store().delete(name));
     }
@@ -86,8 +103,8 @@ abstract class BlobStoreContract {
           });
     }
     do {
-      assertThat(store().get("a/same").map(read -> read.length)).isIn(
-          java.util.Optional.empty(), java.util.Optional.of(bytes.length));
+      assertThat(store().get("a/same").map(read -> read.length))
+          .isIn(java.util.Optional.empty(), java.util.Optional.of(bytes.length));
     } while (done.getCount() > 0 && !Thread.interrupted());
     done.await();
     assertThat(store().list("", "", 10)).containsExactly("a/same");

@@ -71,7 +71,10 @@ class HttpServerTest {
       }
       case "parts" ->
           new HttpResponse(
-              200, HttpResponse.TEXT, List.of(bytes("one "), bytes("two")), Map.of("X-More", "yes"));
+              200,
+              HttpResponse.TEXT,
+              List.of(bytes("one "), bytes("two")),
+              Map.of("X-More", "yes"));
       case "large" -> HttpResponse.text(200, "x".repeat(50_000_000));
       default -> HttpResponse.empty(200);
     };
@@ -116,10 +119,8 @@ class HttpServerTest {
   @Test
   void decodesPathSegmentsAndParameters() throws Exception {
     try (var client = client()) {
-      client.send(
-          "GET /echo/a%2Fb+c/%C3%A4?q=x+y%26z&pretty&b=1&b=2 HTTP/1.1\r\nHost: x\r\n\r\n");
-      assertThat(client.answer().body())
-          .isEqualTo("GET [echo, a/b+c, ä] {q=x y&z, pretty=, b=2} ");
+      client.send("GET /echo/a%2Fb+c/%C3%A4?q=x+y%26z&pretty&b=1&b=2 HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(client.answer().body()).isEqualTo("GET [echo, a/b+c, ä] {q=x y&z, pretty=, b=2} ");
     }
   }
 
@@ -177,7 +178,10 @@ class HttpServerTest {
   void refusesTheBodyOfACarefulClientBeforeItIsSent() throws Exception {
     try (var client = client()) {
       client.send(
-          "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\nExpect: 100-continue\r\n\r\n");
+          "POST /echo HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Content-Length: 100001\r\n"
+              + "Expect: 100-continue\r\n\r\n");
       assertThat(client.answer().status()).isEqualTo(413);
       assertThat(client.isClosedByServer()).isTrue();
     }
@@ -309,7 +313,8 @@ class HttpServerTest {
   @Test
   void badChunkingClosesTheConnectionAndRunsNoHandler() throws Exception {
     try (var client = client()) {
-      client.send("POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n");
+      client.send(
+          "POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n");
       assertThat(client.isClosedByServer()).isTrue();
     }
     assertHealthy();
@@ -343,7 +348,9 @@ class HttpServerTest {
             "GET /" + "y".repeat(70_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")) {
       try (var client = client()) {
         client.send(garbage).endOutput();
-        assertThat(client.isClosedByServer()).as(garbage.substring(0, 10 % garbage.length())).isTrue();
+        assertThat(client.isClosedByServer())
+            .as(garbage.substring(0, 10 % garbage.length()))
+            .isTrue();
       }
       assertHealthy();
     }
@@ -352,7 +359,11 @@ class HttpServerTest {
   @Test
   void garbageAfterARequestDoesNotHarmItsAnswer() throws Exception {
     try (var client = client()) {
-      client.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc\u0001\u0002 garbage\r\n\r\n");
+      client.send(
+          "POST /size HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Content-Length: 3\r\n\r\n"
+              + "abc\u0001\u0002 garbage\r\n\r\n");
       assertThat(client.answer().body()).isEqualTo("3");
       assertThat(client.isClosedByServer()).isTrue();
     }
@@ -479,7 +490,11 @@ class HttpServerTest {
   void aBodyThatIsNoGzipIsA400() throws Exception {
     try (var client = client()) {
       client.send(
-          "POST /size HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc");
+          "POST /size HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Content-Encoding: gzip\r\n"
+              + "Content-Length: 3\r\n\r\n"
+              + "abc");
       assertThat(client.answer().status()).isEqualTo(400);
     }
   }
@@ -504,7 +519,8 @@ class HttpServerTest {
 
   @Test
   void anUnknownHostIsToldInOneLine() {
-    assertThatThrownBy(() -> HttpServer.start("no.such.host.invalid", 0, SMALL, this::handle, machine))
+    assertThatThrownBy(
+            () -> HttpServer.start("no.such.host.invalid", 0, SMALL, this::handle, machine))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot listen on no.such.host.invalid:0: unknown host");
   }

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three nodes open one log again and again, append as long as they can, are paused in the middle, and
- * lose requests and answers; in virtual time, from a seed.
+ * Three nodes open one log again and again, append as long as they can, are paused in the middle,
+ * and lose requests and answers; in virtual time, from a seed.
  */
 class LogSimulationTest {
 
@@ -84,8 +84,7 @@ class LogSimulationTest {
       }
     }
 
-    private void live(
-        int number, int life, long assignment, SimulatedMachine machine, ShardLog log)
+    private void live(int number, int life, long assignment, SimulatedMachine machine, ShardLog log)
         throws InterruptedException {
       String doing = "opening";
       try {
@@ -162,7 +161,8 @@ class LogSimulationTest {
         run.outcomes.forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
       }
     }
-    // A writer ends because another came, or because its batch's blob could not be stored, and for no
+    // A writer ends because another came, or because its batch's blob could not be stored, and for
+    // no
     // other reason.
     assertThat(outcomes.keySet())
         .isSubsetOf(

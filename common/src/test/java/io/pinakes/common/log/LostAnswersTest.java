@@ -32,8 +32,7 @@ class LostAnswersTest {
   private final InMemoryBlobStore blobTruth = new InMemoryBlobStore();
   private final FaultyBlobStore blobs =
       new FaultyBlobStore(blobTruth, machine, BlobFault.Plan.none());
-  private final ShardLog log =
-      new ShardLog(store, blobs, machine, LogSettings.DEFAULT, "uuid", 0);
+  private final ShardLog log = new ShardLog(store, blobs, machine, LogSettings.DEFAULT, "uuid", 0);
   private final ShardLog healthy =
       new ShardLog(truth, blobTruth, machine, LogSettings.DEFAULT, "uuid", 0);
 
@@ -205,8 +204,7 @@ class LostAnswersTest {
     run(
         () -> {
           LogWriter writer = open();
-          store.follow(
-              FaultPlan.script(new Fault.Before(StoreException.Kind.REJECTED)));
+          store.follow(FaultPlan.script(new Fault.Before(StoreException.Kind.REJECTED)));
           LogUnavailableException e =
               catchThrowableOfType(
                   LogUnavailableException.class, () -> writer.append(0, 1, batch("x")));
@@ -223,8 +221,7 @@ class LostAnswersTest {
         () -> {
           LogWriter writer = open();
           store.follow(
-              FaultPlan.script(
-                  Fault.answerLost(), new Fault.Before(StoreException.Kind.REJECTED)));
+              FaultPlan.script(Fault.answerLost(), new Fault.Before(StoreException.Kind.REJECTED)));
           LogUnavailableException e =
               catchThrowableOfType(
                   LogUnavailableException.class, () -> writer.append(0, 1, batch("x")));
@@ -248,8 +245,7 @@ class LostAnswersTest {
           assertThat(writer.trouble()).as("nothing is under way any more").isNull();
           assertThat(healthy.readFrom(1, 10).entries()).hasSize(1);
           blobs.follow(BlobFault.Plan.none());
-          LogEntry.Batch batch =
-              writer.append(0, 1, List.of(ShardLogContract.large("x", 200_000)));
+          LogEntry.Batch batch = writer.append(0, 1, List.of(ShardLogContract.large("x", 200_000)));
           assertThat(healthy.readFrom(2, 10).entries()).containsExactly(batch);
           return true;
         });

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class ShardLogContract {
 
   static final LogSettings SETTINGS =
-      new LogSettings(2_000, Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(10), 20);
+      new LogSettings(
+          2_000, Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMillis(10), 20);
 
   /** Of stores that answer in the end. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -118,22 +119,19 @@ abstract class ShardLogContract {
 
   /** Deletes a row behind the log's back. */
   void deleteRow(long number) throws Exception {
-    plainStore
-        .write(
-            new Write.Delete(
-                new Key("log/" + uuid + "/0", EntryRows.sort(number)), Condition.always()),
-            Duration.ofSeconds(5));
+    plainStore.write(
+        new Write.Delete(new Key("log/" + uuid + "/0", EntryRows.sort(number)), Condition.always()),
+        Duration.ofSeconds(5));
   }
 
   void setInRow(long number, String attribute, Value value) throws Exception {
-    plainStore
-        .write(
-            new Write.Update(
-                new Key("log/" + uuid + "/0", EntryRows.sort(number)),
-                Map.of(attribute, value),
-                Set.of(),
-                Condition.rowPresent()),
-            Duration.ofSeconds(5));
+    plainStore.write(
+        new Write.Update(
+            new Key("log/" + uuid + "/0", EntryRows.sort(number)),
+            Map.of(attribute, value),
+            Set.of(),
+            Condition.rowPresent()),
+        Duration.ofSeconds(5));
   }
 
   @Test
@@ -299,7 +297,10 @@ abstract class ShardLogContract {
     LogWriter writer = open(1, "a").writer();
     var batch =
         writer.append(
-            0, 1, List.of(new Operation.Index("x", 1, "a".repeat(7_000).getBytes(StandardCharsets.UTF_8))));
+            0,
+            1,
+            List.of(
+                new Operation.Index("x", 1, "a".repeat(7_000).getBytes(StandardCharsets.UTF_8))));
     assertThat(plainBlobs.list("", "", 10)).isEmpty();
     assertThat(readAll().getLast()).isEqualTo(batch);
   }
@@ -375,14 +376,13 @@ abstract class ShardLogContract {
 
     assertThat(plainBlobs.list("", "", 10)).isEmpty();
     Store.Page page =
-        plainStore
-            .query(
-                "log/" + uuid + "/0",
-                EntryRows.sort(0),
-                EntryRows.AFTER_ALL,
-                100,
-                Store.Consistency.STRONG,
-                Duration.ofSeconds(5));
+        plainStore.query(
+            "log/" + uuid + "/0",
+            EntryRows.sort(0),
+            EntryRows.AFTER_ALL,
+            100,
+            Store.Consistency.STRONG,
+            Duration.ofSeconds(5));
     assertThat(page.rows()).extracting(EntryRows::number).containsExactly(1L, 3L, 5L);
     Patience patience = new LimitedPatience(machine, SETTINGS, PATIENCE);
     assertThat(patience.persist(() -> log.readFrom(5, 10)).entries()).containsExactly(kept);

@@ -106,7 +106,9 @@ class HttpTransportTest extends TransportContract {
         peer(
             requests,
             socket -> {
-              socket.getOutputStream().write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
+              socket
+                  .getOutputStream()
+                  .write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8));
               while (true) {
                 socket.getOutputStream().write('x');
                 machine.clock().sleep(Duration.ofMillis(20));
@@ -135,9 +137,7 @@ class HttpTransportTest extends TransportContract {
       RpcException e =
           catchThrowableOfType(
               RpcException.class,
-              () ->
-                  transport.call(
-                      "127.0.0.1:" + peer.getLocalPort(), ECHO, question(""), LONG));
+              () -> transport.call("127.0.0.1:" + peer.getLocalPort(), ECHO, question(""), LONG));
       assertThat(e.mayHaveHappened()).isTrue();
       assertThat(requests).hasValue(1);
     }
@@ -160,9 +160,7 @@ class HttpTransportTest extends TransportContract {
       RpcException e =
           catchThrowableOfType(
               RpcException.class,
-              () ->
-                  transport.call(
-                      "127.0.0.1:" + peer.getLocalPort(), ECHO, question(""), LONG));
+              () -> transport.call("127.0.0.1:" + peer.getLocalPort(), ECHO, question(""), LONG));
       assertThat(e).hasMessageContaining("307");
       assertThat(calls).hasValue(0);
     }

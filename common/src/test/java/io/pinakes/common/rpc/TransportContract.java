@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class TransportContract {
 
-  record Question(String text, byte @Nullable [] bytes, List<@Nullable Object> values, long number) {}
+  record Question(
+      String text, byte @Nullable [] bytes, List<@Nullable Object> values, long number) {}
 
   record Reply(String text, byte @Nullable [] bytes, List<@Nullable Object> values, float score) {}
 
@@ -47,8 +48,7 @@ abstract class TransportContract {
               ECHO,
               question -> {
                 calls.incrementAndGet();
-                return new Reply(
-                    question.text(), question.bytes(), question.values(), Float.NaN);
+                return new Reply(question.text(), question.bytes(), question.values(), Float.NaN);
               })
           .on(
               REFUSE,
@@ -110,8 +110,7 @@ abstract class TransportContract {
   void carriesAMegabyte() throws Exception {
     byte[] bytes = new byte[1 << 20];
     Arrays.fill(bytes, (byte) 7);
-    Reply reply =
-        transport().call(address(), ECHO, new Question("", bytes, List.of(), 0), LONG);
+    Reply reply = transport().call(address(), ECHO, new Question("", bytes, List.of(), 0), LONG);
     assertThat(reply.bytes()).isEqualTo(bytes);
   }
 
@@ -160,8 +159,7 @@ abstract class TransportContract {
   void aCallToNobodyCertainlyDidNotHappen() {
     RpcException e =
         catchThrowableOfType(
-            RpcException.class,
-            () -> transport().call(deadAddress(), ECHO, question(""), LONG));
+            RpcException.class, () -> transport().call(deadAddress(), ECHO, question(""), LONG));
     assertThat(e.mayHaveHappened()).isFalse();
   }
 

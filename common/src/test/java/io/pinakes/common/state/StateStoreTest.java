@@ -62,7 +62,9 @@ final class StateStoreTest {
   void aNameIsTakenOnce() throws Exception {
     assertThat(store.create(index("books", "u1"))).isTrue();
     assertThat(store.create(index("books", "u2"))).isFalse();
-    assertThat(store.create(index("books", "u1"))).as("the same again: its answer was lost").isTrue();
+    assertThat(store.create(index("books", "u1")))
+        .as("the same again: its answer was lost")
+        .isTrue();
     assertThat(store.load().indices().get("books").uuid()).isEqualTo("u1");
   }
 
@@ -105,8 +107,7 @@ final class StateStoreTest {
 
     // It read before it was deposed, and also if it should read afterwards.
     assertThat(store.replace(first, new Assignments(1, 2, new TreeMap<>()))).isFalse();
-    assertThatThrownBy(
-            () -> store.replace(taken, new Assignments(1, 3, new TreeMap<>())))
+    assertThatThrownBy(() -> store.replace(taken, new Assignments(1, 3, new TreeMap<>())))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(store.loadAssignments()).isEqualTo(taken);
   }

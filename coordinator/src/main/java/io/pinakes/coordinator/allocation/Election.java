@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A coordinator's part in choosing the leader: it waits for the leader's lease, leads while it holds
- * it, and waits again.
+ * A coordinator's part in choosing the leader: it waits for the leader's lease, leads while it
+ * holds it, and waits again.
  */
 public final class Election implements AutoCloseable {
 
@@ -89,8 +89,7 @@ public final class Election implements AutoCloseable {
   private void run() {
     while (true) {
       try {
-        Optional<Lease> taken =
-            leases.acquire(NodeRows.LEADER, NodeRows.payload(self), ATTEMPT);
+        Optional<Lease> taken = leases.acquire(NodeRows.LEADER, NodeRows.payload(self), ATTEMPT);
         if (taken.isPresent()) {
           lease = taken.get();
           lead(taken.get());

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a leader does during one term: makes the assignments those of the plan, and finishes removals
- * that others began. It holds no memory of its own; each step starts from what the store says.
+ * What a leader does during one term: makes the assignments those of the plan, and finishes
+ * removals that others began. It holds no memory of its own; each step starts from what the store
+ * says.
  */
 public final class Leadership {
 
@@ -150,9 +151,7 @@ public final class Leadership {
                 shards.forEach(
                     shard ->
                         counts.merge(
-                            shard.primary().map(NodeInfo::id).orElse("nobody"),
-                            1,
-                            Integer::sum)));
+                            shard.primary().map(NodeInfo::id).orElse("nobody"), 1, Integer::sum)));
     return counts.toString();
   }
 }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which worker holds which shard. A pure function of what is wanted, what is, and who lives:
- * the same arguments give the same plan on any coordinator.
+ * Decides which worker holds which shard. A pure function of what is wanted, what is, and who
+ * lives: the same arguments give the same plan on any coordinator.
  *
  * <p>A shard stays where it is unless its worker is gone or the balance asks for it. Afterwards no
  * worker holds more than one shard more than another, and no smaller number of moves would do: a

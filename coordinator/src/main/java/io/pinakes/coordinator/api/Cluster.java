@@ -31,7 +31,11 @@ public interface Cluster {
    * @param status what that worker says of it; null if it does not hold it or does not answer
    */
   record ShardCopy(
-      String index, int shard, boolean primary, @Nullable NodeInfo node, @Nullable ShardStatus status) {
+      String index,
+      int shard,
+      boolean primary,
+      @Nullable NodeInfo node,
+      @Nullable ShardStatus status) {
     public boolean started() {
       return status != null && status.started();
     }

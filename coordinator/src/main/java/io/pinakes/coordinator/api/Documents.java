@@ -21,8 +21,9 @@ public interface Documents {
   record ItemResult(DocumentResult document, int shard) {}
 
   /**
-   * Carries out writes, those of one shard in their order, and answers when all that succeeded are in
-   * the log. An absent index is created. Nothing that fails here throws: each item has its result.
+   * Carries out writes, those of one shard in their order, and answers when all that succeeded are
+   * in the log. An absent index is created. Nothing that fails here throws: each item has its
+   * result.
    *
    * @param refresh when the writes become visible to searches
    * @param timeout for all of them together; items without an answer by then fail with 503
@@ -33,7 +34,8 @@ public interface Documents {
   /**
    * Reads a document.
    *
-   * @throws io.pinakes.common.error.ApiException 404 if there is no such index, 503 if its shard does not answer in time
+   * @throws io.pinakes.common.error.ApiException 404 if there is no such index, 503 if its shard
+   *     does not answer in time
    */
   GetAnswer get(String index, String id, boolean realtime, Duration timeout)
       throws InterruptedException;

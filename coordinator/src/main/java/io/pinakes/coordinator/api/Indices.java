@@ -14,7 +14,8 @@ public interface Indices {
    *
    * @param body {@code settings} and {@code mappings}, both optional
    * @return whether the shards were started in time; the index exists in any case
-   * @throws io.pinakes.common.error.ApiException 400 for a bad name, setting or mapping, or if it exists
+   * @throws io.pinakes.common.error.ApiException 400 for a bad name, setting or mapping, or if it
+   *     exists
    */
   boolean create(String name, ObjectNode body, Duration timeout) throws InterruptedException;
 
@@ -25,7 +26,9 @@ public interface Indices {
    */
   void delete(String name, Duration timeout) throws InterruptedException;
 
-  /** The definition as this coordinator knows it; reads the store before it says that there is none. */
+  /**
+   * The definition as this coordinator knows it; reads the store before it says that there is none.
+   */
   Optional<IndexDefinition> find(String name) throws InterruptedException;
 
   /** All definitions, by name. */
@@ -34,7 +37,8 @@ public interface Indices {
   /**
    * Adds to an index's mapping.
    *
-   * @throws io.pinakes.common.error.ApiException 400 if it contradicts the mapping there is, 404 if there is no index
+   * @throws io.pinakes.common.error.ApiException 400 if it contradicts the mapping there is, 404 if
+   *     there is no index
    */
   void putMapping(String name, ObjectNode mappings) throws InterruptedException;
 

@@ -37,8 +37,8 @@ public interface Searches {
    *
    * @param indices concrete names; all must exist
    * @param body the request's JSON with URL parameters merged in, already checked by the parser
-   * @throws io.pinakes.common.error.ApiException 404 for an absent index, 400 if every shard refuses the request, 503
-   *     if no shard could answer
+   * @throws io.pinakes.common.error.ApiException 404 for an absent index, 400 if every shard
+   *     refuses the request, 503 if no shard could answer
    */
   Found search(List<String> indices, ObjectNode body, Duration timeout) throws InterruptedException;
 }

@@ -1,6 +1,6 @@
 /**
- * What a coordinator does, apart from how it is asked: REST and the feeder are written against these
- * interfaces.
+ * What a coordinator does, apart from how it is asked: REST and the feeder are written against
+ * these interfaces.
  */
 @NullMarked
 package io.pinakes.coordinator.api;

@@ -76,14 +76,7 @@ public final class IndexAdmin implements Indices {
     Mapping mapping = Mapping.parse(object(body, "mappings"));
     var index =
         new IndexDefinition(
-            name,
-            newId(),
-            machine.clock().wallClockMillis(),
-            settings,
-            mapping,
-            1,
-            false,
-            1);
+            name, newId(), machine.clock().wallClockMillis(), settings, mapping, 1, false, 1);
     boolean created = stored(() -> store.create(index));
     stored(watch::reload);
     if (!created) {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Removes an index for good. Each step can be done again by anyone, so that the leader finishes what
- * a coordinator began and did not live to end: the definition is marked, every log sealed, so that
- * no writer, however late, acknowledges into it, and only then is the definition removed.
+ * Removes an index for good. Each step can be done again by anyone, so that the leader finishes
+ * what a coordinator began and did not live to end: the definition is marked, every log sealed, so
+ * that no writer, however late, acknowledges into it, and only then is the definition removed.
  */
 public final class IndexRemoval {
 

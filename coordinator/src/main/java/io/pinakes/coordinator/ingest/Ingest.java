@@ -102,8 +102,7 @@ public final class Ingest implements Documents {
     IndexDefinition definition =
         indices.find(index).orElseThrow(() -> ApiException.indexNotFound(index));
     var shard =
-        new ShardId(
-            index, definition.uuid(), Routing.shardOf(id, definition.settings().shards()));
+        new ShardId(index, definition.uuid(), Routing.shardOf(id, definition.settings().shards()));
     return shards.read(
         shard,
         WorkerCalls.GET,
@@ -112,8 +111,7 @@ public final class Ingest implements Documents {
   }
 
   private Map<ShardId, List<Integer>> route(
-      List<Item> items, @Nullable ItemResult[] results, long deadline)
-      throws InterruptedException {
+      List<Item> items, @Nullable ItemResult[] results, long deadline) throws InterruptedException {
     Map<ShardId, List<Integer>> byShard = new LinkedHashMap<>();
     Map<String, IndexDefinition> found = new HashMap<>();
     Map<String, ApiError> refused = new HashMap<>();
@@ -132,12 +130,12 @@ public final class Ingest implements Documents {
       }
       if (index == null) {
         ApiError error = refused.get(name);
-        results[i] = failed(item, -1, error == null ? ApiException.indexNotFound(name).error() : error);
+        results[i] =
+            failed(item, -1, error == null ? ApiException.indexNotFound(name).error() : error);
       } else {
         int number = Routing.shardOf(item.write().id(), index.settings().shards());
         byShard
-            .computeIfAbsent(
-                new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
+            .computeIfAbsent(new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
             .add(i);
       }
     }

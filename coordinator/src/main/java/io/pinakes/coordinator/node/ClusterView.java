@@ -112,8 +112,7 @@ final class ClusterView implements Cluster {
         var id = new ShardId(index.name(), index.uuid(), i);
         ShardAssignment assignment = state.assignment(id);
         for (int copy = 0; copy <= index.settings().replicas(); copy++) {
-          NodeInfo node =
-              copy < assignment.copies().size() ? assignment.copies().get(copy) : null;
+          NodeInfo node = copy < assignment.copies().size() ? assignment.copies().get(copy) : null;
           boolean lives = node != null && members.workers().contains(node);
           ShardStatus status =
               node == null ? null : byOwner.getOrDefault(node.owner(), Map.of()).get(id);

@@ -1,9 +1,9 @@
 package io.pinakes.coordinator.rest;
 
-import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.coordinator.index.IndexName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.pinakes.coordinator.rest;
 
-import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
@@ -10,6 +9,7 @@ import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.pinakes.coordinator.rest;
 
-import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.pinakes.coordinator.rest;
 
-import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexName;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;

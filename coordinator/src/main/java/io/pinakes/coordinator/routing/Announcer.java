@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells other nodes that the state has changed; whoever does not hear it finds it at its next poll. */
+/**
+ * Tells other nodes that the state has changed; whoever does not hear it finds it at its next poll.
+ */
 public final class Announcer implements Runnable {
 
   static final Duration TIMEOUT = Duration.ofSeconds(1);

@@ -10,7 +10,9 @@ public final class Routing {
 
   private Routing() {}
 
-  /** The shard number of a document: murmur3 (x86, 32 bits) of its id's UTF-8, modulo the shards. */
+  /**
+   * The shard number of a document: murmur3 (x86, 32 bits) of its id's UTF-8, modulo the shards.
+   */
   public static int shardOf(String id, int shards) {
     return Math.floorMod(StringHelper.murmurhash3_x86_32(new BytesRef(id), SEED), shards);
   }

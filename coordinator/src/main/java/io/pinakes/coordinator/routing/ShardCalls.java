@@ -52,7 +52,6 @@ public final class ShardCalls {
     Q make(boolean evenWithoutLease, Duration timeout);
   }
 
-
   /**
    * Calls the primary for something that may be done twice.
    *
@@ -83,8 +82,7 @@ public final class ShardCalls {
         throw noAnswer(shard, primary, last);
       }
       if (primary.isPresent()) {
-        Duration attempt =
-            repeatable && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
+        Duration attempt = repeatable && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
         try {
           return transport.call(
               primary.get().address(), rpc, request.make(!watch.reachable(), attempt), attempt);

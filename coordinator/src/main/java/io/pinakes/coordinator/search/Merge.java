@@ -65,7 +65,8 @@ final class Merge {
     long counted = answers.stream().mapToLong(SearchAnswer::total).sum();
     boolean exact = answers.stream().allMatch(SearchAnswer::totalIsExact);
     int bound = body.trackTotalHitsUpTo();
-    boolean past = bound != SearchBody.TRACK_ALL && bound != SearchBody.TRACK_NONE && counted > bound;
+    boolean past =
+        bound != SearchBody.TRACK_ALL && bound != SearchBody.TRACK_NONE && counted > bound;
     return new Found(
         tookMillis,
         answers.stream().anyMatch(SearchAnswer::timedOut),

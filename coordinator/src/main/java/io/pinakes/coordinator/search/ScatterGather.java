@@ -115,8 +115,7 @@ public final class ScatterGather implements Searches {
   }
 
   private Part failed(ShardId shard, ApiError error) {
-    String node =
-        watch.current().assignment(shard).primary().map(NodeInfo::id).orElse("");
+    String node = watch.current().assignment(shard).primary().map(NodeInfo::id).orElse("");
     return new Part.Failed(shard, node, error);
   }
 }

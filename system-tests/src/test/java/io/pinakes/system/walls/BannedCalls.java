@@ -17,7 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** What takes time, chance or threads from the JDK instead of from the machine that is passed in. */
+/**
+ * What takes time, chance or threads from the JDK instead of from the machine that is passed in.
+ */
 final class BannedCalls extends DescribedPredicate<JavaAccess<?>> {
 
   private static final String CONSTRUCTOR = "<init>";
@@ -49,15 +51,12 @@ final class BannedCalls extends DescribedPredicate<JavaAccess<?>> {
           Map.entry("java.lang.Math", Set.of("random")),
           Map.entry("java.lang.StrictMath", Set.of("random")),
           Map.entry("java.util.UUID", Set.of("randomUUID")),
-          Map.entry(
-              "java.util.concurrent.TimeUnit", Set.of("sleep", "timedWait", "timedJoin")),
+          Map.entry("java.util.concurrent.TimeUnit", Set.of("sleep", "timedWait", "timedJoin")),
           Map.entry(
               "java.util.concurrent.CompletableFuture",
               Set.of("orTimeout", "completeOnTimeout", "delayedExecutor")),
-          Map.entry(
-              "java.util.concurrent.locks.LockSupport", Set.of("parkNanos", "parkUntil")),
-          Map.entry(
-              "java.util.concurrent.locks.Condition", Set.of("awaitNanos", "awaitUntil")),
+          Map.entry("java.util.concurrent.locks.LockSupport", Set.of("parkNanos", "parkUntil")),
+          Map.entry("java.util.concurrent.locks.Condition", Set.of("awaitNanos", "awaitUntil")),
           Map.entry("java.util.Collection", Set.of("parallelStream")),
           Map.entry("java.util.stream.BaseStream", Set.of("parallel")));
 
@@ -100,8 +99,8 @@ final class BannedCalls extends DescribedPredicate<JavaAccess<?>> {
   }
 
   /**
-   * Waits of the JDK take a {@link TimeUnit} or a {@link Duration}; the old ones milliseconds. What a
-   * unit or duration is asked about itself is no wait.
+   * Waits of the JDK take a {@link TimeUnit} or a {@link Duration}; the old ones milliseconds. What
+   * a unit or duration is asked about itself is no wait.
    */
   private static boolean waitsForSomeTime(JavaClass owner, CodeUnitAccessTarget target) {
     List<JavaClass> parameters = target.getRawParameterTypes();
@@ -125,7 +124,10 @@ final class BannedCalls extends DescribedPredicate<JavaAccess<?>> {
     return owner.getName().equals("java.util.Collections") && target.getName().equals("shuffle");
   }
 
-  /** The {@code Async} methods without an executor, {@code runAsync} and {@code supplyAsync} among them. */
+  /**
+   * The {@code Async} methods without an executor, {@code runAsync} and {@code supplyAsync} among
+   * them.
+   */
   private static boolean runsOnTheCommonPool(JavaClass owner, CodeUnitAccessTarget target) {
     return owner.isAssignableTo(CompletionStage.class)
         && target.getName().endsWith("Async")

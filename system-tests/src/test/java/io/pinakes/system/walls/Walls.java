@@ -37,8 +37,7 @@ final class Walls {
           "rpc", List.of("runtime", "error"));
 
   /** Classes that bring the world outside in, and so may call what is banned elsewhere: why. */
-  static final Map<String, String> EDGES =
-      Map.of();
+  static final Map<String, String> EDGES = Map.of();
 
   private static final String SUFFIXES = ".*(Utils?|Helper|Manager|Impl)";
 

@@ -78,8 +78,7 @@ final class WallsTest {
         PRODUCT.stream()
             .map(type -> type.getPackageName().split("\\.", -1)[2])
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(parts)
-        .containsExactly("cli", "common", "coordinator", "dynamodblocal", "worker");
+    assertThat(parts).containsExactly("cli", "common", "coordinator", "dynamodblocal", "worker");
   }
 
   @Test

@@ -20,8 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The shards on this worker: opens what the cluster state assigns to it, closes what it does not, and
- * opens again what has failed.
+ * The shards on this worker: opens what the cluster state assigns to it, closes what it does not,
+ * and opens again what has failed.
  */
 final class ShardHost {
 

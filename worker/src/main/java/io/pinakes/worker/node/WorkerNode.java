@@ -44,8 +44,7 @@ public final class WorkerNode implements AutoCloseable {
     leases =
         new Leases(backends.store(), machine, leaseSettings, settings.id(), LeaseListener.none());
     var self =
-        new NodeInfo(
-            settings.id(), leases.owner(), NodeInfo.Role.WORKER, address, settings.zone());
+        new NodeInfo(settings.id(), leases.owner(), NodeInfo.Role.WORKER, address, settings.zone());
     var state = new StateStore(backends.store(), leaseSettings.callTimeout());
     watch = new StateWatch(state, machine);
     membership = new Membership(leases, self, machine);

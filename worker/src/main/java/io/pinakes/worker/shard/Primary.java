@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.lucene.index.IndexWriterConfig;
 
 /** A shard copy that is open: it takes writes and answers reads. */
 final class Primary implements Shard.Role {
@@ -101,13 +100,7 @@ final class Primary implements Shard.Role {
     this.applier = new Applier(machine, index, refresher, recent, settings, replay.position());
     var sequencer =
         new Sequencer(
-            machine,
-            queue,
-            new Resolver(index, recent),
-            recent,
-            log,
-            applier,
-            replay.nextSeqNo());
+            machine, queue, new Resolver(index, recent), recent, log, applier, replay.nextSeqNo());
     refresher.start(shard.toString());
     applying = machine.spawn("apply " + shard, () -> applier.run(onFailure));
     sequencing = machine.spawn("sequence " + shard, () -> sequencer.run(onFailure));

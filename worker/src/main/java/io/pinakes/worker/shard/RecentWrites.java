@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logged writes that no searcher shows yet: what a real-time get reads, and the state against which
- * the next write of the same document is resolved. Deletions are remembered somewhat longer, so that
- * a document that comes back goes on with its version numbers, as in OpenSearch.
+ * the next write of the same document is resolved. Deletions are remembered somewhat longer, so
+ * that a document that comes back goes on with its version numbers, as in OpenSearch.
  */
 final class RecentWrites {
 

@@ -149,8 +149,7 @@ final class Refresher implements AutoCloseable {
   private void wake() {
     lock.lock();
     try {
-      waiting.removeIf(
-          w -> w.position() <= visible.position() && w.refreshed().complete(true));
+      waiting.removeIf(w -> w.position() <= visible.position() && w.refreshed().complete(true));
     } finally {
       lock.unlock();
     }

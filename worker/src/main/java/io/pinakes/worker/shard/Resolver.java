@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what each write does, against the documents as all logged writes leave them: created or
- * updated, its version and sequence number, or a conflict. What it decides is what gets logged, so a
- * replay decides nothing.
+ * updated, its version and sequence number, or a conflict. What it decides is what gets logged, so
+ * a replay decides nothing.
  */
 final class Resolver {
 
@@ -62,7 +62,10 @@ final class Resolver {
         switch (item) {
           case PendingWrite.Item.Refused(String id, ApiError error) ->
               ofRequest.add(DocumentResult.failed(id, error));
-          case PendingWrite.Item.Put(DocumentWrite write, byte[] source, ParsedDocument document) -> {
+          case PendingWrite.Item.Put(
+                  DocumentWrite write,
+                  byte[] source,
+                  ParsedDocument document) -> {
             DocumentState before = current(write.id(), earlierInGroup);
             ApiError conflict = conflict(write, before);
             if (conflict != null) {

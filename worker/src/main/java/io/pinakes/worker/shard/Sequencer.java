@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * The one thread that gives a shard's writes their order: takes what has gathered, resolves it, logs
- * it as one entry, answers, and passes it on to Lucene.
+ * The one thread that gives a shard's writes their order: takes what has gathered, resolves it,
+ * logs it as one entry, answers, and passes it on to Lucene.
  */
 final class Sequencer {
 
@@ -87,8 +87,7 @@ final class Sequencer {
   }
 
   private void process(List<PendingWrite> group) throws Exception {
-    Resolver.Group resolved =
-        machine.compute(() -> resolver.resolve(group, nextSeqNo, log.term()));
+    Resolver.Group resolved = machine.compute(() -> resolver.resolve(group, nextSeqNo, log.term()));
     long position = 0;
     if (!resolved.writes().isEmpty()) {
       long mappingVersion =

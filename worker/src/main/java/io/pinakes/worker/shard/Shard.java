@@ -146,7 +146,8 @@ public final class Shard {
 
   /** Nothing was done here; the cluster state knows more. */
   public static ApiException notPrimary(@Nullable String reason) {
-    return new ApiException(503, WorkerCalls.NOT_PRIMARY, reason == null ? "not the primary" : reason);
+    return new ApiException(
+        503, WorkerCalls.NOT_PRIMARY, reason == null ? "not the primary" : reason);
   }
 
   private ShardStatus status(

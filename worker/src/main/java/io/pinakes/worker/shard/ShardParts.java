@@ -36,7 +36,9 @@ public record ShardParts(
     Directory open(ShardId shard) throws IOException;
   }
 
-  /** Makes the merge scheduler of a shard: threads of its own in production, none when simulated. */
+  /**
+   * Makes the merge scheduler of a shard: threads of its own in production, none when simulated.
+   */
   @FunctionalInterface
   public interface Merging {
     MergeScheduler scheduler();

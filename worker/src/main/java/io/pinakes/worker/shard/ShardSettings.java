@@ -29,5 +29,12 @@ public record ShardSettings(
 
   public static final ShardSettings DEFAULT =
       new ShardSettings(
-          64L << 20, 8L << 20, 4, 64L << 20, Duration.ofSeconds(30), 1_000, Duration.ofSeconds(5), 64);
+          64L << 20,
+          8L << 20,
+          4,
+          64L << 20,
+          Duration.ofSeconds(30),
+          1_000,
+          Duration.ofSeconds(5),
+          64);
 }

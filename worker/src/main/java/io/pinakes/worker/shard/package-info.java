@@ -1,7 +1,7 @@
 /**
- * A shard: a state machine over its log. A write travels one way: {@code Shard.write} parses, {@code
- * Sequencer} resolves and logs, {@code Applier} puts it into Lucene; {@code Refresher} makes it
- * visible.
+ * A shard: a state machine over its log. A write travels one way: {@code Shard.write} parses,
+ * {@code Sequencer} resolves and logs, {@code Applier} puts it into Lucene; {@code Refresher} makes
+ * it visible.
  */
 @NullMarked
 package io.pinakes.worker.shard;

@@ -27,7 +27,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Breaks every rule once: a method for each banned call, and some that look like one and are not. */
+/**
+ * Breaks every rule once: a method for each banned call, and some that look like one and are not.
+ */
 @SuppressWarnings("all")
 public final class Offender {
 
