@@ -51,7 +51,7 @@ public final class Pinakes implements Runnable {
   static CommandLine commandLine(Edge edge) {
     var commandLine =
         new CommandLine(new Pinakes())
-            .addSubcommand(new DevCommand(edge.nodes(), edge.foreground()))
+            .addSubcommand(new DevCommand(edge.nodes(), edge.foreground(), edge.machine()))
             .addSubcommand(new DynamoDbCommand(edge.nodes(), edge.foreground()))
             .addSubcommand(new CoordinatorCommand(edge.nodes(), edge.foreground()))
             .addSubcommand(new WorkerCommand(edge.nodes(), edge.foreground()))

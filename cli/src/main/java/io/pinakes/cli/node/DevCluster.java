@@ -1,7 +1,13 @@
 package io.pinakes.cli.node;
 
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,27 +23,77 @@ final class DevCluster implements RunningNode {
 
   private DevCluster() {}
 
-  /** Starts workers, then coordinators; closes what had started if one of them does not. */
-  static DevCluster start(Nodes nodes, DevOptions options) throws Exception {
+  /** A node on its way. */
+  private record Starting(Task task, CompletableFuture<RunningNode> node) {}
+
+  private interface Start {
+    RunningNode run() throws Exception;
+  }
+
+  /**
+   * Starts all nodes at once: after a crash each waits until its former self's lease has run out,
+   * and they can do that together. If one does not start, those that have are closed.
+   */
+  static DevCluster start(Nodes nodes, DevOptions options, Machine machine) throws Exception {
     var cluster = new DevCluster();
+    List<Starting> all = new ArrayList<>();
     try {
       Nodes.Embedded embedded = nodes.embedded(options.data().resolve("dynamodb"));
       cluster.lastFirst.push(embedded);
       for (int number = 1; number <= options.workers(); number++) {
-        cluster.lastFirst.push(embedded.worker(options.worker(number)));
+        NodeOptions worker = options.worker(number);
+        all.add(begin(machine, worker.nodeId(), () -> embedded.worker(worker)));
       }
       for (int number = 1; number <= options.coordinators(); number++) {
-        RunningNode coordinator =
-            embedded.coordinator(options.coordinator(number), options.feederAllow());
-        cluster.lastFirst.push(coordinator);
-        if (number == 1) {
-          cluster.port = coordinator.port();
-        }
+        NodeOptions coordinator = options.coordinator(number);
+        all.add(
+            begin(
+                machine,
+                coordinator.nodeId(),
+                () -> embedded.coordinator(coordinator, options.feederAllow())));
       }
+      for (Starting starting : all) {
+        cluster.lastFirst.push(started(starting));
+      }
+      cluster.port = started(all.get(options.workers())).port();
       return cluster;
     } catch (Exception | LinkageError e) {
+      all.forEach(starting -> starting.task().stop());
+      for (Starting starting : all) {
+        if (!starting.node().isCompletedExceptionally()
+            && !cluster.lastFirst.contains(starting.node().join())) {
+          cluster.lastFirst.push(starting.node().join());
+        }
+      }
       cluster.close();
       throw e;
+    }
+  }
+
+  private static Starting begin(Machine machine, String name, Start start) {
+    var node = new CompletableFuture<RunningNode>();
+    Task task =
+        machine.spawn(
+            "start " + name,
+            () -> {
+              try {
+                node.complete(start.run());
+              } catch (Throwable t) {
+                node.completeExceptionally(t);
+              }
+            });
+    return new Starting(task, node);
+  }
+
+  private static RunningNode started(Starting starting) throws Exception {
+    try {
+      return starting.node().get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case Exception cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      }
     }
   }
 

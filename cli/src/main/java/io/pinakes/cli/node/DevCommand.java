@@ -2,6 +2,7 @@ package io.pinakes.cli.node;
 
 import io.pinakes.cli.option.Cidrs;
 import io.pinakes.cli.option.Durations;
+import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 public final class DevCommand implements Callable<Integer> {
 
   private final Nodes nodes;
+  private final Machine machine;
   private final NodeRunner runner;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -78,8 +80,9 @@ public final class DevCommand implements Callable<Integer> {
       description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
   private @Nullable List<Cidr> feederAllow;
 
-  public DevCommand(Nodes nodes, Foreground foreground) {
+  public DevCommand(Nodes nodes, Foreground foreground, Machine machine) {
     this.nodes = nodes;
+    this.machine = machine;
     this.runner = new NodeRunner(foreground);
   }
 
@@ -87,7 +90,7 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DevOptions options = options();
     DataFolder.prepare(options.data());
-    return runner.run(command, bind, port, null, () -> DevCluster.start(nodes, options));
+    return runner.run(command, bind, port, null, () -> DevCluster.start(nodes, options, machine));
   }
 
   private DevOptions options() {

@@ -119,12 +119,12 @@ public final class CoordinatorNode implements AutoCloseable {
     watch.start();
     members.start();
     membership.start();
+    election.start();
     try {
       membership.joined().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("joining never fails, it waits", e);
     }
-    election.start();
   }
 
   /** What the coordinator answers to other nodes. */
