@@ -2,7 +2,9 @@ package io.pinakes.common.lease;
 
 import io.pinakes.common.runtime.Machine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +42,7 @@ final class Watchdog {
 
   /** Watches a lease until it is lost. */
   synchronized void watch(Lease lease) {
-    add(lease);
+    alarms.add(new Alarm(lease.validUntilNanos() - origin, added++, lease));
     var _ = earlier.complete(null);
   }
 
@@ -52,10 +54,15 @@ final class Watchdog {
   private void run() {
     try {
       while (true) {
+        // Outside the monitor: ending a lease logs and tells others, which may wait for anything.
+        for (Lease lease : takeDue()) {
+          if (!lease.endIfExpired()) {
+            watch(lease);
+          }
+        }
         Duration wait;
         CompletableFuture<Void> signal;
         synchronized (this) {
-          expire();
           if (closed && alarms.isEmpty()) {
             return;
           }
@@ -80,18 +87,13 @@ final class Watchdog {
     }
   }
 
-  private void expire() {
+  private synchronized List<Lease> takeDue() {
+    List<Lease> due = new ArrayList<>();
     long now = sinceOrigin();
     while (!alarms.isEmpty() && alarms.element().atNanos <= now) {
-      Lease lease = alarms.remove().lease;
-      if (!lease.endIfExpired()) {
-        add(lease);
-      }
+      due.add(alarms.remove().lease);
     }
-  }
-
-  private void add(Lease lease) {
-    alarms.add(new Alarm(lease.validUntilNanos() - origin, added++, lease));
+    return due;
   }
 
   private long sinceOrigin() {

@@ -41,7 +41,8 @@ public final class SimulatedWorld implements AutoCloseable {
   private long tasks;
   private long timers;
   private long trace = 0xcbf29ce484222325L;
-  private @Nullable Throwable failure;
+  private volatile Thread runner = Thread.currentThread();
+  private volatile @Nullable Throwable failure;
 
   public SimulatedWorld(long seed) {
     this.seed = seed;
@@ -178,6 +179,7 @@ public final class SimulatedWorld implements AutoCloseable {
     if (++steps > MAX_STEPS) {
       throw new AssertionError("seed " + seed + ": no end after " + MAX_STEPS + " steps");
     }
+    runner = Thread.currentThread();
     waitForMonitors();
     SimulatedTask task = pick();
     if (task == null) {
@@ -238,7 +240,12 @@ public final class SimulatedWorld implements AutoCloseable {
     return true;
   }
 
+  /** Called by the thread that wakes a task; one from outside does so at a moment no seed decides. */
   private void makeReady(SimulatedTask task, Runnable continuation) {
+    Thread waker = Thread.currentThread();
+    if (!waker.isVirtual() && waker != runner) {
+      failure = new IllegalStateException(task + " was woken from outside, by " + waker);
+    }
     synchronized (ready) {
       task.continuation = continuation;
       ready.add(task);
