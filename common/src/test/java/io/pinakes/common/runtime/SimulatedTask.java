@@ -7,7 +7,7 @@ final class SimulatedTask implements Task {
 
   final long id;
   final SimulatedMachine machine;
-  private final String name;
+  final String name;
 
   /** Its next piece, when it is ready. */
   @Nullable Runnable continuation;

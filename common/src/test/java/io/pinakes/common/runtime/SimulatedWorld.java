@@ -131,6 +131,11 @@ public final class SimulatedWorld implements AutoCloseable {
     }
   }
 
+  /** What still runs on a machine, by name; so that a test can show that nothing was left behind. */
+  public List<String> liveTasks(SimulatedMachine machine) {
+    return live.stream().filter(task -> task.machine == machine).map(task -> task.name).toList();
+  }
+
   /** Ends what still runs, so that no thread of this world is left behind. */
   @Override
   public void close() {

@@ -111,7 +111,11 @@ final class Sequencer {
       List<PendingWrite> group, List<List<DocumentResult>> results, long position) {
     for (int i = 0; i < group.size(); i++) {
       PendingWrite write = group.get(i);
-      write.logged().complete(new WriteAnswer(results.get(i), position, write.mappingVersion()));
+      boolean isInEntry = results.get(i).stream().anyMatch(result -> result.outcome() != null);
+      write
+          .logged()
+          .complete(
+              new WriteAnswer(results.get(i), isInEntry ? position : 0, write.mappingVersion()));
     }
   }
 
