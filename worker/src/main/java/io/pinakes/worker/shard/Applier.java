@@ -3,19 +3,21 @@ package io.pinakes.worker.shard;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.worker.index.ParsedDocument;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that puts logged writes into Lucene, in the order of the log. It runs behind the
  * log by a bounded number of groups, so that Lucene works while the next append is in flight.
  */
-final class Applier {
+final class Applier implements AutoCloseable {
 
   /** A log entry's writes. */
   record Group(long position, List<Resolver.Resolved> writes) {
@@ -24,23 +26,21 @@ final class Applier {
     }
   }
 
-  private sealed interface Step {
-    record Apply(Group group) implements Step {}
-
-    record Reached(CompletableFuture<Boolean> future) implements Step {}
-
-    record End() implements Step {}
-  }
-
-  /** Between attempts to get a place in a full CPU queue. */
-  private static final Duration RETRY = Duration.ofMillis(10);
+  private record Waiting(long position, CompletableFuture<Boolean> reached) {}
 
   private final Machine machine;
   private final ShardIndex index;
   private final Refresher refresher;
   private final RecentWrites recent;
   private final long recentBytes;
-  private final BlockingQueue<Step> steps;
+  private final int maxGroups;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Group> groups = new ArrayDeque<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean ending;
+  private boolean ended;
+  private boolean closed;
   private volatile long position;
 
   /**
@@ -60,25 +60,69 @@ final class Applier {
     this.refresher = refresher;
     this.recent = recent;
     this.recentBytes = settings.recentBytes();
-    this.steps = new ArrayBlockingQueue<>(settings.applyGroups());
+    this.maxGroups = settings.applyGroups();
     this.position = position;
   }
 
-  /** Adds a group; waits while too many wait. */
+  /**
+   * Adds a group; waits while too many wait. If nothing is applied any more, the group is left to
+   * whoever opens the shard next: it is in the log.
+   */
   void add(Group group) throws InterruptedException {
-    steps.put(new Step.Apply(group));
+    lock.lockInterruptibly();
+    try {
+      while (groups.size() >= maxGroups && !ended) {
+        changed.await();
+      }
+      if (!ended) {
+        groups.add(group);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Waits until all that was added before is in Lucene; false if the applier ended before. */
-  CompletableFuture<Boolean> reached() throws InterruptedException {
+  /** Done with true once a log entry is in Lucene, with false if the shard was closed before. */
+  CompletableFuture<Boolean> reached(long entry) {
     var future = new CompletableFuture<Boolean>();
-    steps.put(new Step.Reached(future));
+    lock.lock();
+    try {
+      if (position >= entry) {
+        future.complete(true);
+      } else if (closed) {
+        future.complete(false);
+      } else {
+        waiting.add(new Waiting(entry, future));
+      }
+    } finally {
+      lock.unlock();
+    }
     return future;
   }
 
   /** Ends {@link #run} after all that was added before. */
-  void end() throws InterruptedException {
-    steps.put(new Step.End());
+  void end() {
+    lock.lock();
+    try {
+      ending = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whoever waits that nothing more is applied. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(w -> w.reached().complete(false));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The last log entry that is in Lucene. */
@@ -88,37 +132,42 @@ final class Applier {
 
   void run(Consumer<Throwable> onFailure) {
     try {
-      while (true) {
-        switch (steps.take()) {
-          case Step.Apply(Group group) -> apply(group);
-          case Step.Reached(CompletableFuture<Boolean> future) -> future.complete(true);
-          case Step.End() -> {
-            return;
-          }
-        }
+      for (Group group = take(); group != null; group = take()) {
+        apply(group);
+        tellWaiting();
       }
     } catch (InterruptedException e) {
       // The shard is being closed; what is not applied here is in the log.
       return;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       onFailure.accept(e);
+    } finally {
+      refuse();
+    }
+  }
+
+  /** The next group; null at the end. */
+  private @Nullable Group take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (groups.isEmpty() && !ending) {
+        changed.await();
+      }
+      Group next = groups.poll();
+      changed.signalAll();
+      return next;
+    } finally {
+      lock.unlock();
     }
   }
 
   private void apply(Group group) throws Exception {
-    while (true) {
-      try {
-        machine.compute(
-            () -> {
-              applyHere(group);
-              return true;
-            });
-        return;
-      } catch (RejectedExecutionException e) {
-        // Logged writes are never given up: they wait until the CPU queue has room.
-        machine.clock().sleep(RETRY);
-      }
-    }
+    CpuWork.compute(
+        machine,
+        () -> {
+          applyHere(group);
+          return true;
+        });
   }
 
   private void applyHere(Group group) throws IOException {
@@ -140,6 +189,26 @@ final class Applier {
     refresher.applied(group.position(), lastSeqNo);
     if (recent.bytes() > recentBytes) {
       refresher.refreshHere();
+    }
+  }
+
+  private void tellWaiting() {
+    lock.lock();
+    try {
+      waiting.removeIf(w -> w.position() <= position && w.reached().complete(true));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refuse() {
+    lock.lock();
+    try {
+      ended = true;
+      groups.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -14,6 +14,7 @@ import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.search.ShardSearcher;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A shard copy that is open: it takes writes and answers reads. */
 final class Primary implements Shard.Role {
@@ -66,12 +68,19 @@ final class Primary implements Shard.Role {
               assignment,
               parts.nodeId(),
               replay::accept);
-      machine.compute(
+      CpuWork.compute(
+          machine,
           () -> {
             index.refresh();
             return true;
           });
       return new Primary(shard, parts, mapping, index, replay, log, onFailure);
+    } catch (Replay.FailedException e) {
+      index.close();
+      if (e.getCause() instanceof InterruptedException interruption) {
+        throw interruption;
+      }
+      throw e;
     } catch (Throwable t) {
       index.close();
       throw t;
@@ -96,12 +105,12 @@ final class Primary implements Shard.Role {
     this.queue = new WriteQueue(settings.queueBytes(), settings.groupBytes());
     this.refresher =
         new Refresher(
-            machine, index, recent, settings, () -> mapping.current().settings().refreshInterval());
+            machine, index, recent, settings, mapping::refreshInterval);
     this.applier = new Applier(machine, index, refresher, recent, settings, replay.position());
     var sequencer =
         new Sequencer(
             machine, queue, new Resolver(index, recent), recent, log, applier, replay.nextSeqNo());
-    refresher.start(shard.toString());
+    refresher.start(shard.toString(), onFailure);
     applying = machine.spawn("apply " + shard, () -> applier.run(onFailure));
     sequencing = machine.spawn("sequence " + shard, () -> sequencer.run(onFailure));
   }
@@ -113,20 +122,45 @@ final class Primary implements Shard.Role {
     }
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
-    PendingWrite pending = parser.parse(request);
+    PendingWrite pending = parse(request);
     if (!queue.offer(pending)) {
       throw Shard.notPrimary("the shard is closing");
     }
-    WriteAnswer answer = await(pending.logged(), deadline);
+    WriteAnswer answer = await(pending.logged(), deadline, this::notLoggedInTime);
     if (answer.position() > 0 && request.refresh() != Refresh.NONE) {
-      await(applier.reached(), deadline);
-      if (request.refresh() == Refresh.TRUE) {
-        refresher.refresh();
-      } else {
-        await(refresher.awaitVisible(answer.position()), deadline);
-      }
+      makeVisible(answer.position(), request.refresh() == Refresh.TRUE, deadline);
     }
     return answer;
+  }
+
+  private PendingWrite parse(WriteRequest request) throws Exception {
+    try {
+      return parser.parse(request);
+    } catch (StoreException e) {
+      throw new ApiException(
+          ApiException.unavailable(
+                  "nothing was written, the mapping cannot be agreed on now: " + e.getMessage())
+              .error(),
+          e);
+    }
+  }
+
+  /**
+   * Returns when searches see what was logged. If the shard is closed meanwhile they do: whoever
+   * opens it next shows all that is in the log before it answers.
+   */
+  private void makeVisible(long position, boolean now, long deadline) throws Exception {
+    Supplier<String> late = () -> "the write is in the log, but was not visible to searches in time";
+    boolean applied = await(applier.reached(position), deadline, late);
+    if (applied) {
+      await(refresher.awaitVisible(position, now), deadline, late);
+    }
+  }
+
+  private String notLoggedInTime() {
+    String trouble = log.trouble();
+    return "no answer from the log in time; the write may still be carried out"
+        + (trouble == null ? "" : ": " + trouble);
   }
 
   GetAnswer get(String id, boolean realtime) throws Exception {
@@ -142,7 +176,7 @@ final class Primary implements Shard.Role {
   }
 
   SearchAnswer search(SearchBody body, long mappingVersion, Duration timeout) throws Exception {
-    IndexDefinition definition = mapping.atLeast(mappingVersion);
+    IndexDefinition definition = mapping.atLeastIfReachable(mappingVersion);
     refresher.beforeSearch();
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + timeout.toNanos();
@@ -160,7 +194,11 @@ final class Primary implements Shard.Role {
 
   /** Makes everything that is logged so far visible. */
   void refresh(Duration timeout) throws Exception {
-    await(applier.reached(), machine.clock().nanoTime() + timeout.toNanos());
+    long logged = log.position().number();
+    long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    if (!await(applier.reached(logged), deadline, () -> "entry " + logged + " was not indexed in time")) {
+      throw Shard.notPrimary("the shard is closing");
+    }
     refresher.refresh();
   }
 
@@ -203,6 +241,7 @@ final class Primary implements Shard.Role {
       }
       sequencing.stop();
       applying.stop();
+      applier.close();
       refresher.close();
       index.close();
     }
@@ -212,14 +251,14 @@ final class Primary implements Shard.Role {
     return new GetAnswer(source, state.version(), state.seqNo(), state.primaryTerm());
   }
 
-  private <T> T await(CompletableFuture<T> future, long deadlineNanos) throws Exception {
+  private <T> T await(CompletableFuture<T> future, long deadlineNanos, Supplier<String> late)
+      throws Exception {
     try {
       return machine
           .clock()
           .await(future, Duration.ofNanos(deadlineNanos - machine.clock().nanoTime()));
     } catch (TimeoutException e) {
-      throw ApiException.unavailable(
-          "no answer from the log in time; the write may still be carried out");
+      throw ApiException.unavailable(late.get());
     } catch (CompletionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;

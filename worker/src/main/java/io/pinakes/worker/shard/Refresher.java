@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Refresher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
+
+  /** Between looks at who waits, if the index has no periodic refreshes. */
+  private static final Duration IDLE_TICK = Duration.ofSeconds(1);
 
   private final Machine machine;
   private final ShardIndex index;
@@ -52,8 +57,13 @@ final class Refresher implements AutoCloseable {
     this.lastSearchNanos = machine.clock().nanoTime();
   }
 
-  void start(String name) {
-    task = machine.spawn("refresh " + name, this::run);
+  /**
+   * Begins the periodic refreshes.
+   *
+   * @param onFailure is told why they cannot go on
+   */
+  void start(String name, Consumer<Throwable> onFailure) {
+    task = machine.spawn("refresh " + name, () -> run(onFailure));
   }
 
   /** Tells that all up to this entry is in Lucene. Called by the one thread that applies. */
@@ -65,10 +75,11 @@ final class Refresher implements AutoCloseable {
   void beforeSearch() throws Exception {
     long now = machine.clock().nanoTime();
     boolean wasIdle = now - lastSearchNanos > settings.searchIdleAfter().toNanos();
-    lastSearchNanos = now;
     if (wasIdle && !interval.get().isNegative()) {
       refresh();
     }
+    // Only now: a search that comes during the refresh waits for it, too.
+    lastSearchNanos = machine.clock().nanoTime();
   }
 
   /** Makes everything applied so far visible; returns when it is. */
@@ -104,28 +115,38 @@ final class Refresher implements AutoCloseable {
   }
 
   /**
-   * Waits for a periodic refresh that shows {@code position}; forces one if too many wait, or if
-   * there are no periodic ones.
+   * Shows {@code position}, which is applied: by the next periodic refresh, or by one of its own if
+   * {@code now}, if too many wait, or if there are no periodic ones.
+   *
+   * @return done with true once it is visible, with false if the shard was closed before
    */
-  CompletableFuture<Boolean> awaitVisible(long position) throws Exception {
+  CompletableFuture<Boolean> awaitVisible(long position, boolean now) throws Exception {
     var future = new CompletableFuture<Boolean>();
     boolean force;
     lock.lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("closed");
-      }
       if (visible.position() >= position) {
         future.complete(true);
         return future;
       }
+      if (closed) {
+        future.complete(false);
+        return future;
+      }
       waiting.add(new Waiting(position, future));
-      force = waiting.size() > settings.refreshListeners() || interval.get().isNegative();
+      force =
+          now || waiting.size() > settings.refreshListeners() || interval.get().isNegative();
     } finally {
       lock.unlock();
     }
     if (force) {
-      refresh();
+      try {
+        refresh();
+      } catch (RejectedExecutionException | AlreadyClosedException e) {
+        // What is to be shown is logged and must not be reported as refused: the next tick shows
+        // it, or the shard is being closed, which ends the wait.
+        LOG.debug("position {} waits for the next refresh", position, e);
+      }
     }
     return future;
   }
@@ -155,32 +176,35 @@ final class Refresher implements AutoCloseable {
     }
   }
 
-  private void run() {
+  private void run(Consumer<Throwable> onFailure) {
     while (true) {
       try {
         Duration pause = interval.get();
-        machine.clock().sleep(pause.isNegative() || pause.isZero() ? Duration.ofSeconds(1) : pause);
-        if (!pause.isNegative() && isWanted()) {
+        machine.clock().sleep(pause.isPositive() ? pause : IDLE_TICK);
+        if (isWanted(!pause.isNegative())) {
           refresh();
         }
       } catch (InterruptedException e) {
         return;
       } catch (RejectedExecutionException e) {
         LOG.debug("no room for a refresh now; the next tick tries again");
-      } catch (Exception e) {
-        LOG.error("a periodic refresh failed", e);
+      } catch (Exception | Error e) {
+        // Lucene's writer may have ended on it, and nothing would be shown any more.
+        onFailure.accept(e);
+        return;
       }
     }
   }
 
-  private boolean isWanted() {
+  private boolean isWanted(boolean periodic) {
     if (applied.position() == visible.position()) {
       return false;
     }
     long idle = machine.clock().nanoTime() - lastSearchNanos;
     lock.lock();
     try {
-      return !waiting.isEmpty() || idle <= settings.searchIdleAfter().toNanos();
+      return !waiting.isEmpty()
+          || (periodic && idle <= settings.searchIdleAfter().toNanos());
     } finally {
       lock.unlock();
     }

@@ -59,7 +59,8 @@ final class Replay {
                   .formatted(batch.number(), batch.firstSeqNo(), nextSeqNo));
         }
         IndexDefinition definition = mapping.atLeast(batch.mappingVersion());
-        machine.compute(
+        CpuWork.compute(
+            machine,
             () -> {
               apply(batch, definition);
               return true;

@@ -78,7 +78,7 @@ final class Sequencer {
       } catch (InterruptedException e) {
         refuse(group, ApiException.unavailable("the worker stopped; the write may be in the log"));
         return;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         refuse(group, ApiException.unavailable("the shard failed; the write may be in the log"));
         onFailure.accept(e);
         return;

@@ -91,7 +91,7 @@ public final class Shard {
       }
     } catch (InterruptedException e) {
       become(Opening.class, new Closed(null));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       fail(e);
     }
   }
@@ -101,7 +101,11 @@ public final class Shard {
   }
 
   public GetAnswer get(String document, boolean realtime) throws Exception {
-    return primary().get(document, realtime);
+    try {
+      return primary().get(document, realtime);
+    } catch (AlreadyClosedException e) {
+      throw notPrimary("the shard was closed meanwhile");
+    }
   }
 
   /**
@@ -120,7 +124,11 @@ public final class Shard {
 
   /** Makes everything that is logged so far visible to searches. */
   public void refresh(Duration timeout) throws Exception {
-    primary().refresh(timeout);
+    try {
+      primary().refresh(timeout);
+    } catch (AlreadyClosedException e) {
+      throw notPrimary("the shard was closed meanwhile");
+    }
   }
 
   public ShardStatus status() {

@@ -7,18 +7,31 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The mapping of a shard's index, as agreed in the cluster state. */
 final class ShardMapping {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ShardMapping.class);
+
   private final ShardId shard;
   private final StateStore store;
   private final StateWatch watch;
+  private volatile IndexDefinition last;
 
+  /**
+   * The mapping of a shard.
+   *
+   * @throws ApiException 404 if the index is gone
+   */
   ShardMapping(ShardId shard, StateStore store, StateWatch watch) {
     this.shard = shard;
     this.store = store;
     this.watch = watch;
+    this.last = find(shard, watch).orElseThrow(() -> ApiException.indexNotFound(shard.index()));
   }
 
   /**
@@ -27,11 +40,32 @@ final class ShardMapping {
    * @throws ApiException 404 if the index is gone
    */
   IndexDefinition current() {
-    return watch
-        .current()
-        .index(shard.index())
-        .filter(index -> index.uuid().equals(shard.uuid()))
-        .orElseThrow(() -> ApiException.indexNotFound(shard.index()));
+    IndexDefinition seen =
+        find(shard, watch).orElseThrow(() -> ApiException.indexNotFound(shard.index()));
+    last = seen;
+    return seen;
+  }
+
+  /** Between periodic refreshes, also for as long as a shard outlives its index. */
+  Duration refreshInterval() {
+    return find(shard, watch).orElse(last).settings().refreshInterval();
+  }
+
+  /**
+   * The same for a search, which is answered from what is here while the store cannot be reached:
+   * what is indexed here needs no newer mapping than the one seen.
+   */
+  IndexDefinition atLeastIfReachable(long mappingVersion) throws InterruptedException {
+    IndexDefinition seen = current();
+    if (seen.mappingVersion() >= mappingVersion || !watch.reachable()) {
+      return seen;
+    }
+    try {
+      return atLeast(mappingVersion);
+    } catch (StoreException e) {
+      LOG.debug("{}: searching with mapping version {}", shard, seen.mappingVersion(), e);
+      return seen;
+    }
   }
 
   /** The definition with at least this mapping version; asks the store if the one seen is older. */
@@ -59,5 +93,12 @@ final class ShardMapping {
     boolean agreed = store.replace(from, from.withMapping(to));
     watch.reload();
     return agreed;
+  }
+
+  private static Optional<IndexDefinition> find(ShardId shard, StateWatch watch) {
+    return watch
+        .current()
+        .index(shard.index())
+        .filter(index -> index.uuid().equals(shard.uuid()));
   }
 }
