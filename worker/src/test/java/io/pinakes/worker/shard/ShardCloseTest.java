@@ -40,6 +40,7 @@ final class ShardCloseTest {
   }
 
   private static void assertNotPrimary(CompletableFuture<?> call) {
+    assertThat(call).isDone();
     assertThatThrownBy(call::join)
         .cause()
         .isInstanceOfSatisfying(
@@ -73,6 +74,7 @@ final class ShardCloseTest {
       assertNotPrimary(late(node, shard, world));
       world.world.runUntil(closed::isDone, TIMEOUT);
       world.world.runFor(Duration.ofMillis(10));
+      assertThat(writes).allMatch(CompletableFuture::isDone);
       assertThat(writes).allSatisfy(w -> assertThat(w.join().position()).isPositive());
       assertThat(node.tasks()).isEmpty();
       assertThat(world.node("n2").open(2).status().documents()).isEqualTo(6);
@@ -135,6 +137,7 @@ final class ShardCloseTest {
       assertThat(write).isNotDone();
       node.close(shard);
       world.world.runFor(Duration.ofMillis(10));
+      assertThat(write).isDone();
       assertThat(write.join().position()).isEqualTo(2);
       Node other = world.node("n2");
       assertThat(other.ids(other.open(2))).containsExactly("a");
@@ -162,6 +165,8 @@ final class ShardCloseTest {
         var closed = beginClose(node, shard);
         world.world.runUntil(closed::isDone, TIMEOUT);
         world.world.runFor(Duration.ofMillis(100));
+        assertThat(writes).as("seed %s", seed).allMatch(CompletableFuture::isDone);
+        assertThat(reads).as("seed %s", seed).allMatch(CompletableFuture::isDone);
         long logged = world.batches().stream().mapToLong(b -> b.operations().size()).sum();
         long acknowledged = 0;
         for (var write : writes) {
