@@ -34,11 +34,25 @@ public final class DocumentParser {
    * @throws ApiException 400 for what is no JSON object or does not fit the mapping
    */
   public ParsedDocument parse(String id, byte[] source, Mapping mapping) {
+    return read(id, source, mapping, false);
+  }
+
+  /**
+   * Reads a document that was accepted with this mapping or with an earlier one. Values that do not
+   * fit fields that were mapped since are left out of the index, and so is what is not mapped.
+   *
+   * @return without an update of the mapping
+   */
+  public ParsedDocument parseAccepted(String id, byte[] source, Mapping mapping) {
+    return read(id, source, mapping, true);
+  }
+
+  private ParsedDocument read(String id, byte[] source, Mapping mapping, boolean accepted) {
     if (!isUtf8(source)) {
       throw failedToParse("illegal_argument_exception", "the document is not in UTF-8", null);
     }
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), source)) {
-      return new DocumentReader(id, source, mapping, parser).read();
+      return new DocumentReader(id, source, mapping, parser, accepted).read();
     } catch (JacksonException e) {
       throw malformed(e);
     }

@@ -60,6 +60,10 @@ final class DocumentReader {
   private final byte[] source;
   private final Mapping mapping;
   private final JsonParser parser;
+
+  /** The document is in the log: what does not fit is left out, not refused, and nothing is added. */
+  private final boolean accepted;
+
   private final List<IndexableField> fields = new ArrayList<>();
 
   /** Fields and objects that this document adds, by path; null while there are none. */
@@ -67,11 +71,12 @@ final class DocumentReader {
 
   private int addedCount;
 
-  DocumentReader(String id, byte[] source, Mapping mapping, JsonParser parser) {
+  DocumentReader(String id, byte[] source, Mapping mapping, JsonParser parser, boolean accepted) {
     this.id = id;
     this.source = source;
     this.mapping = mapping;
     this.parser = parser;
+    this.accepted = accepted;
   }
 
   ParsedDocument read() {
@@ -126,6 +131,9 @@ final class DocumentReader {
       }
       case VALUE_NULL -> {}
       default -> {
+        if (accepted) {
+          return;
+        }
         String name = object.path().substring(object.path().lastIndexOf('.') + 1);
         throw new ApiException(
             400,
@@ -147,16 +155,30 @@ final class DocumentReader {
           values(field, t);
         }
       }
-      case START_OBJECT ->
+      case START_OBJECT -> {
+        if (!accepted) {
           throw failed(
               field,
               "{" + rest() + "}",
               new ApiError(400, "illegal_state_exception", "Can't get text on a START_OBJECT"));
-      default -> {
-        add(field, token);
-        for (ValueField sub : field.subFields().values()) {
-          add(sub, token);
         }
+        parser.skipChildren();
+      }
+      default -> {
+        addIfFit(field, token);
+        for (ValueField sub : field.subFields().values()) {
+          addIfFit(sub, token);
+        }
+      }
+    }
+  }
+
+  private void addIfFit(ValueField field, JsonToken token) {
+    try {
+      add(field, token);
+    } catch (ApiException e) {
+      if (!accepted) {
+        throw e;
       }
     }
   }
@@ -363,6 +385,7 @@ final class DocumentReader {
     Field field = known(parent, name, path);
     return switch (field) {
       case ObjectField object -> object;
+      case ValueField _ when accepted -> null;
       case ValueField value ->
           throw new ApiException(
               400,
@@ -387,6 +410,9 @@ final class DocumentReader {
   }
 
   private boolean mayAdd(ObjectField parent, String name) {
+    if (accepted) {
+      return false;
+    }
     if (mapping.dynamic() == Dynamic.STRICT) {
       throw new ApiException(
           400,

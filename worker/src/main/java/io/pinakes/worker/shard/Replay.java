@@ -87,7 +87,7 @@ final class Replay {
     for (Operation operation : batch.operations()) {
       switch (operation) {
         case Operation.Index(String id, long version, byte[] source) -> {
-          ParsedDocument document = documents.parse(id, source, definition.mapping());
+          ParsedDocument document = documents.parseAccepted(id, source, definition.mapping());
           // A first version means that there was no such document, nor a remembered deletion.
           index.put(id, document.toLucene(version, seqNo, batch.term()), version == 1);
         }
