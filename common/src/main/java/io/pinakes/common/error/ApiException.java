@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The type of the error that names an index that is not there. */
+  public static final String INDEX_NOT_FOUND = "index_not_found_exception";
+
   private final transient ApiError error;
 
   public ApiException(ApiError error) {
@@ -51,7 +54,7 @@ public final class ApiException extends RuntimeException {
 
   /** 404: no index of that name. */
   public static ApiException indexNotFound(String index) {
-    return new ApiException(404, "index_not_found_exception", "no such index [" + index + "]")
+    return new ApiException(404, INDEX_NOT_FOUND, "no such index [" + index + "]")
         .with("index", index)
         .with("resource.id", index)
         .with("resource.type", "index_or_alias")

@@ -8,11 +8,18 @@ import io.pinakes.common.rpc.RpcException;
 import io.pinakes.common.rpc.Transport;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateWatch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +33,34 @@ public final class ShardCalls {
 
   static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
-  /** A read that takes longer is tried again: the worker may hang, and its shards move. */
+  /**
+   * A read that takes longer, and longer than half of the time there is, is tried again: its
+   * request or its answer may be lost. If its shard moves away from the worker that was asked, that
+   * is not waited for.
+   */
   static final Duration READ_ATTEMPT = Duration.ofSeconds(10);
 
   private final StateWatch watch;
   private final Transport transport;
   private final Machine machine;
+  private final ConcurrentNavigableMap<Long, Reading> reading = new ConcurrentSkipListMap<>();
+  private final AtomicLong readings = new AtomicLong();
 
   public ShardCalls(StateWatch watch, Transport transport, Machine machine) {
     this.watch = watch;
     this.transport = transport;
     this.machine = machine;
+    watch.onChange(state -> reading.values().forEach(read -> read.endIfMoved(state)));
+  }
+
+  /** A read that waits for a worker's answer. */
+  private record Reading(ShardId shard, NodeInfo node, CompletableFuture<?> answer) {
+    void endIfMoved(ClusterState state) {
+      if (state.assignment(shard).primary().filter(node::equals).isEmpty()) {
+        answer.completeExceptionally(
+            new RpcException(shard + " has moved away from [" + node.id() + "]", true, null));
+      }
+    }
   }
 
   /** Makes the request of an attempt. */
@@ -75,19 +99,18 @@ public final class ShardCalls {
     Duration pause = FIRST_PAUSE;
     @Nullable Exception last = null;
     while (true) {
-      ClusterState state = watch.current();
-      Optional<NodeInfo> primary = state.assignment(shard).primary();
+      Optional<NodeInfo> primary = watch.current().assignment(shard).primary();
       Duration left = Duration.ofNanos(deadlineNanos - clock.nanoTime());
       if (left.isNegative() || left.isZero()) {
         throw noAnswer(shard, primary, last);
       }
       if (primary.isPresent()) {
-        Duration attempt = repeatable && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
         try {
-          return transport.call(
-              primary.get().address(), rpc, request.make(!watch.reachable(), attempt), attempt);
+          return repeatable
+              ? readFrom(primary.get(), shard, rpc, request, attempt(left))
+              : transport.call(primary.get().address(), rpc, make(request, left), left);
         } catch (ApiException e) {
-          if (!e.error().type().equals(WorkerCalls.NOT_PRIMARY)) {
+          if (!knowsNoSuchShard(e)) {
             throw e;
           }
           last = e;
@@ -107,12 +130,71 @@ public final class ShardCalls {
         throw ApiException.indexNotFound(shard.index());
       }
       watch.nudge();
-      clock.sleep(jittered(pause));
-      pause = pause.multipliedBy(2);
-      if (pause.compareTo(LONGEST_PAUSE) > 0) {
-        pause = LONGEST_PAUSE;
-      }
+      clock.sleep(jittered(shorter(pause, Duration.ofNanos(deadlineNanos - clock.nanoTime()))));
+      pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
     }
+  }
+
+  /** On a thread of its own, so that it can be given up when the state says that it is in vain. */
+  private <Q, A> A readFrom(
+      NodeInfo node, ShardId shard, Rpc<Q, A> rpc, Request<Q> request, Duration attempt)
+      throws RpcException, InterruptedException {
+    var answer = new CompletableFuture<A>();
+    long number = readings.incrementAndGet();
+    var read = new Reading(shard, node, answer);
+    reading.put(number, read);
+    Task call =
+        machine.spawn(
+            rpc.name() + " " + shard,
+            () -> {
+              try {
+                answer.complete(
+                    transport.call(node.address(), rpc, make(request, attempt), attempt));
+              } catch (Throwable t) {
+                answer.completeExceptionally(t);
+              }
+            });
+    try {
+      // It may have moved after it was looked up and before it was listed.
+      read.endIfMoved(watch.current());
+      return machine.clock().await(answer, attempt);
+    } catch (TimeoutException e) {
+      throw new RpcException("no answer from [" + node.id() + "] within " + attempt, true, e);
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RpcException cause -> throw cause;
+        case InterruptedException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case null, default -> throw e;
+      }
+    } finally {
+      reading.remove(number);
+      call.interrupt();
+    }
+  }
+
+  private <Q> Q make(Request<Q> request, Duration attempt) {
+    return request.make(!watch.reachable(), attempt);
+  }
+
+  /** Reads that wait for a worker's answer. */
+  int underWay() {
+    return reading.size();
+  }
+
+  /** The worker did nothing, and the cluster state knows more, or soon will. */
+  private static boolean knowsNoSuchShard(ApiException e) {
+    String type = e.error().type();
+    return type.equals(WorkerCalls.NOT_PRIMARY) || type.equals(ApiException.INDEX_NOT_FOUND);
+  }
+
+  private static Duration attempt(Duration left) {
+    Duration half = left.dividedBy(2);
+    return shorter(left, half.compareTo(READ_ATTEMPT) > 0 ? half : READ_ATTEMPT);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private boolean isThere(ShardId shard) {

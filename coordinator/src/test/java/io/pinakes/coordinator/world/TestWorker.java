@@ -1,0 +1,164 @@
+package io.pinakes.coordinator.world;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.message.WorkerCalls.GetRequest;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.Nudged;
+import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchRequest;
+import io.pinakes.common.message.WorkerCalls.ShardsAnswer;
+import io.pinakes.common.message.WorkerCalls.WriteAnswer;
+import io.pinakes.common.message.WorkerCalls.WriteRequest;
+import io.pinakes.common.rpc.RpcHandlers;
+import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.common.state.NodeInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that keeps documents on a shelf and answers calls for the shards it was told to serve. A
+ * search finds every document, in the order of ids, with score 1.
+ */
+public final class TestWorker {
+
+  private final SimulatedMachine machine;
+  private final NodeInfo info;
+  private final TestWorld world;
+  private final Shelf shelf;
+  private final Set<ShardId> served = new HashSet<>();
+  private final Map<ShardId, ApiException> refused = new HashMap<>();
+  private final List<Object> requests = new ArrayList<>();
+  private boolean member = true;
+  private Duration work = Duration.ZERO;
+
+  TestWorker(TestWorld world, String id, Shelf shelf) {
+    this.world = world;
+    this.shelf = shelf;
+    this.machine = world.world.machine(id);
+    this.info = new NodeInfo(id, id + "#1", NodeInfo.Role.WORKER, id + ":9300", "");
+    listen();
+  }
+
+  public NodeInfo info() {
+    return info;
+  }
+
+  public SimulatedMachine machine() {
+    return machine;
+  }
+
+  /** Is a primary of the shard from now on. */
+  public void serve(ShardId shard) {
+    served.add(shard);
+  }
+
+  /** Is no primary of it any more. */
+  public void drop(ShardId shard) {
+    served.remove(shard);
+  }
+
+  /** Answers every call for the shard so. */
+  public void refuse(ShardId shard, @Nullable ApiException answer) {
+    if (answer == null) {
+      refused.remove(shard);
+    } else {
+      refused.put(shard, answer);
+    }
+  }
+
+  /** Whether it holds its lease. */
+  public void setMember(boolean holdsLease) {
+    member = holdsLease;
+  }
+
+  /** How long every call takes; a search stops when its time is over. */
+  public void setWork(Duration duration) {
+    work = duration;
+  }
+
+  /** What it was asked, in order. */
+  public List<Object> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Listens again after {@link #leave}. */
+  public void listen() {
+    world.network.attach(info.address(), handlers(), machine);
+  }
+
+  /** Listens no more. */
+  public void leave() {
+    world.network.detach(info.address());
+  }
+
+  private RpcHandlers handlers() {
+    return new RpcHandlers()
+        .on(WorkerCalls.WRITE, this::write)
+        .on(WorkerCalls.GET, this::get)
+        .on(WorkerCalls.SEARCH, this::search)
+        .on(
+            WorkerCalls.REFRESH,
+            request -> {
+              requirePrimary(request.shard(), true);
+              return new RefreshAnswer();
+            })
+        .on(WorkerCalls.SHARDS, request -> new ShardsAnswer(List.of()))
+        .on(WorkerCalls.NUDGE, request -> new Nudged());
+  }
+
+  private WriteAnswer write(WriteRequest request) throws InterruptedException {
+    requests.add(request);
+    requirePrimary(request.shard(), member);
+    machine.clock().sleep(work);
+    List<DocumentResult> results = new ArrayList<>();
+    for (DocumentWrite write : request.writes()) {
+      results.add(shelf.write(request.shard(), write));
+    }
+    return new WriteAnswer(results, 1, 1);
+  }
+
+  private GetAnswer get(GetRequest request) throws InterruptedException {
+    requests.add(request);
+    requirePrimary(request.shard(), member || request.evenWithoutLease());
+    machine.clock().sleep(work);
+    return shelf.get(request.shard(), request.id());
+  }
+
+  private SearchAnswer search(SearchRequest request) throws InterruptedException {
+    requests.add(request);
+    requirePrimary(request.shard(), member || request.evenWithoutLease());
+    Duration time = Duration.ofMillis(request.timeoutMillis());
+    boolean late = work.compareTo(time) > 0;
+    machine.clock().sleep(late ? time : work);
+    List<Hit> hits = new ArrayList<>();
+    if (!late) {
+      for (String id : shelf.ids(request.shard())) {
+        GetAnswer found = shelf.get(request.shard(), id);
+        hits.add(new Hit(id, 1, List.of(), found.source(), found.version(), 0, 1));
+      }
+    }
+    return new SearchAnswer(hits.size(), !late, hits.isEmpty() ? Float.NaN : 1, hits, late);
+  }
+
+  private void requirePrimary(ShardId shard, boolean allowed) {
+    ApiException answer = refused.get(shard);
+    if (answer != null) {
+      throw answer;
+    }
+    if (!allowed || !served.contains(shard)) {
+      throw new ApiException(503, WorkerCalls.NOT_PRIMARY, shard + " is not on " + info.id());
+    }
+  }
+}
