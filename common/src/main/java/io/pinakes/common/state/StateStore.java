@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class StateStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
+
+  /** Writes of one change: the second finds out what became of the first. */
+  private static final int ATTEMPTS = 3;
 
   /** Rows per page of a reload. */
   private static final int PAGE_ROWS = 500;
@@ -57,13 +61,18 @@ public final class StateStore {
         .orElse(0L);
   }
 
-  /** The whole state, with everything that was acknowledged before the call. */
+  /**
+   * The whole state, with everything that was acknowledged before the call. The assignments are
+   * read before the indices: an assigned index that is not among them is certainly gone, and not
+   * only made and assigned in between.
+   */
   public ClusterState load() throws StoreException, InterruptedException {
     long version =
         store
             .get(VERSION_ROW, Consistency.STRONG, timeout)
             .map(row -> row.requiredNumber(StateCodec.VERSION))
             .orElse(0L);
+    Assignments assignments = loadAssignments();
     var indices = new TreeMap<String, IndexDefinition>();
     String from = INDEX_PREFIX;
     while (from != null) {
@@ -75,7 +84,7 @@ public final class StateStore {
       }
       from = page.next();
     }
-    return new ClusterState(version, indices, loadAssignments());
+    return new ClusterState(version, indices, assignments);
   }
 
   /** The assignments, with everything that was acknowledged before the call. */
@@ -105,11 +114,8 @@ public final class StateStore {
     }
     var write =
         new Write.Put(indexKey(index.name()), StateCodec.encode(index), Condition.rowAbsent());
-    return switch (written(write)) {
-      case WriteResult.Written() -> true;
-      case WriteResult.Refused(@Nullable Row current) ->
-          current != null && current.requiredText("uuid").equals(index.uuid());
-    };
+    return isDone(
+        write, row -> row != null && row.requiredText("uuid").equals(index.uuid()));
   }
 
   /**
@@ -123,7 +129,7 @@ public final class StateStore {
       throw new IllegalArgumentException("not a successor: " + from + " -> " + to);
     }
     var write = new Write.Put(indexKey(from.name()), StateCodec.encode(to), unchanged(from));
-    return written(write) instanceof WriteResult.Written;
+    return isDone(write, row -> row != null && row.attributes().equals(write.attributes()));
   }
 
   /**
@@ -133,10 +139,7 @@ public final class StateStore {
    */
   public boolean remove(IndexDefinition index) throws StoreException, InterruptedException {
     var write = new Write.Delete(indexKey(index.name()), unchanged(index));
-    return switch (written(write)) {
-      case WriteResult.Written() -> true;
-      case WriteResult.Refused(@Nullable Row current) -> current == null;
-    };
+    return isDone(write, row -> row == null);
   }
 
   /**
@@ -158,11 +161,8 @@ public final class StateStore {
                 Condition.equal(StateCodec.VERSION, Value.of(from.version())),
                 Condition.atMost(StateCodec.TERM, next.term()));
     var write = new Write.Put(ASSIGNMENTS_ROW, StateCodec.encode(next), unchanged);
-    return switch (written(write)) {
-      case WriteResult.Written() -> true;
-      case WriteResult.Refused(@Nullable Row current) ->
-          current != null && StateCodec.decodeAssignments(current).equals(next);
-    };
+    return isDone(
+        write, row -> row != null && StateCodec.decodeAssignments(row).equals(next));
   }
 
   private static Key indexKey(String name) {
@@ -175,12 +175,32 @@ public final class StateStore {
         Condition.equal(StateCodec.VERSION, Value.of(index.version())));
   }
 
-  private WriteResult written(Write write) throws StoreException, InterruptedException {
-    WriteResult result = store.write(write, timeout);
-    if (result instanceof WriteResult.Written) {
-      raiseVersion();
+  /**
+   * Writes, and writes again if the answer was lost.
+   *
+   * @param asWanted whether the row that refused a write is as the write would have left it: an
+   *     attempt whose answer was lost did that, or somebody else with the same in mind
+   * @return false if the row was changed otherwise
+   */
+  private boolean isDone(Write write, Predicate<@Nullable Row> asWanted)
+      throws StoreException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        boolean done =
+            switch (store.write(write, timeout)) {
+              case WriteResult.Written() -> true;
+              case WriteResult.Refused(@Nullable Row current) -> asWanted.test(current);
+            };
+        if (done) {
+          raiseVersion();
+        }
+        return done;
+      } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.REJECTED || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
-    return result;
   }
 
   /**

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.common.runtime.SimulatedWorld;
+import io.pinakes.common.store.Fault;
+import io.pinakes.common.store.FaultPlan;
+import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
+import io.pinakes.common.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class StateStoreTest {
@@ -19,7 +26,8 @@ final class StateStoreTest {
   private static final NodeInfo B =
       new NodeInfo("b", "b#1", NodeInfo.Role.WORKER, "10.0.0.2:9300", "");
 
-  private final StateStore store = new StateStore(new InMemoryStore(), TIMEOUT);
+  private final InMemoryStore table = new InMemoryStore();
+  private final StateStore store = new StateStore(table, TIMEOUT);
 
   @Test
   void whatIsWrittenIsRead() throws Exception {
@@ -110,6 +118,96 @@ final class StateStoreTest {
     assertThatThrownBy(() -> store.replace(taken, new Assignments(1, 3, new TreeMap<>())))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(store.loadAssignments()).isEqualTo(taken);
+  }
+
+  @Test
+  void aChangeWhoseAnswerWasLostCountsOnceAndIsAnnounced() throws Exception {
+    IndexDefinition books = index("books", "u1");
+    var first = new Assignments(1, 1, new TreeMap<>());
+    List<Change> changes =
+        List.of(
+            to -> to.create(books),
+            to -> to.replace(books, books.withMapping(Mapping.empty())),
+            to -> to.replace(Assignments.NONE, first),
+            to -> to.remove(books.withMapping(Mapping.empty())));
+    try (var world = new SimulatedWorld(1)) {
+      SimulatedMachine machine = world.machine("m");
+      for (int i = 0; i < changes.size(); i++) {
+        Change change = changes.get(i);
+        var faulty =
+            new StateStore(
+                new FaultyStore(table, machine, FaultPlan.script(Fault.answerLost())), TIMEOUT);
+        assertThat(change.on(faulty)).as("change %s", i).isTrue();
+        assertThat(store.version()).as("change %s", i).isEqualTo(i + 1);
+      }
+    }
+    assertThat(store.load().indices()).isEmpty();
+    assertThat(store.loadAssignments()).isEqualTo(first);
+  }
+
+  private interface Change {
+    boolean on(StateStore store) throws Exception;
+  }
+
+  @Test
+  void anUnreachableStoreIsNotTriedForEver() {
+    try (var world = new SimulatedWorld(1)) {
+      var calls = new AtomicInteger();
+      var faulty =
+          new FaultyStore(
+              table,
+              world.machine("m"),
+              call -> {
+                calls.incrementAndGet();
+                return Fault.unreachable();
+              });
+      assertThatThrownBy(() -> new StateStore(faulty, TIMEOUT).create(index("books", "u1")))
+          .isInstanceOf(StoreException.class);
+      assertThat(calls).hasValueLessThanOrEqualTo(3);
+    }
+  }
+
+  /**
+   * An index that is made and assigned during a load must not appear as assigned and not there:
+   * whoever plans from that would take its assignments for leftovers.
+   */
+  @Test
+  void anAssignedIndexIsAmongTheIndices() throws Exception {
+    try (var world = new SimulatedWorld(1)) {
+      for (int before = 0; before < 4; before++) {
+        int when = before;
+        var memory = new InMemoryStore();
+        var writer = new StateStore(memory, TIMEOUT);
+        var calls = new AtomicInteger();
+        var reader =
+            new StateStore(
+                new FaultyStore(
+                    memory,
+                    world.machine("m" + when),
+                    call -> {
+                      if (calls.getAndIncrement() == when) {
+                        makeAndAssign(writer);
+                      }
+                      return Fault.none();
+                    }),
+                TIMEOUT);
+        ClusterState state = reader.load();
+        if (state.assignments().byIndex().containsKey("u1")) {
+          assertThat(state.indices()).as("made before read %s", when).containsKey("books");
+        }
+      }
+    }
+  }
+
+  private static void makeAndAssign(StateStore writer) {
+    try {
+      writer.create(index("books", "u1"));
+      var shards = List.of(new ShardAssignment(1, List.of(A)));
+      writer.replace(
+          Assignments.NONE, new Assignments(1, 1, new TreeMap<>(Map.of("u1", shards))));
+    } catch (StoreException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
