@@ -24,6 +24,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,9 @@ public final class Ingest implements Documents {
    * that neither side holds them twice.
    */
   static final long CALL_BYTES = 4L << 20;
+
+  /** How often indices are looked up again that were removed, and made again, under a request. */
+  private static final int ROUTE_ATTEMPTS = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
@@ -55,7 +62,52 @@ public final class Ingest implements Documents {
       throws InterruptedException {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     var results = new @Nullable ItemResult[items.size()];
-    Map<ShardId, List<Integer>> byShard = route(items, results, deadline);
+    List<Integer> places = IntStream.range(0, items.size()).boxed().toList();
+    for (int attempt = 1; attempt <= ROUTE_ATTEMPTS && !places.isEmpty(); attempt++) {
+      sendAll(route(places, items, results, deadline), items, refresh, deadline, results);
+      places = places.stream().filter(place -> isGone(results[place])).toList();
+    }
+    var complete = new ArrayList<ItemResult>(results.length);
+    for (int i = 0; i < results.length; i++) {
+      ItemResult result = results[i];
+      complete.add(
+          result != null
+              ? result
+              : failed(items.get(i), -1, ApiException.unavailable("interrupted").error()));
+    }
+    return complete;
+  }
+
+  @Override
+  public GetAnswer get(String index, String id, boolean realtime, Duration timeout)
+      throws InterruptedException {
+    long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    for (int attempt = 1; ; attempt++) {
+      IndexDefinition definition = find(index);
+      int number = Routing.shardOf(id, definition.settings().shards());
+      var shard = new ShardId(index, definition.uuid(), number);
+      try {
+        return shards.read(
+            shard,
+            WorkerCalls.GET,
+            (evenWithoutLease, left) -> new GetRequest(shard, id, realtime, evenWithoutLease),
+            deadline);
+      } catch (ApiException e) {
+        if (!e.error().type().equals(ApiException.INDEX_NOT_FOUND) || attempt == ROUTE_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Sends each shard its part, all at once, and waits for all of them. */
+  private void sendAll(
+      Map<ShardId, List<Integer>> byShard,
+      List<Item> items,
+      Refresh refresh,
+      long deadline,
+      @Nullable ItemResult[] results)
+      throws InterruptedException {
     List<Task> tasks = new ArrayList<>();
     try {
       // The last group runs here: one shard, the usual case, needs no other thread.
@@ -85,58 +137,53 @@ public final class Ingest implements Documents {
       tasks.forEach(Task::interrupt);
       throw e;
     }
-    var complete = new ArrayList<ItemResult>(results.length);
-    for (int i = 0; i < results.length; i++) {
-      ItemResult result = results[i];
-      complete.add(
-          result != null
-              ? result
-              : failed(items.get(i), -1, ApiException.unavailable("interrupted").error()));
-    }
-    return complete;
   }
 
-  @Override
-  public GetAnswer get(String index, String id, boolean realtime, Duration timeout)
-      throws InterruptedException {
-    IndexDefinition definition =
-        indices.find(index).orElseThrow(() -> ApiException.indexNotFound(index));
-    var shard =
-        new ShardId(index, definition.uuid(), Routing.shardOf(id, definition.settings().shards()));
-    return shards.read(
-        shard,
-        WorkerCalls.GET,
-        (evenWithoutLease, attempt) -> new GetRequest(shard, id, realtime, evenWithoutLease),
-        machine.clock().nanoTime() + timeout.toNanos());
+  /** Whether the shard that an item was sent to is no more: it certainly was not carried out. */
+  private static boolean isGone(@Nullable ItemResult result) {
+    if (result == null || result.shard() < 0) {
+      return false;
+    }
+    ApiError error = result.document().error();
+    return error != null && error.type().equals(ApiException.INDEX_NOT_FOUND);
   }
 
   private Map<ShardId, List<Integer>> route(
-      List<Item> items, @Nullable ItemResult[] results, long deadline) throws InterruptedException {
+      List<Integer> places, List<Item> items, @Nullable ItemResult[] results, long deadline)
+      throws InterruptedException {
+    // As OpenSearch: an index that any item may create is created before the first item is sent.
+    Set<String> mayBeCreated =
+        places.stream()
+            .map(items::get)
+            .filter(item -> item.write().kind() != DocumentWrite.Kind.DELETE)
+            .map(Item::index)
+            .collect(Collectors.toSet());
     Map<ShardId, List<Integer>> byShard = new LinkedHashMap<>();
     Map<String, IndexDefinition> found = new HashMap<>();
     Map<String, ApiError> refused = new HashMap<>();
-    for (int i = 0; i < items.size(); i++) {
-      Item item = items.get(i);
+    for (int place : places) {
+      Item item = items.get(place);
       String name = item.index();
-      IndexDefinition index = found.get(name);
-      if (index == null && !refused.containsKey(name)) {
+      if (!found.containsKey(name) && !refused.containsKey(name)) {
         try {
-          boolean create = item.write().kind() != DocumentWrite.Kind.DELETE;
-          index = create ? findOrCreate(name, deadline) : find(name);
-          found.put(name, index);
+          found.put(name, mayBeCreated.contains(name) ? findOrCreate(name, deadline) : find(name));
         } catch (ApiException e) {
           refused.put(name, e.error());
+        } catch (RuntimeException e) {
+          LOG.error("index [{}] cannot be looked up", name, e);
+          refused.put(name, new ApiError(500, "internal_server_error", e.toString()));
         }
       }
+      IndexDefinition index = found.get(name);
       if (index == null) {
         ApiError error = refused.get(name);
-        results[i] =
+        results[place] =
             failed(item, -1, error == null ? ApiException.indexNotFound(name).error() : error);
       } else {
         int number = Routing.shardOf(item.write().id(), index.settings().shards());
         byShard
             .computeIfAbsent(new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
-            .add(i);
+            .add(place);
       }
     }
     return byShard;
@@ -147,19 +194,21 @@ public final class Ingest implements Documents {
   }
 
   private IndexDefinition findOrCreate(String name, long deadline) throws InterruptedException {
-    var known = indices.find(name);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    try {
-      Duration left = Duration.ofNanos(deadline - machine.clock().nanoTime());
-      indices.create(name, JsonNodeFactory.instance.objectNode(), left);
-    } catch (ApiException e) {
-      if (!e.error().type().equals("resource_already_exists_exception")) {
-        throw e;
+    for (int attempt = 1; ; attempt++) {
+      Optional<IndexDefinition> known = indices.find(name);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      try {
+        Duration left = Duration.ofNanos(deadline - machine.clock().nanoTime());
+        indices.create(name, JsonNodeFactory.instance.objectNode(), left);
+      } catch (ApiException e) {
+        if (!e.error().type().equals("resource_already_exists_exception")
+            || attempt == ROUTE_ATTEMPTS) {
+          throw e;
+        }
       }
     }
-    return find(name);
   }
 
   private void send(
@@ -183,6 +232,9 @@ public final class Ingest implements Documents {
         to++;
       }
       List<Integer> part = places.subList(from, to);
+      // If the outcome of this part is unknown, it may still be carried out: after the next, if
+      // that were sent.
+      List<Integer> rest = places.subList(from, places.size());
       try {
         WriteAnswer answer =
             shards.write(
@@ -200,10 +252,13 @@ public final class Ingest implements Documents {
           results[part.get(i)] = new ItemResult(answer.results().get(i), shard.number());
         }
       } catch (ApiException e) {
-        fail(part, items, shard, e.error(), results);
+        fail(rest, items, shard, e.error(), results);
+        return;
       } catch (RuntimeException e) {
         LOG.error("a write to {} failed", shard, e);
-        fail(part, items, shard, new ApiError(500, "internal_server_error", e.toString()), results);
+        var error = new ApiError(500, "internal_server_error", e.toString());
+        fail(rest, items, shard, error, results);
+        return;
       }
       from = to;
     }

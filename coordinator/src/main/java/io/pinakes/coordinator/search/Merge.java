@@ -88,11 +88,18 @@ final class Merge {
     return max;
   }
 
-  /** As OpenSearch: the client's own mistake is named as such, anything else is a 503. */
+  /**
+   * As OpenSearch: the status is the first failure's, or that of the last one that is the servers'
+   * fault.
+   */
   private static ApiException allFailed(List<ShardFailure> failures) {
     ApiError first = failures.getFirst().error();
-    int status =
-        failures.stream().mapToInt(failure -> failure.error().status()).max().orElseThrow();
+    int status = first.status();
+    for (ShardFailure failure : failures) {
+      if (failure.error().status() >= 500) {
+        status = failure.error().status();
+      }
+    }
     return new ApiException(
         new ApiError(
             status,

@@ -27,6 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks every shard at once for its best hits, sources included, and merges: one round trip. */
 public final class ScatterGather implements Searches {
 
+  /** How often indices are looked up again that were removed, and made again, under a search. */
+  private static final int TARGET_ATTEMPTS = 3;
+
+  /**
+   * Of the time of an attempt, what the shard may spend; the rest is for the way of its answer.
+   * What it has found by then is worth more than no answer.
+   */
+  static final int SEARCHING_PERCENT = 90;
+
   private static final Logger LOG = LoggerFactory.getLogger(ScatterGather.class);
 
   private final Indices indices;
@@ -50,9 +59,19 @@ public final class ScatterGather implements Searches {
   public Found search(List<String> names, ObjectNode json, Duration timeout)
       throws InterruptedException {
     long start = machine.clock().nanoTime();
+    long deadline = start + timeout.toNanos();
     SearchBody body = SearchBody.parse(json);
     byte[] request = json.toString().getBytes(StandardCharsets.UTF_8);
-    List<Target> targets = targets(names);
+    List<Part> parts = askAll(targets(names), request, deadline);
+    for (int i = 1; i < TARGET_ATTEMPTS && parts.stream().anyMatch(ScatterGather::isGone); i++) {
+      parts = askAll(targets(names), request, deadline);
+    }
+    return Merge.merge(
+        body, parts, Duration.ofNanos(machine.clock().nanoTime() - start).toMillis());
+  }
+
+  private List<Part> askAll(List<Target> targets, byte[] request, long deadline)
+      throws InterruptedException {
     var parts = new @Nullable Part[targets.size()];
     List<Task> tasks = new ArrayList<>();
     try {
@@ -61,10 +80,10 @@ public final class ScatterGather implements Searches {
         tasks.add(
             machine.spawn(
                 "search " + targets.get(i).shard(),
-                () -> parts[place] = ask(targets.get(place), request, start, timeout)));
+                () -> parts[place] = ask(targets.get(place), request, deadline)));
       }
       if (!targets.isEmpty()) {
-        parts[0] = ask(targets.getFirst(), request, start, timeout);
+        parts[0] = ask(targets.getFirst(), request, deadline);
       }
       for (Task task : tasks) {
         task.join();
@@ -73,8 +92,13 @@ public final class ScatterGather implements Searches {
       tasks.forEach(Task::interrupt);
       throw e;
     }
-    return Merge.merge(
-        body, List.of(parts), Duration.ofNanos(machine.clock().nanoTime() - start).toMillis());
+    return List.of(parts);
+  }
+
+  /** Whether the shard is no more; an index of the same name may be there instead. */
+  private static boolean isGone(Part part) {
+    return part instanceof Part.Failed(var shard, var node, ApiError error)
+        && error.type().equals(ApiException.INDEX_NOT_FOUND);
   }
 
   private record Target(ShardId shard, long mappingVersion) {}
@@ -91,7 +115,7 @@ public final class ScatterGather implements Searches {
     return targets;
   }
 
-  private Part ask(Target target, byte[] body, long start, Duration timeout) {
+  private Part ask(Target target, byte[] body, long deadline) {
     ShardId shard = target.shard();
     try {
       SearchAnswer answer =
@@ -100,8 +124,12 @@ public final class ScatterGather implements Searches {
               WorkerCalls.SEARCH,
               (evenWithoutLease, left) ->
                   new SearchRequest(
-                      shard, body, target.mappingVersion(), left.toMillis(), evenWithoutLease),
-              start + timeout.toNanos());
+                      shard,
+                      body,
+                      target.mappingVersion(),
+                      left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis(),
+                      evenWithoutLease),
+              deadline);
       return new Part.Answered(shard, answer);
     } catch (ApiException e) {
       return failed(shard, e.error());
