@@ -89,7 +89,7 @@ final class KillUnderLoadTest {
       load.awaitProgress(SOME_WRITES);
       load.stop().verify(cluster.rest(), "until-the-end");
     }
-    ledger.verify(cluster.rest(), INDEX);
+    ledger.verifyBySearch(cluster.rest(), INDEX);
   }
 
   @Test
@@ -99,6 +99,6 @@ final class KillUnderLoadTest {
     cluster.workers().forEach(NodeProcess::kill);
     cluster.workers().forEach(NodeProcess::wipe);
     cluster.startAll();
-    ledger.verify(cluster.rest(), INDEX);
+    ledger.verifyBySearch(cluster.rest(), INDEX);
   }
 }

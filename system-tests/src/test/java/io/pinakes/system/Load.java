@@ -24,9 +24,9 @@ final class Load implements AutoCloseable {
   private static final int READS_PER_LOOK = 100;
 
   /** Between two requests of a client: two processors carry the whole cluster and its clients. */
-  private static final Duration PACE = Duration.ofMillis(10);
+  private static final Duration PACE = Duration.ofMillis(20);
 
-  private static final Duration BULK_PACE = Duration.ofMillis(250);
+  private static final Duration BULK_PACE = Duration.ofMillis(500);
   private static final long SEED = 20260101;
 
   private final Rest rest;

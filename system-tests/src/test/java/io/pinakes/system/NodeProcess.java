@@ -89,7 +89,7 @@ final class NodeProcess implements AutoCloseable {
     }
     Process started = process;
     RUNNING.add(started);
-    var unused = started.onExit().thenRun(() -> RUNNING.remove(started));
+    var _ = started.onExit().thenRun(() -> RUNNING.remove(started));
     return this;
   }
 

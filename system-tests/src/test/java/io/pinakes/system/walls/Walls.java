@@ -34,10 +34,16 @@ final class Walls {
           "blob", List.of("runtime"),
           "lease", List.of("runtime", "store"),
           "log", List.of("runtime", "store", "blob"),
-          "rpc", List.of("runtime", "error"));
+          "http", List.of("runtime", "error"),
+          "rpc", List.of("runtime", "error", "http"));
 
   /** Classes that bring the world outside in, and so may call what is banned elsewhere: why. */
-  static final Map<String, String> EDGES = Map.of();
+  static final Map<String, String> EDGES =
+      Map.of(
+          "io.pinakes.common.rpc.HttpTransport",
+          "breaks off calls that last too long, and only an HTTP client's own thread can",
+          "io.pinakes.cli.node.ProcessForeground",
+          "a shutdown hook is a platform thread that has not been started");
 
   private static final String SUFFIXES = ".*(Utils?|Helper|Manager|Impl)";
 
