@@ -1,5 +1,6 @@
 package io.pinakes.cli;
 
+import io.pinakes.cli.failure.CommandException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

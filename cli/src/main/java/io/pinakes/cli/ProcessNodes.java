@@ -1,5 +1,6 @@
 package io.pinakes.cli;
 
+import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
 import io.pinakes.cli.node.RunningNode;

@@ -1,6 +1,6 @@
 package io.pinakes.cli.client;
 
-import io.pinakes.cli.CommandException;
+import io.pinakes.cli.failure.CommandException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.pinakes.cli.client;
 
-import io.pinakes.cli.CommandException;
+import io.pinakes.cli.failure.CommandException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

@@ -1,6 +1,6 @@
 package io.pinakes.cli.load;
 
-import io.pinakes.cli.CommandException;
+import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.client.Answer;
 import io.pinakes.cli.client.Request;
 import io.pinakes.cli.client.Servers;

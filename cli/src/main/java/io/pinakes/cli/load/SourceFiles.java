@@ -1,6 +1,6 @@
 package io.pinakes.cli.load;
 
-import io.pinakes.cli.CommandException;
+import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.load.SourceFile.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;

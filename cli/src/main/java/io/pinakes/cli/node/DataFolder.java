@@ -1,6 +1,6 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.CommandException;
+import io.pinakes.cli.failure.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

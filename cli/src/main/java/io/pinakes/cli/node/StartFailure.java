@@ -1,6 +1,6 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.CommandException;
+import io.pinakes.cli.failure.CommandException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,4 +1,4 @@
-package io.pinakes.cli;
+package io.pinakes.cli.failure;
 
 /** Why a command cannot do its work, in one line for the person who typed it. */
 public final class CommandException extends RuntimeException {
