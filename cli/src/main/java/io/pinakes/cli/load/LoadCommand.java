@@ -1,9 +1,9 @@
 package io.pinakes.cli.load;
 
-import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.client.Request;
 import io.pinakes.cli.client.ServerMixin;
 import io.pinakes.cli.client.Servers;
+import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.option.ByteSizes;
 import io.pinakes.common.runtime.Machine;
 import java.io.PrintWriter;

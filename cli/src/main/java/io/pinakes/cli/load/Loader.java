@@ -1,9 +1,9 @@
 package io.pinakes.cli.load;
 
-import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.client.Answer;
 import io.pinakes.cli.client.Request;
 import io.pinakes.cli.client.Servers;
+import io.pinakes.cli.failure.CommandException;
 import io.pinakes.common.runtime.Machine;
 import java.io.IOException;
 import java.time.Duration;
