@@ -28,11 +28,11 @@ final class PinakesCommand {
   static ProcessBuilder builder(List<String> jvmOptions, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As the launcher does.
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("-Xlog:disable");
-    command.add("-Xlog:all=error:stderr");
+    // As the launcher does; Maven passes them on.
+    Pattern.compile(" ")
+        .splitAsStream(System.getProperty("pinakes.jvm.options", ""))
+        .filter(option -> !option.isEmpty())
+        .forEach(command::add);
     // Many processes share few processors: less memory, fewer threads, less to compile.
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class TestCluster implements AutoCloseable {
 
   private static final Duration GREEN_LIMIT = Duration.ofSeconds(30);
-  static final String LEADER_PATH = "/_cat/cluster_manager?format=json&h=node,term";
+  private static final String LEADER_PATH = "/_cat/cluster_manager?format=json&h=node,term";
   private static final List<String> NODE_JVM = List.of("-Xmx256m");
 
   /**
@@ -173,13 +173,22 @@ final class TestCluster implements AutoCloseable {
   /** Who leads, and in which term. */
   record Leader(NodeProcess node, long term) {}
 
-  /** The leader that a coordinator names; empty if it knows of none. */
+  /** The leader that any coordinator names; empty if it knows of none. */
   Optional<Leader> leader() throws IOException {
-    JsonNode answer = rest.get(LEADER_PATH).orThrow().json().path(0);
-    NodeProcess node = coordinators.get(answer.path("node").asString(""));
+    return leader(rest.get(LEADER_PATH));
+  }
+
+  /** The leader that this coordinator names. */
+  Optional<Leader> leaderAsSeenBy(NodeProcess coordinator) throws IOException {
+    return leader(rest.exchange(coordinator.url(), "GET", LEADER_PATH, ""));
+  }
+
+  private Optional<Leader> leader(Rest.Answer answer) throws IOException {
+    JsonNode row = answer.orThrow().json().path(0);
+    NodeProcess node = coordinators.get(row.path("node").asString(""));
     return node == null
         ? Optional.empty()
-        : Optional.of(new Leader(node, answer.path("term").asLong(-1)));
+        : Optional.of(new Leader(node, row.path("term").asLong(-1)));
   }
 
   Leader awaitLeader() {
