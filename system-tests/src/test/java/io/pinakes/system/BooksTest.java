@@ -89,10 +89,11 @@ final class BooksTest {
 
   @Test
   void theStatusCommandShowsLeaderNodesAndShards(TestCluster cluster) throws Exception {
+    TestCluster.Leader leader = cluster.awaitLeader();
     Result status = PinakesCommand.run("status", "--server", servers);
     assertThat(status.exitCode()).as("%s", status).isZero();
     assertThat(status.out())
-        .contains("leader   " + cluster.awaitLeader().node().id())
+        .contains("leader   " + leader.node().id() + "  term " + leader.term())
         .contains("green", INDEX, "STARTED");
     for (NodeProcess worker : cluster.workers()) {
       assertThat(status.out()).contains(worker.id());

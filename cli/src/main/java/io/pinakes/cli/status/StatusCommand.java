@@ -19,6 +19,10 @@ import tools.jackson.databind.JsonNode;
     description = "Shows the cluster: its health, leader and term, nodes and shards.")
 public final class StatusCommand implements Callable<Integer> {
 
+  /** What a {@code _cat} table has where there is nothing to say. */
+  private static final String NOTHING = "-";
+
+  private static final List<String> LEADER_COLUMNS = List.of("node", "term");
   private static final List<String> NODE_COLUMNS =
       List.of("name", "node.role", "cluster_manager", "ip", "port", "zone");
   private static final List<String> SHARD_COLUMNS =
@@ -32,9 +36,9 @@ public final class StatusCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     try (Servers servers = server.open()) {
       JsonNode health = servers.json(Request.get("/_cluster/health"));
-      JsonNode leaders = servers.json(Request.get("/_cat/cluster_manager?format=json"));
-      JsonNode nodes = servers.json(Request.get("/_cat/nodes?format=json"));
-      JsonNode shards = servers.json(Request.get("/_cat/shards?format=json"));
+      JsonNode leaders = servers.json(cat("cluster_manager", LEADER_COLUMNS));
+      JsonNode nodes = servers.json(cat("nodes", NODE_COLUMNS));
+      JsonNode shards = servers.json(cat("shards", SHARD_COLUMNS));
 
       out.println("cluster  " + text(health, "cluster_name") + "  " + text(health, "status"));
       out.println("leader   " + leader(leaders));
@@ -45,12 +49,18 @@ public final class StatusCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Names the columns: some of them are not in the table unless they are asked for. */
+  private static Request cat(String table, List<String> columns) {
+    return Request.get("/_cat/" + table + "?format=json&h=" + String.join(",", columns));
+  }
+
   private static String leader(JsonNode leaders) {
     JsonNode leader = leaders.path(0);
-    if (!leader.hasNonNull("node")) {
-      return "none now; reads and writes go on, decisions wait";
-    }
-    return text(leader, "node") + "  term " + text(leader, "term");
+    String node = text(leader, "node");
+    // Without a leader the table has a row of dashes.
+    return node.equals(NOTHING)
+        ? "none now; reads and writes go on, decisions wait"
+        : node + "  term " + text(leader, "term");
   }
 
   private static void print(PrintWriter out, String heading, List<String> table) {
@@ -60,6 +70,6 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private static String text(JsonNode object, String member) {
-    return object.path(member).asString("-");
+    return object.path(member).asString(NOTHING);
   }
 }
