@@ -21,7 +21,8 @@ record Corpus(List<byte[]> bodies, int documents, long bytes) {
       """
       {"dynamic": false, "properties": {
         "title": {"type": "text"}, "body": {"type": "text"}, "tag": {"type": "keyword"},
-        "count": {"type": "long"}, "published": {"type": "date"}}}""";
+        "count": {"type": "long"}, "published": {"type": "date"}}}\
+      """;
 
   /** Words of a body; with the rest of the document, 0.5 to 1 KB. */
   private static final int LEAST_WORDS = 60;

@@ -114,8 +114,7 @@ public final class StateStore {
     }
     var write =
         new Write.Put(indexKey(index.name()), StateCodec.encode(index), Condition.rowAbsent());
-    return isDone(
-        write, row -> row != null && row.requiredText("uuid").equals(index.uuid()));
+    return isDone(write, row -> row != null && row.requiredText("uuid").equals(index.uuid()));
   }
 
   /**
@@ -161,8 +160,7 @@ public final class StateStore {
                 Condition.equal(StateCodec.VERSION, Value.of(from.version())),
                 Condition.atMost(StateCodec.TERM, next.term()));
     var write = new Write.Put(ASSIGNMENTS_ROW, StateCodec.encode(next), unchanged);
-    return isDone(
-        write, row -> row != null && StateCodec.decodeAssignments(row).equals(next));
+    return isDone(write, row -> row != null && StateCodec.decodeAssignments(row).equals(next));
   }
 
   private static Key indexKey(String name) {

@@ -131,7 +131,9 @@ public final class SimulatedWorld implements AutoCloseable {
     }
   }
 
-  /** What still runs on a machine, by name; so that a test can show that nothing was left behind. */
+  /**
+   * What still runs on a machine, by name; so that a test can show that nothing was left behind.
+   */
   public List<String> liveTasks(SimulatedMachine machine) {
     return live.stream().filter(task -> task.machine == machine).map(task -> task.name).toList();
   }
@@ -245,7 +247,9 @@ public final class SimulatedWorld implements AutoCloseable {
     return true;
   }
 
-  /** Called by the thread that wakes a task; one from outside does so at a moment no seed decides. */
+  /**
+   * Called by the thread that wakes a task; one from outside does so at a moment no seed decides.
+   */
   private void makeReady(SimulatedTask task, Runnable continuation) {
     Thread waker = Thread.currentThread();
     if (!waker.isVirtual() && waker != runner) {

@@ -203,8 +203,7 @@ final class StateStoreTest {
     try {
       writer.create(index("books", "u1"));
       var shards = List.of(new ShardAssignment(1, List.of(A)));
-      writer.replace(
-          Assignments.NONE, new Assignments(1, 1, new TreeMap<>(Map.of("u1", shards))));
+      writer.replace(Assignments.NONE, new Assignments(1, 1, new TreeMap<>(Map.of("u1", shards))));
     } catch (StoreException | InterruptedException e) {
       throw new AssertionError(e);
     }

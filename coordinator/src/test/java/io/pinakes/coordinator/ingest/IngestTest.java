@@ -314,8 +314,7 @@ final class IngestTest {
     one.drop(shard(0));
     two.drop(shard(1));
     var next =
-        new IndexDefinition(
-            "books", "next-uuid", 0, old.settings(), old.mapping(), 1, false, 1);
+        new IndexDefinition("books", "next-uuid", 0, old.settings(), old.mapping(), 1, false, 1);
     world.state.create(next);
     for (ShardId shard : TestWorld.shardsOf(next)) {
       world.assign(shard, two);
@@ -338,8 +337,7 @@ final class IngestTest {
     world.state.remove(old);
     one.drop(shard(0));
     var next =
-        new IndexDefinition(
-            "books", "next-uuid", 0, old.settings(), old.mapping(), 1, false, 1);
+        new IndexDefinition("books", "next-uuid", 0, old.settings(), old.mapping(), 1, false, 1);
     world.state.create(next);
     world.assign(TestWorld.shardsOf(next).getFirst(), two);
 

@@ -157,8 +157,7 @@ final class ShardCallsTest {
     one.drop(shard);
     IndexDefinition old = definition();
     world.state.create(
-        new IndexDefinition(
-            "books", "another", 0, old.settings(), old.mapping(), 1, false, 1));
+        new IndexDefinition("books", "another", 0, old.settings(), old.mapping(), 1, false, 1));
 
     assertNotFound(() -> node.run(() -> write(shard, "gone", MINUTE)));
   }
@@ -298,8 +297,7 @@ final class ShardCallsTest {
           remove();
           world.state.replace(
               world.state.loadAssignments(),
-              new Assignments(
-                  0, world.state.loadAssignments().version() + 1, new TreeMap<>()));
+              new Assignments(0, world.state.loadAssignments().version() + 1, new TreeMap<>()));
         });
 
     assertNotFound(() -> node.run(() -> get("x", MINUTE)));

@@ -100,8 +100,7 @@ final class MergeTest {
 
   @Test
   void theTotalStopsAtTheBoundOfTheRequest() {
-    List<Part> parts =
-        List.of(answered(0, 60, true, List.of()), answered(1, 50, true, List.of()));
+    List<Part> parts = List.of(answered(0, 60, true, List.of()), answered(1, 50, true, List.of()));
 
     Found past = Merge.merge(body(0, 10, List.of(), 100), parts, 1);
     assertThat(past.total()).isEqualTo(100);
@@ -118,8 +117,7 @@ final class MergeTest {
 
   @Test
   void aShardThatStoppedCountingMakesTheTotalABound() {
-    List<Part> parts =
-        List.of(answered(0, 40, false, List.of()), answered(1, 5, true, List.of()));
+    List<Part> parts = List.of(answered(0, 40, false, List.of()), answered(1, 5, true, List.of()));
 
     Found found = Merge.merge(body(0, 10, List.of(), 10_000), parts, 1);
 

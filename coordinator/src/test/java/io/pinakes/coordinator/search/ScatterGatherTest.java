@@ -174,8 +174,7 @@ final class ScatterGatherTest {
     IndexDefinition old = world.read().index("books").orElseThrow();
     world.state.remove(old);
     var next =
-        new IndexDefinition(
-            "books", "next-uuid", 0, old.settings(), old.mapping(), 1, false, 1);
+        new IndexDefinition("books", "next-uuid", 0, old.settings(), old.mapping(), 1, false, 1);
     world.state.create(next);
     for (ShardId shard : shards) {
       one.drop(shard);

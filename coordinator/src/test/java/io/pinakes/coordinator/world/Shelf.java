@@ -41,23 +41,17 @@ public final class Shelf {
     DocumentResult.Outcome outcome;
     if (source == null) {
       documents.remove(write.id());
-      outcome =
-          before == null
-              ? DocumentResult.Outcome.NOT_FOUND
-              : DocumentResult.Outcome.DELETED;
+      outcome = before == null ? DocumentResult.Outcome.NOT_FOUND : DocumentResult.Outcome.DELETED;
     } else {
       documents.put(write.id(), new Document(source, version));
-      outcome =
-          before == null ? DocumentResult.Outcome.CREATED : DocumentResult.Outcome.UPDATED;
+      outcome = before == null ? DocumentResult.Outcome.CREATED : DocumentResult.Outcome.UPDATED;
     }
     return new DocumentResult(write.id(), outcome, version, done.size(), 1, null);
   }
 
   GetAnswer get(ShardId shard, String id) {
     @Nullable Document found = shards.getOrDefault(shard, new TreeMap<>()).get(id);
-    return found == null
-        ? GetAnswer.notFound()
-        : new GetAnswer(found.source, found.version, 0, 1);
+    return found == null ? GetAnswer.notFound() : new GetAnswer(found.source, found.version, 0, 1);
   }
 
   /** All ids of a shard, in order. */

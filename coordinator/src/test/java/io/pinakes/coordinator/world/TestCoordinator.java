@@ -15,7 +15,9 @@ import io.pinakes.coordinator.routing.ShardCalls;
 import io.pinakes.coordinator.search.ScatterGather;
 import java.util.concurrent.Callable;
 
-/** A coordinator's parts, put together as {@code CoordinatorNode} does, without lease and leader. */
+/**
+ * A coordinator's parts, put together as {@code CoordinatorNode} does, without lease and leader.
+ */
 public final class TestCoordinator {
 
   public final SimulatedMachine machine;

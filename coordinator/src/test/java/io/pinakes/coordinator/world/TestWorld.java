@@ -71,8 +71,7 @@ public final class TestWorld implements AutoCloseable {
   public List<ShardId> index(String name, int shards) throws Exception {
     var settings = new IndexSettings(shards, 0, Duration.ofSeconds(1));
     var index =
-        new IndexDefinition(
-            name, name + "-uuid", 0, settings, Mapping.empty(), 1, false, 1);
+        new IndexDefinition(name, name + "-uuid", 0, settings, Mapping.empty(), 1, false, 1);
     if (!state.create(index)) {
       throw new IllegalStateException(name + " is there");
     }
@@ -97,8 +96,7 @@ public final class TestWorld implements AutoCloseable {
   public void assign(ShardId shard, NodeInfo node) throws Exception {
     Assignments before = state.loadAssignments();
     var byIndex = new TreeMap<>(before.byIndex());
-    List<ShardAssignment> shards =
-        new ArrayList<>(byIndex.getOrDefault(shard.uuid(), List.of()));
+    List<ShardAssignment> shards = new ArrayList<>(byIndex.getOrDefault(shard.uuid(), List.of()));
     while (shards.size() <= shard.number()) {
       shards.add(ShardAssignment.NONE);
     }
@@ -117,8 +115,7 @@ public final class TestWorld implements AutoCloseable {
 
   /** A shard's log, for whoever wants to read it or to write to it. */
   public ShardLog log(ShardId shard) {
-    return new ShardLog(
-        table, blobs, machine, LogSettings.DEFAULT, shard.uuid(), shard.number());
+    return new ShardLog(table, blobs, machine, LogSettings.DEFAULT, shard.uuid(), shard.number());
   }
 
   @Override

@@ -1,4 +1,6 @@
-/** A small cluster for tests: a table in memory, a simulated network, and workers that are honest. */
+/**
+ * A small cluster for tests: a table in memory, a simulated network, and workers that are honest.
+ */
 @NullMarked
 package io.pinakes.coordinator.world;
 

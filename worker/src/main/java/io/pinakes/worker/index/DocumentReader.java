@@ -61,7 +61,9 @@ final class DocumentReader {
   private final Mapping mapping;
   private final JsonParser parser;
 
-  /** The document is in the log: what does not fit is left out, not refused, and nothing is added. */
+  /**
+   * The document is in the log: what does not fit is left out, not refused, and nothing is added.
+   */
   private final boolean accepted;
 
   private final List<IndexableField> fields = new ArrayList<>();

@@ -103,9 +103,7 @@ final class Primary implements Shard.Role {
     this.parser = new RequestParser(machine, mapping);
     this.recent = new RecentWrites();
     this.queue = new WriteQueue(settings.queueBytes(), settings.groupBytes());
-    this.refresher =
-        new Refresher(
-            machine, index, recent, settings, mapping::refreshInterval);
+    this.refresher = new Refresher(machine, index, recent, settings, mapping::refreshInterval);
     this.applier = new Applier(machine, index, refresher, recent, settings, replay.position());
     var sequencer =
         new Sequencer(
@@ -150,7 +148,8 @@ final class Primary implements Shard.Role {
    * opens it next shows all that is in the log before it answers.
    */
   private void makeVisible(long position, boolean now, long deadline) throws Exception {
-    Supplier<String> late = () -> "the write is in the log, but was not visible to searches in time";
+    Supplier<String> late =
+        () -> "the write is in the log, but was not visible to searches in time";
     boolean applied = await(applier.reached(position), deadline, late);
     if (applied) {
       await(refresher.awaitVisible(position, now), deadline, late);
@@ -196,7 +195,8 @@ final class Primary implements Shard.Role {
   void refresh(Duration timeout) throws Exception {
     long logged = log.position().number();
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
-    if (!await(applier.reached(logged), deadline, () -> "entry " + logged + " was not indexed in time")) {
+    if (!await(
+        applier.reached(logged), deadline, () -> "entry " + logged + " was not indexed in time")) {
       throw Shard.notPrimary("the shard is closing");
     }
     refresher.refresh();

@@ -134,8 +134,7 @@ final class Refresher implements AutoCloseable {
         return future;
       }
       waiting.add(new Waiting(position, future));
-      force =
-          now || waiting.size() > settings.refreshListeners() || interval.get().isNegative();
+      force = now || waiting.size() > settings.refreshListeners() || interval.get().isNegative();
     } finally {
       lock.unlock();
     }
@@ -203,8 +202,7 @@ final class Refresher implements AutoCloseable {
     long idle = machine.clock().nanoTime() - lastSearchNanos;
     lock.lock();
     try {
-      return !waiting.isEmpty()
-          || (periodic && idle <= settings.searchIdleAfter().toNanos());
+      return !waiting.isEmpty() || (periodic && idle <= settings.searchIdleAfter().toNanos());
     } finally {
       lock.unlock();
     }

@@ -96,9 +96,6 @@ final class ShardMapping {
   }
 
   private static Optional<IndexDefinition> find(ShardId shard, StateWatch watch) {
-    return watch
-        .current()
-        .index(shard.index())
-        .filter(index -> index.uuid().equals(shard.uuid()));
+    return watch.current().index(shard.index()).filter(index -> index.uuid().equals(shard.uuid()));
   }
 }

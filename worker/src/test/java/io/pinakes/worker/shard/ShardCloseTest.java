@@ -53,8 +53,7 @@ final class ShardCloseTest {
 
   private static void seal(ShardWorld world) throws Exception {
     var machine = world.world.machine("sealer");
-    var log =
-        new ShardLog(world.table, world.blobs, machine, LogSettings.DEFAULT, "u-1", 0);
+    var log = new ShardLog(world.table, world.blobs, machine, LogSettings.DEFAULT, "u-1", 0);
     world.world.run(machine, () -> log.seal(Duration.ofSeconds(5)));
   }
 
@@ -268,8 +267,7 @@ final class ShardCloseTest {
           String id = "d" + i;
           Refresh refresh = i % 2 == 0 ? Refresh.NONE : Refresh.TRUE;
           String source = "{'f':'" + "x".repeat(1_500) + "'}";
-          writes.add(
-              node.begin(() -> shard.write(request(refresh, TIMEOUT, index(id, source)))));
+          writes.add(node.begin(() -> shard.write(request(refresh, TIMEOUT, index(id, source)))));
           world.world.runFor(Duration.ofMillis(2));
         }
         // Mostly the applier's work, now and then the sequencer's: the shard must end either way.

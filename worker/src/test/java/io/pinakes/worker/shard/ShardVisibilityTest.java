@@ -185,8 +185,7 @@ final class ShardVisibilityTest {
       var write =
           node.begin(
               () ->
-                  shard.write(
-                      request(Refresh.WAIT_FOR, Duration.ofMillis(300), index("a", "{}"))));
+                  shard.write(request(Refresh.WAIT_FOR, Duration.ofMillis(300), index("a", "{}"))));
       world.world.runFor(Duration.ofMillis(500));
       assertThatThrownBy(write::join)
           .cause()
