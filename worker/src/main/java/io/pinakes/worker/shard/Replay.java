@@ -4,12 +4,21 @@ import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.Operation;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.ParsedDocument;
 import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts log entries into an index as their writer resolved them; decides nothing. */
 final class Replay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+  /** Between attempts to read a newer mapping. */
+  private static final Duration RETRY = Duration.ofMillis(200);
 
   private final Machine machine;
   private final ShardIndex index;
@@ -58,7 +67,7 @@ final class Replay {
               "entry %d begins at sequence number %d instead of %d"
                   .formatted(batch.number(), batch.firstSeqNo(), nextSeqNo));
         }
-        IndexDefinition definition = mapping.atLeast(batch.mappingVersion());
+        IndexDefinition definition = definition(batch.mappingVersion());
         CpuWork.compute(
             machine,
             () -> {
@@ -70,6 +79,18 @@ final class Replay {
       case LogEntry.TermMarker _, LogEntry.Seal _ -> {}
     }
     position = entry.number();
+  }
+
+  /** Waits for the store, as the reading of the log does. */
+  private IndexDefinition definition(long mappingVersion) throws InterruptedException {
+    while (true) {
+      try {
+        return mapping.atLeast(mappingVersion);
+      } catch (StoreException e) {
+        LOG.debug("mapping version {} cannot be read yet", mappingVersion, e);
+        machine.clock().sleep(RETRY);
+      }
+    }
   }
 
   /** The last entry applied. */

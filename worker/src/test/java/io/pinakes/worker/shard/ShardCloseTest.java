@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The end of a shard, asked for or not: everyone gets an answer and nothing is left behind. */
@@ -106,6 +107,26 @@ final class ShardCloseTest {
       assertThat(queued).isCompletedExceptionally();
       assertThat(behind).isCompletedExceptionally();
       assertThat(world.batches()).hasSize(1);
+      assertThat(node.tasks()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWriteWhoseOutcomeTheShardDoesNotLearnIsNotSaidToBeUndone() throws Exception {
+    try (var world = new ShardWorld(9)) {
+      Node node = world.node("n1");
+      Shard shard = node.open(1);
+      var once = new AtomicBoolean();
+      node.store.follow(_ -> once.getAndSet(true) ? Fault.unreachable() : Fault.answerLost());
+      var write = begin(node, shard, Refresh.NONE, "a");
+      world.world.runFor(Duration.ofMillis(100));
+      var closed = beginClose(node, shard);
+      world.world.runUntil(closed::isDone, TIMEOUT);
+      world.world.runFor(Duration.ofMillis(10));
+      assertThat(world.batches()).hasSize(1);
+      assertThatThrownBy(write::join)
+          .hasMessageContaining("unavailable_shards_exception")
+          .hasMessageContaining("may be in the log");
       assertThat(node.tasks()).isEmpty();
     }
   }

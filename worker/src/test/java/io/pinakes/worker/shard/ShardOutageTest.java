@@ -128,6 +128,29 @@ final class ShardOutageTest {
   }
 
   @Test
+  void aReplayThatNeedsANewerMappingWaitsForTheStore() throws Exception {
+    try (var world = new ShardWorld(7)) {
+      Node node = world.node("n1");
+      Node other = world.node("n2");
+      node.write(node.open(1), index("a", "{'new':1}"));
+      other.store.follow(
+          call -> call.partition().equals("state") ? Fault.unreachable() : Fault.none());
+      Shard shard = other.shard(2);
+      var opened =
+          other.begin(
+              () -> {
+                shard.open();
+                return true;
+              });
+      world.world.runFor(Duration.ofSeconds(5));
+      assertThat(opened).isNotDone();
+      other.store.follow(FaultPlan.none());
+      world.world.runUntil(opened::isDone, TIMEOUT);
+      assertThat(shard.status().documents()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void openingWaitsForTheStore() throws Exception {
     try (var world = new ShardWorld(6)) {
       Node node = world.node("n1");
