@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shards on this worker: opens what the cluster state assigns to it, closes what it does not,
@@ -33,6 +34,9 @@ final class ShardHost {
 
   static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
+  /** A shard that fails after it was open for so long does not fail in a row. */
+  static final Duration STEADY = Duration.ofMinutes(1);
+
   private final String owner;
   private final ShardParts parts;
   private final Machine machine;
@@ -41,8 +45,40 @@ final class ShardHost {
   private final Semaphore opening = new Semaphore(MAX_OPENING);
   private boolean closed;
 
-  /** A shard with the task that opens it, and how often it failed in a row. */
-  private record Held(Shard shard, Task opener, int failures) {}
+  /**
+   * A shard with the task that opens it.
+   *
+   * @param failures in a row before this one
+   * @param lastFailure why the last of them ended
+   * @param openNanos since when it is open; null if it is not yet
+   */
+  private record Held(
+      Shard shard,
+      Task opener,
+      int failures,
+      @Nullable String lastFailure,
+      @Nullable Long openNanos) {
+
+    Held openSince(long nanos) {
+      return new Held(shard, opener, failures, lastFailure, nanos);
+    }
+
+    /** Between two attempts there is nothing to report but why the last one failed. */
+    ShardStatus status() {
+      ShardStatus now = shard.status();
+      return now.started() || now.failure() != null || lastFailure == null
+          ? now
+          : new ShardStatus(
+              now.shard(),
+              now.assignment(),
+              false,
+              lastFailure,
+              now.position(),
+              now.documents(),
+              now.deletedDocuments(),
+              now.bytes());
+    }
+  }
 
   /**
    * Makes a host without shards.
@@ -69,7 +105,7 @@ final class ShardHost {
   }
 
   List<ShardStatus> statuses() {
-    return held.values().stream().map(h -> h.shard().status()).toList();
+    return held.values().stream().map(Held::status).toList();
   }
 
   /** Makes the shards here those that {@code state} assigns to this worker. */
@@ -92,7 +128,7 @@ final class ShardHost {
       wanted.forEach(
           (id, assignment) -> {
             if (!held.containsKey(id)) {
-              hold(id, assignment, 0);
+              hold(id, assignment, 0, null);
             }
           });
     } finally {
@@ -132,10 +168,10 @@ final class ShardHost {
     return wanted;
   }
 
-  private void hold(ShardId id, long assignment, int failures) {
+  private void hold(ShardId id, long assignment, int failures, @Nullable String lastFailure) {
     var shard = new Shard(id, assignment, parts, this::failed);
     Task opener = machine.spawn("open " + id, () -> open(shard, failures));
-    held.put(id, new Held(shard, opener, failures));
+    held.put(id, new Held(shard, opener, failures, lastFailure, null));
   }
 
   private void open(Shard shard, int failures) {
@@ -152,9 +188,9 @@ final class ShardHost {
     } finally {
       opening.release();
     }
-    if (!shard.isClosed()) {
-      held.computeIfPresent(
-          shard.id(), (id, h) -> h.shard() == shard ? new Held(shard, h.opener(), 0) : h);
+    if (shard.isOpen()) {
+      long now = machine.clock().nanoTime();
+      held.computeIfPresent(shard.id(), (_, h) -> h.shard() == shard ? h.openSince(now) : h);
     }
   }
 
@@ -171,11 +207,17 @@ final class ShardHost {
       Held there = held.get(shard.id());
       if (!closed && there != null && there.shard() == shard) {
         held.remove(shard.id());
-        hold(shard.id(), shard.assignment(), there.failures() + 1);
+        int failures = wasSteady(there) ? 1 : there.failures() + 1;
+        hold(shard.id(), shard.assignment(), failures, shard.status().failure());
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean wasSteady(Held ended) {
+    Long since = ended.openNanos();
+    return since != null && machine.clock().nanoTime() - since >= STEADY.toNanos();
   }
 
   private Task close(Held leaving) {
@@ -185,6 +227,7 @@ final class ShardHost {
         () -> {
           try {
             leaving.shard().close();
+            leaving.opener().join();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }

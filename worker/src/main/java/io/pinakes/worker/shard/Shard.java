@@ -143,6 +143,11 @@ public final class Shard {
     }
   }
 
+  /** Whether it takes writes and answers reads. */
+  public boolean isOpen() {
+    return role instanceof Primary;
+  }
+
   public boolean isClosed() {
     return role instanceof Closed;
   }
