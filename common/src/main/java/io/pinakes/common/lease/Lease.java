@@ -221,9 +221,11 @@ public final class Lease {
   private boolean end(LossReason reason) {
     List<Consumer<LossReason>> told;
     synchronized (this) {
-      if (!lost.complete(reason)) {
+      if (lost.isDone()) {
         return false;
       }
+      leases.forget(this);
+      lost.complete(reason);
       told = List.copyOf(listeners);
     }
     leases.lost(this, reason);

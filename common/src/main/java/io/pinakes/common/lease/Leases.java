@@ -218,6 +218,11 @@ public final class Leases implements AutoCloseable {
     }
   }
 
+  /** Whether nothing can be acquired any more. */
+  public boolean isClosed() {
+    return closed.isDone();
+  }
+
   Machine machine() {
     return machine;
   }
@@ -240,8 +245,12 @@ public final class Leases implements AutoCloseable {
             .isPresent();
   }
 
-  void lost(Lease lease, LossReason reason) {
+  /** Before anyone learns of the loss: who does may acquire the lease again at once. */
+  void forget(Lease lease) {
     held.remove(lease.key(), lease);
+  }
+
+  void lost(Lease lease, LossReason reason) {
     counters.lost(reason);
     LOG.info("{}", lease);
     tell(new LeaseEvent.Lost(lease.key(), lease.term(), reason));

@@ -81,6 +81,12 @@ public final class Members implements AutoCloseable {
           LOG.warn("cannot read the nodes' leases, going on with those known: {}", e.getMessage());
         }
         failing = true;
+      } catch (RuntimeException e) {
+        // A row of another's that cannot be read must not end the watch over all the others.
+        if (!failing) {
+          LOG.error("the nodes' leases cannot be understood, going on with those known", e);
+        }
+        failing = true;
       }
     }
   }

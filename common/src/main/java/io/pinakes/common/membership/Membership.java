@@ -108,6 +108,15 @@ public final class Membership implements AutoCloseable {
         if (!pause()) {
           return;
         }
+      } catch (RuntimeException e) {
+        if (leases.isClosed()) {
+          return;
+        }
+        // Without its lease the node is of no use: whatever it was may pass.
+        LOG.error("[{}] cannot take its lease", self.id(), e);
+        if (!pause()) {
+          return;
+        }
       } catch (InterruptedException e) {
         return;
       }

@@ -1,0 +1,232 @@
+package io.pinakes.common.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.pinakes.common.lease.LeaseListener;
+import io.pinakes.common.lease.LeaseSettings;
+import io.pinakes.common.lease.Leases;
+import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.common.runtime.SimulatedWorld;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.NodeInfo.Role;
+import io.pinakes.common.store.Fault;
+import io.pinakes.common.store.FaultPlan;
+import io.pinakes.common.store.FaultyStore;
+import io.pinakes.common.store.InMemoryStore;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Nodes join, lose their lease and take it again, and see who is alive. */
+final class MembershipTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  private final SimulatedWorld world = new SimulatedWorld(1);
+  private final InMemoryStore table = new InMemoryStore();
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  /** A process with a membership and a view of the others. */
+  private final class Node {
+    final SimulatedMachine machine;
+    final FaultyStore store;
+    final Leases leases;
+    final NodeInfo self;
+    final Membership membership;
+    final Members members;
+
+    Node(String machineName, String id, Role role) {
+      machine = world.machine(machineName);
+      store = new FaultyStore(table, machine, FaultPlan.none());
+      leases =
+          new Leases(store, machine, LeaseSettings.lasting(LEASE), id, LeaseListener.none());
+      self = new NodeInfo(id, leases.owner(), role, machineName + ":1", "z");
+      membership = new Membership(leases, self, machine);
+      members = new Members(leases, machine);
+    }
+
+    Node join() {
+      machine.spawn("start", membership::start);
+      world.runFor(Duration.ofMillis(100));
+      return this;
+    }
+
+    Node look() throws Exception {
+      world.run(
+          machine,
+          () -> {
+            members.start();
+            return true;
+          });
+      return this;
+    }
+
+    void close() throws Exception {
+      world.run(
+          machine,
+          () -> {
+            membership.close();
+            members.close();
+            leases.close();
+            return true;
+          });
+    }
+  }
+
+  private Node worker(String id) {
+    return new Node(id, id, Role.WORKER).join();
+  }
+
+  private static List<String> ids(List<NodeInfo> nodes) {
+    return nodes.stream().map(NodeInfo::id).toList();
+  }
+
+  @Test
+  void aNodeThatJoinsIsListedWithItsAddressUnderItsRole() throws Exception {
+    Node b = worker("b");
+    Node a = worker("a");
+    Node coordinator = new Node("c", "a", Role.COORDINATOR).join();
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    assertThat(b.membership.joined()).isCompletedWithValue(true);
+    assertThat(b.membership.isMember()).isTrue();
+    assertThat(watcher.members.workers()).containsExactly(a.self, b.self);
+    assertThat(watcher.members.coordinators()).containsExactly(coordinator.self);
+  }
+
+  @Test
+  void aLostLeaseIsTakenAgain() {
+    Node node = worker("a");
+    node.store.follow(_ -> Fault.unreachable());
+    world.runFor(LONG);
+    assertThat(node.membership.isMember()).isFalse();
+    node.store.follow(FaultPlan.none());
+    world.runFor(Duration.ofSeconds(2));
+    assertThat(node.membership.isMember()).isTrue();
+  }
+
+  @Test
+  void aLeaseThatAnotherTookWhileTheNodeSleptIsTakenAgainOnceItIsFree() throws Exception {
+    Node node = worker("a");
+    node.machine.pause();
+    world.runFor(LEASE.plusSeconds(1));
+    Node second = new Node("other", "a", Role.WORKER).join();
+    world.runFor(LONG);
+    assertThat(second.membership.isMember()).isTrue();
+    node.machine.resume();
+    world.runFor(LONG);
+    assertThat(node.membership.isMember()).isFalse();
+    second.close();
+    world.runFor(LONG);
+    assertThat(node.membership.isMember()).isTrue();
+  }
+
+  @Test
+  void theSecondNodeOfOneIdWaitsAndSaysSoOnceAndFollowsTheFirst() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(Membership.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      Node first = worker("a");
+      Node second = new Node("second", "a", Role.WORKER).join();
+      world.runFor(Duration.ofMinutes(1));
+      assertThat(first.membership.isMember()).isTrue();
+      assertThat(second.membership.isMember()).isFalse();
+      assertThat(second.membership.joined()).isNotDone();
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .filteredOn(line -> line.contains("another node named [a] is alive"))
+          .hasSize(1);
+      Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+      assertThat(watcher.members.workers()).containsExactly(first.self);
+      first.close();
+      world.runFor(Duration.ofSeconds(1));
+      assertThat(second.membership.isMember()).isTrue();
+      assertThat(second.membership.joined()).isCompleted();
+      assertThat(watcher.members.workers()).containsExactly(second.self);
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  @Test
+  void onlyTheLiveAreListed() throws Exception {
+    Node a = worker("a");
+    Node b = worker("b");
+    Node c = worker("c");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    a.close();
+    world.runFor(Members.POLL.plusMillis(100));
+    assertThat(ids(watcher.members.workers())).as("released").containsExactly("b", "c");
+    b.machine.crash();
+    world.runFor(LEASE.plus(Members.POLL).plusMillis(200));
+    assertThat(ids(watcher.members.workers())).as("died").containsExactly("c");
+    assertThat(c.membership.isMember()).isTrue();
+    Node again = worker("b");
+    world.runFor(LEASE.plus(Members.POLL));
+    assertThat(watcher.members.workers()).contains(again.self);
+  }
+
+  @Test
+  void withoutTheStoreTheKnownNodesStayListed() throws Exception {
+    worker("a");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    watcher.store.follow(_ -> Fault.unreachable());
+    world.runFor(LONG);
+    assertThat(ids(watcher.members.workers())).containsExactly("a");
+    Node b = worker("b");
+    watcher.store.follow(FaultPlan.none());
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(watcher.members.workers()).contains(b.self);
+  }
+
+  @Test
+  void whatNobodyExpectedEndsNeitherTheMembershipNorTheLooking() throws Exception {
+    Node node = worker("a");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    FaultPlan broken =
+        _ -> {
+          throw new IllegalStateException("injected: a row that cannot be read");
+        };
+    watcher.store.follow(broken);
+    node.store.follow(_ -> Fault.unreachable());
+    world.runFor(LONG);
+    assertThat(node.membership.isMember()).isFalse();
+    node.store.follow(broken);
+    world.runFor(LONG);
+    node.store.follow(FaultPlan.none());
+    watcher.store.follow(FaultPlan.none());
+    Node b = worker("b");
+    world.runFor(Duration.ofSeconds(5));
+    assertThat(node.membership.isMember()).isTrue();
+    assertThat(watcher.members.workers()).contains(node.self, b.self);
+  }
+
+  @Test
+  void closingGivesTheLeaseBackAndLeavesNoTask() throws Exception {
+    Node node = worker("a");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    node.close();
+    world.runFor(Members.POLL.plusMillis(100));
+    assertThat(watcher.members.workers()).isEmpty();
+    // The watchdog looks once more when the lease would have run out.
+    world.runFor(LEASE);
+    assertThat(world.liveTasks(node.machine)).isEmpty();
+    Node waiting = worker("b");
+    Node second = new Node("second", "b", Role.WORKER).join();
+    second.close();
+    world.runFor(LEASE);
+    assertThat(world.liveTasks(second.machine)).isEmpty();
+    assertThat(waiting.membership.isMember()).isTrue();
+  }
+}
