@@ -48,8 +48,7 @@ final class MembershipTest {
     Node(String machineName, String id, Role role) {
       machine = world.machine(machineName);
       store = new FaultyStore(table, machine, FaultPlan.none());
-      leases =
-          new Leases(store, machine, LeaseSettings.lasting(LEASE), id, LeaseListener.none());
+      leases = new Leases(store, machine, LeaseSettings.lasting(LEASE), id, LeaseListener.none());
       self = new NodeInfo(id, leases.owner(), role, machineName + ":1", "z");
       membership = new Membership(leases, self, machine);
       members = new Members(leases, machine);

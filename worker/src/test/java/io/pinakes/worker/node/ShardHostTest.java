@@ -127,9 +127,7 @@ final class ShardHostTest {
           node == null ? new ShardAssignment(old.number() + 1, List.of()) : old.withPrimary(node));
     }
     Assignments changed = before.with(Map.of("u-1", next));
-    assertThat(
-            leader.replace(
-                before, new Assignments(1, before.version() + 1, changed.byIndex())))
+    assertThat(leader.replace(before, new Assignments(1, before.version() + 1, changed.byIndex())))
         .isTrue();
     watch.nudge();
     world.runFor(Duration.ofMillis(100));
@@ -237,15 +235,13 @@ final class ShardHostTest {
     assertThat(only().documents()).isEqualTo(2);
   }
 
-  /** Another has opened the shard for the same assignment: the writer here ends on its next write. */
+  /**
+   * Another has opened the shard for the same assignment: the writer here ends on its next write.
+   */
   private void depose() throws Exception {
     var log = new ShardLog(table, blobs, machine, LogSettings.DEFAULT, "u-1", 0);
     var assignment = only().assignment();
-    world.run(
-        machine,
-        () ->
-            LogWriter.open(
-                log, LogPosition.START, assignment, "x", _ -> {}));
+    world.run(machine, () -> LogWriter.open(log, LogPosition.START, assignment, "x", _ -> {}));
   }
 
   @Test
@@ -340,8 +336,7 @@ final class ShardHostTest {
     for (int i = 0; i < SHARDS; i++) {
       next.add(before.of("u-1", i).withPrimary(HERE));
     }
-    leader.replace(
-        before, new Assignments(1, 1, before.with(Map.of("u-1", next)).byIndex()));
+    leader.replace(before, new Assignments(1, 1, before.with(Map.of("u-1", next)).byIndex()));
     watch.nudge();
     world.runFor(delay);
     world.run(

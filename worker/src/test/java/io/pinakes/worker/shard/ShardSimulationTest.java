@@ -96,8 +96,7 @@ final class ShardSimulationTest {
       node.busy.work(Duration.ofMillis(3));
       node.busy.reject(20);
       node.store.follow(FaultPlan.random(node.machine, FAULTS));
-      node.blobs.follow(
-          BlobFault.Plan.random(node.machine, 60, 60, 60, Duration.ofMillis(100)));
+      node.blobs.follow(BlobFault.Plan.random(node.machine, 60, 60, 60, Duration.ofMillis(100)));
       shards.put(node, new ArrayList<>());
       for (int i = 0; i < CLIENTS; i++) {
         running++;
@@ -417,7 +416,8 @@ final class ShardSimulationTest {
           denied += told.isDenied() ? 1 : 0;
           unknown += isAcknowledged || told.isDenied() ? 0 : 1;
         }
-        terms += (int) run.world.log().stream().filter(LogEntry.TermMarker.class::isInstance).count();
+        terms +=
+            (int) run.world.log().stream().filter(LogEntry.TermMarker.class::isInstance).count();
       }
     }
     // The simulation meets what it is there to meet.
