@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.allocation;
 
+import io.pinakes.common.log.LogException;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.ClusterState;
@@ -88,23 +89,27 @@ public final class Leadership {
    * @param workers that are alive now
    * @return false if a later leader has taken over
    */
-  public boolean step(List<NodeInfo> workers) throws Exception {
-    ClusterState state = watch.current();
-    for (IndexDefinition index : state.indices().values()) {
-      if (index.deleting()) {
-        removal.finish(index);
-        watch.reload();
-        announce.run();
-      }
+  public boolean step(List<NodeInfo> workers)
+      throws LogException, StoreException, InterruptedException {
+    boolean leads = assign(watch.current(), workers);
+    if (leads) {
+      finishRemovals();
     }
+    return leads;
+  }
+
+  /** Before removals, which take longer and are less urgent. */
+  private boolean assign(ClusterState state, List<NodeInfo> workers)
+      throws StoreException, InterruptedException {
     Assignments current = state.assignments();
     if (current.term() > term) {
       return false;
     }
+    boolean settled = isSettled(workers);
     List<IndexDefinition> wanted =
         state.indices().values().stream().filter(index -> !index.deleting()).toList();
     Assignments plan = Planner.plan(wanted, current, workers);
-    if (plan.equals(current) || (!isSettled(workers) && isOnlyBalance(current, plan, workers))) {
+    if (plan.equals(current) || (!settled && isOnlyBalance(current, plan, workers))) {
       return true;
     }
     var next = new Assignments(term, current.version() + 1, plan.byIndex());
@@ -115,6 +120,16 @@ public final class Leadership {
       LOG.info("assignments version {} of term {}: {}", next.version(), term, summary(next));
     }
     return read.assignments().term() <= term;
+  }
+
+  private void finishRemovals() throws LogException, StoreException, InterruptedException {
+    for (IndexDefinition index : watch.current().indices().values()) {
+      if (index.deleting()) {
+        removal.finish(index, IndexRemoval.PATIENCE);
+        watch.reload();
+        announce.run();
+      }
+    }
   }
 
   private boolean isSettled(List<NodeInfo> workers) {

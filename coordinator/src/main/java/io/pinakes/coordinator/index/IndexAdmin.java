@@ -2,12 +2,14 @@ package io.pinakes.coordinator.index;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.log.LogException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.RefreshRequest;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.StateStore;
@@ -78,15 +80,25 @@ public final class IndexAdmin implements Indices {
         new IndexDefinition(
             name, newId(), machine.clock().wallClockMillis(), settings, mapping, 1, false, 1);
     boolean created = stored(() -> store.create(index));
-    stored(watch::reload);
+    ClusterState state = stored(watch::reload);
     if (!created) {
-      IndexDefinition other = watch.current().indices().get(name);
+      IndexDefinition other = state.indices().get(name);
+      if (other != null && other.deleting()) {
+        // Whoever deletes it, or did not live to finish that, loses nothing if it is done here.
+        finish(other, deadline);
+      }
+      created = (other == null || other.deleting()) && stored(() -> store.create(index));
+      state = stored(watch::reload);
+    }
+    if (!created) {
+      IndexDefinition other = state.indices().get(name);
+      String uuid = other == null ? "_na_" : other.uuid();
       throw new ApiException(
               400,
               "resource_already_exists_exception",
-              "index [%s/%s] already exists".formatted(name, other == null ? "_na_" : other.uuid()))
+              "index [%s/%s] already exists".formatted(name, uuid))
           .with("index", name)
-          .with("index_uuid", other == null ? "_na_" : other.uuid());
+          .with("index_uuid", uuid);
     }
     announce.run();
     Refreshed started = callAll(shardsOf(index), deadline);
@@ -95,6 +107,7 @@ public final class IndexAdmin implements Indices {
 
   @Override
   public void delete(String name, Duration timeout) throws InterruptedException {
+    long deadline = machine.clock().nanoTime() + timeout.toNanos();
     for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
       IndexDefinition index =
           stored(() -> store.loadIndex(name))
@@ -103,17 +116,7 @@ public final class IndexAdmin implements Indices {
       if (stored(() -> removal.mark(index))) {
         announce.run();
         stored(watch::reload);
-        try {
-          removal.finish(index.asDeleting());
-        } catch (InterruptedException e) {
-          throw e;
-        } catch (Exception e) {
-          LOG.error("index [{}] is marked as deleted; the leader will finish the removal", name, e);
-          throw new ApiException(
-              ApiException.unavailable("the removal of [%s] will be finished later".formatted(name))
-                  .error(),
-              e);
-        }
+        finish(index.asDeleting(), deadline);
         stored(watch::reload);
         announce.run();
         return;
@@ -167,6 +170,20 @@ public final class IndexAdmin implements Indices {
       all.addAll(shardsOf(find(name).orElseThrow(() -> ApiException.indexNotFound(name))));
     }
     return callAll(all, machine.clock().nanoTime() + timeout.toNanos());
+  }
+
+  private void finish(IndexDefinition marked, long deadline) throws InterruptedException {
+    try {
+      removal.finish(marked, Duration.ofNanos(deadline - machine.clock().nanoTime()));
+    } catch (LogException | StoreException e) {
+      LOG.error(
+          "index [{}] is marked as deleted; the leader will finish the removal", marked.name(), e);
+      throw new ApiException(
+          ApiException.unavailable(
+                  "the removal of [%s] will be finished later".formatted(marked.name()))
+              .error(),
+          e);
+    }
   }
 
   /** A shard that has refreshed is one that has started. */

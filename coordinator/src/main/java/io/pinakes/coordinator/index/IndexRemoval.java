@@ -1,7 +1,9 @@
 package io.pinakes.coordinator.index;
 
+import io.pinakes.common.log.LogException;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.store.StoreException;
@@ -15,15 +17,17 @@ import java.util.function.Function;
  */
 public final class IndexRemoval {
 
-  /** With a store that does not answer, for each log. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** With a store that does not answer, for all logs of an index together. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final StateStore state;
   private final Function<ShardId, ShardLog> logs;
+  private final Clock clock;
 
-  public IndexRemoval(StateStore state, Function<ShardId, ShardLog> logs) {
+  public IndexRemoval(StateStore state, Function<ShardId, ShardLog> logs, Clock clock) {
     this.state = state;
     this.logs = logs;
+    this.clock = clock;
   }
 
   /**
@@ -35,14 +39,24 @@ public final class IndexRemoval {
     return index.deleting() || state.replace(index, index.asDeleting());
   }
 
-  /** Seals the logs of a marked index and removes its definition. */
-  public void finish(IndexDefinition marked) throws Exception {
+  /**
+   * Seals the logs of a marked index and removes its definition.
+   *
+   * @param patience with a store that does not answer
+   * @throws LogException a log may not be sealed yet; do it again
+   * @throws StoreException the definition may not be removed yet; do it again
+   */
+  public void finish(IndexDefinition marked, Duration patience)
+      throws LogException, StoreException, InterruptedException {
     if (!marked.deleting()) {
       throw new IllegalStateException("not marked: " + marked);
     }
+    long deadline = clock.nanoTime() + patience.toNanos();
     for (int i = 0; i < marked.settings().shards(); i++) {
-      logs.apply(new ShardId(marked.name(), marked.uuid(), i)).seal(PATIENCE);
+      logs.apply(new ShardId(marked.name(), marked.uuid(), i))
+          .seal(Duration.ofNanos(Math.max(0, deadline - clock.nanoTime())));
     }
+    // Refused if an index of the same name is there by now, which means that it was removed.
     state.remove(marked);
   }
 }

@@ -59,13 +59,18 @@ final class SettingsParser {
     }
   }
 
+  /** A scalar's text, or the JSON of what is none. */
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asString() : value.toString();
+  }
+
   private static int number(String name, JsonNode value, int min, int max) {
     int number;
     try {
-      number = Integer.parseInt(value.asString());
+      number = Integer.parseInt(text(value));
     } catch (NumberFormatException e) {
       throw ApiException.illegalArgument(
-          "Failed to parse value [%s] for setting [%s]".formatted(value.asString(), name));
+          "Failed to parse value [%s] for setting [%s]".formatted(text(value), name));
     }
     if (number < min) {
       throw ApiException.illegalArgument(
@@ -79,7 +84,7 @@ final class SettingsParser {
   }
 
   private static Duration time(String name, JsonNode value) {
-    String text = value.asString();
+    String text = text(value);
     if (text.equals("-1")) {
       return Duration.ofMillis(-1);
     }

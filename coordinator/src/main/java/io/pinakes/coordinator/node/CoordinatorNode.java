@@ -86,7 +86,8 @@ public final class CoordinatorNode implements AutoCloseable {
                     machine,
                     LogSettings.DEFAULT,
                     shard.uuid(),
-                    shard.number()));
+                    shard.number()),
+            machine.clock());
     election =
         new Election(
             leases,

@@ -50,7 +50,8 @@ public final class TestCoordinator {
                     machine,
                     LogSettings.DEFAULT,
                     shard.uuid(),
-                    shard.number()));
+                    shard.number()),
+            machine.clock());
     indices = new IndexAdmin(state, watch, removal, shards, () -> {}, machine);
     documents = new Ingest(indices, shards, machine);
     searches = new ScatterGather(indices, watch, shards, machine);
