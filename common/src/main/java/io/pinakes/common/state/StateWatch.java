@@ -37,6 +37,7 @@ public final class StateWatch implements AutoCloseable {
 
   private volatile ClusterState current = ClusterState.EMPTY;
   private volatile boolean reachable = true;
+  private volatile boolean upToDate = true;
   private volatile boolean closed;
   private volatile CompletableFuture<Boolean> nudged = new CompletableFuture<>();
   private @Nullable Task task;
@@ -66,6 +67,14 @@ public final class StateWatch implements AutoCloseable {
     return reachable;
   }
 
+  /**
+   * Whether the last look was answered with a state that this node understands; otherwise {@link
+   * #current} is an old one.
+   */
+  public boolean isUpToDate() {
+    return upToDate;
+  }
+
   /** Calls {@code listener} after each change, one call at a time, from the thread that noticed. */
   public void onChange(Consumer<ClusterState> listener) {
     listeners.add(listener);
@@ -80,8 +89,10 @@ public final class StateWatch implements AutoCloseable {
   public ClusterState reload() throws StoreException, InterruptedException {
     loading.lockInterruptibly();
     try {
+      upToDate = false;
       ClusterState next = store.load();
       reachable = true;
+      upToDate = true;
       publish(next);
       return next;
     } catch (StoreException e) {
@@ -129,6 +140,7 @@ public final class StateWatch implements AutoCloseable {
           LOG.info("the store answers again");
         }
         reachable = true;
+        upToDate = true;
       } catch (StoreException e) {
         if (reachable) {
           LOG.warn(
@@ -137,6 +149,7 @@ public final class StateWatch implements AutoCloseable {
               e.getMessage());
         }
         reachable = false;
+        upToDate = false;
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.SimulatedWorld;
+import io.pinakes.common.store.Condition;
 import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
+import io.pinakes.common.store.Key;
+import io.pinakes.common.store.Value;
+import io.pinakes.common.store.Write;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class StateWatchTest {
@@ -103,6 +109,43 @@ final class StateWatchTest {
             assertThat(watch.current().index("books")).isEmpty();
             machine.clock().sleep(Duration.ofSeconds(20));
             assertThat(watch.current().index("books")).isPresent();
+            watch.close();
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void itKnowsWhetherItIsUpToDate() throws Exception {
+    try (var world = new SimulatedWorld(5)) {
+      SimulatedMachine machine = world.machine("m");
+      var memory = new InMemoryStore();
+      var store = new FaultyStore(memory, machine, FaultPlan.none());
+      var watch = new StateWatch(new StateStore(store, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            watch.start();
+            assertThat(watch.isUpToDate()).isTrue();
+            store.follow(call -> Fault.unreachable());
+            machine.clock().sleep(StateWatch.POLL.multipliedBy(2));
+            assertThat(watch.isUpToDate()).isFalse();
+            store.follow(FaultPlan.none());
+            machine.clock().sleep(StateWatch.POLL.multipliedBy(2));
+            assertThat(watch.isUpToDate()).isTrue();
+
+            // A row of a format that only newer nodes read.
+            new StateStore(memory, TIMEOUT).create(index("books"));
+            var newer =
+                new Write.Update(
+                    new Key("state", "index/books"),
+                    Map.of("format", Value.of(99)),
+                    Set.of(),
+                    Condition.always());
+            memory.write(newer, TIMEOUT);
+            machine.clock().sleep(StateWatch.POLL.multipliedBy(2));
+            assertThat(watch.isUpToDate()).isFalse();
+            assertThat(watch.reachable()).isTrue();
             watch.close();
             return null;
           });

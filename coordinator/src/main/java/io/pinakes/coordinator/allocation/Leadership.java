@@ -91,7 +91,9 @@ public final class Leadership {
    */
   public boolean step(List<NodeInfo> workers)
       throws LogException, StoreException, InterruptedException {
-    boolean leads = assign(watch.current(), workers);
+    // What cannot be read now is no reason to think that all is well.
+    ClusterState state = watch.isUpToDate() ? watch.current() : watch.reload();
+    boolean leads = assign(state, workers);
     if (leads) {
       finishRemovals();
     }

@@ -1,0 +1,278 @@
+package io.pinakes.coordinator.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.Assignments;
+import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.Fault;
+import io.pinakes.common.store.FaultPlan;
+import io.pinakes.common.store.Write;
+import io.pinakes.coordinator.world.TestCoordinator;
+import io.pinakes.coordinator.world.TestWorld;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LeadershipTest {
+
+  private static final NodeInfo W1 = worker("w1");
+  private static final NodeInfo W2 = worker("w2");
+  private static final NodeInfo W3 = worker("w3");
+
+  private final TestWorld world = new TestWorld(9);
+  private final TestCoordinator node = world.coordinator("c1");
+  private final TestCoordinator other = world.coordinator("c2");
+  private final AtomicInteger announced = new AtomicInteger();
+
+  @BeforeEach
+  void start() throws Exception {
+    world.index("books", 6);
+    node.start();
+    other.start();
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  @Test
+  void theFirstActOfATermIsToWriteItDown() throws Exception {
+    int before = world.recorded.applied().size();
+    Leadership leader = leadership(node, 7);
+
+    assertThat(node.run(leader::begin)).isTrue();
+
+    Write first = world.recorded.applied().get(before);
+    assertThat(first.key().sort()).isEqualTo("assignments");
+    assertThat(assignments()).isEqualTo(new Assignments(7, 1, Assignments.NONE.byIndex()));
+    assertThat(node.run(leader::begin)).as("again").isTrue();
+    assertThat(assignments().version()).isEqualTo(1);
+  }
+
+  @Test
+  void aTermWhoseLaterOneHasBegunDoesNotBegin() throws Exception {
+    assertThat(node.run(leadership(node, 7)::begin)).isTrue();
+
+    assertThat(other.run(leadership(other, 6)::begin)).isFalse();
+
+    assertThat(assignments().term()).isEqualTo(7);
+  }
+
+  @Test
+  void aTermThatIsBegunWhileTheAnswersAreLostIsBegun() throws Exception {
+    node.store.follow(FaultPlan.script(Fault.none(), Fault.answerLost()));
+
+    assertThat(node.run(leadership(node, 7)::begin)).isTrue();
+
+    assertThat(assignments().version()).isEqualTo(1);
+  }
+
+  @Test
+  void shardsAreAssignedAndAnnounced() throws Exception {
+    Leadership leader = begun(node, 1);
+
+    step(node, leader, W1, W2);
+
+    assertThat(primaries()).hasSize(6).containsOnly(W1, W2);
+    assertThat(announced).hasValue(1);
+    assertThat(assignments().term()).isEqualTo(1);
+  }
+
+  @Test
+  void whenNothingChangesNothingIsWritten() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2);
+    int writes = world.recorded.applied().size();
+
+    for (int i = 0; i < 100; i++) {
+      step(node, leader, W1, W2);
+      world.world.runFor(Election.TICK);
+    }
+
+    assertThat(world.recorded.applied()).hasSize(writes);
+    assertThat(announced).hasValue(1);
+  }
+
+  @Test
+  void theShardsOfADeadWorkerMoveAtOnce() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2);
+
+    step(node, leader, W2, W3);
+
+    assertThat(primaries()).doesNotContain(W1).contains(W2, W3);
+  }
+
+  @Test
+  void withoutAnyWorkerShardsStayWhereTheyWere() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2);
+    Assignments before = assignments();
+
+    step(node, leader);
+
+    assertThat(assignments()).isEqualTo(before);
+  }
+
+  @Test
+  void aWorkerThatJoinsGetsItsShareOnceTheNodesAreStill() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2);
+    step(node, leader, W1, W2, W3);
+    assertThat(primaries()).doesNotContain(W3);
+
+    world.world.runFor(Leadership.SETTLE.minusMillis(100));
+    step(node, leader, W1, W2, W3);
+    assertThat(primaries()).doesNotContain(W3);
+
+    world.world.runFor(Duration.ofMillis(200));
+    step(node, leader, W1, W2, W3);
+    assertThat(primaries().stream().filter(W3::equals)).hasSize(2);
+  }
+
+  /** It comes, goes and comes again: that is not still. */
+  @Test
+  void aWorkerThatComesAndGoesGetsNothing() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2);
+    for (int i = 0; i < 10; i++) {
+      step(node, leader, W1, W2, W3);
+      assertThat(primaries()).doesNotContain(W3);
+      world.world.runFor(Duration.ofMillis(600));
+      step(node, leader, W1, W2);
+      world.world.runFor(Duration.ofMillis(600));
+    }
+  }
+
+  @Test
+  void theAssignmentsOfARemovedIndexGo() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1);
+    IndexDefinition books = world.state.loadIndex("books").orElseThrow();
+    world.state.replace(books, books.asDeleting());
+    world.world.runFor(StateWatch.POLL.multipliedBy(2));
+
+    step(node, leader, W1);
+
+    assertThat(assignments().byIndex()).isEmpty();
+    assertThat(world.read().indices()).isEmpty();
+  }
+
+  /** An index whose logs cannot be sealed is no reason to leave the others' shards unassigned. */
+  @Test
+  void aRemovalThatFailsDoesNotKeepTheLeaderFromAssigning() throws Exception {
+    Leadership leader = begun(node, 1);
+    IndexDefinition books = world.state.loadIndex("books").orElseThrow();
+    world.state.replace(books, books.asDeleting());
+    ShardId notes = world.index("notes", 1).getFirst();
+    world.world.runFor(StateWatch.POLL.multipliedBy(2));
+    node.store.follow(
+        call -> call.partition().startsWith("log/") ? Fault.unreachable() : Fault.none());
+
+    assertThatThrownBy(() -> step(node, leader, W1)).hasMessageContaining("log/");
+
+    assertThat(world.read().assignment(notes).primary()).contains(W1);
+  }
+
+  @Test
+  void aLeaderThatSleptBeforeItsWriteChangesNothing() throws Exception {
+    Leadership old = begun(node, 1);
+    step(node, old, W1);
+    var released = new CompletableFuture<Boolean>();
+    node.store.follow(
+        call ->
+            call.write() != null && call.write().key().sort().equals("assignments")
+                ? new Fault.Hang(released)
+                : Fault.none());
+    List<Boolean> leads = new ArrayList<>();
+    Task stepping =
+        node.machine.spawn(
+            "step",
+            () -> {
+              try {
+                leads.add(old.step(List.of(W2)));
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    world.world.runFor(Duration.ofSeconds(5));
+    Leadership next = begun(other, 2);
+    step(other, next, W3);
+    Assignments decided = assignments();
+
+    released.complete(true);
+    node.run(
+        () -> {
+          stepping.join();
+          return true;
+        });
+
+    assertThat(assignments()).isEqualTo(decided);
+    assertThat(leads).containsExactly(false);
+  }
+
+  /** It begins with what it last saw, which is not what is there. */
+  @Test
+  void aLeaderWithAnOldViewLooksAgain() throws Exception {
+    Leadership old = begun(other, 1);
+    step(other, old, W1);
+    node.store.follow(call -> Fault.unreachable());
+    world.world.runFor(Duration.ofSeconds(1));
+    step(other, old, W2);
+    node.store.follow(FaultPlan.none());
+
+    Leadership leader = begun(node, 2);
+    step(node, leader, W2);
+    step(node, leader, W2);
+
+    assertThat(primaries()).containsOnly(W2);
+    ClusterState state = world.read();
+    assertThat(state.assignments().byIndex().get("books-uuid"))
+        .as("numbers go on where they were")
+        .allMatch(shard -> shard.number() == 2);
+  }
+
+  private Leadership leadership(TestCoordinator on, long term) {
+    return new Leadership(
+        term, on.state, on.watch, on.removal, announced::incrementAndGet, on.machine);
+  }
+
+  private Leadership begun(TestCoordinator on, long term) throws Exception {
+    Leadership leader = leadership(on, term);
+    assertThat(on.run(leader::begin)).isTrue();
+    on.run(on.watch::reload);
+    return leader;
+  }
+
+  private static void step(TestCoordinator on, Leadership leader, NodeInfo... workers)
+      throws Exception {
+    assertThat(on.run(() -> leader.step(List.of(workers)))).isTrue();
+  }
+
+  private Assignments assignments() throws Exception {
+    return world.read().assignments();
+  }
+
+  private List<NodeInfo> primaries() throws Exception {
+    return assignments().byIndex().values().stream()
+        .flatMap(List::stream)
+        .flatMap(shard -> shard.primary().stream())
+        .toList();
+  }
+
+  private static NodeInfo worker(String id) {
+    return new NodeInfo(id, id + "#1", NodeInfo.Role.WORKER, id + ":9300", "");
+  }
+}
