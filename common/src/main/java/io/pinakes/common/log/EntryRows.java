@@ -85,6 +85,14 @@ final class EntryRows {
     return row;
   }
 
+  /** Bytes that reading the entry takes beside its row; 0 if it is no batch. */
+  static long payloadBytes(Row row) {
+    if (row.has(BLOB)) {
+      return row.requiredNumber(SIZE);
+    }
+    return row.has(PAYLOAD) ? row.requiredBytes(PAYLOAD).length : 0;
+  }
+
   static boolean isBatch(Row row) {
     return BATCH.equals(row.text(KIND));
   }

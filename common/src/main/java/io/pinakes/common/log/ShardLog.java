@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardLog {
 
+  /**
+   * Bytes of batches, as they are stored, that a page holds at most, unless its first entry alone
+   * has more: about two full groups of a shard. Rows say how large their blobs are, so none is
+   * fetched in vain.
+   */
+  static final long PAGE_BYTES = 16L << 20;
+
   /** Rows per page of a truncation. */
   private static final int TRUNCATION_PAGE = 100;
 
@@ -58,7 +65,7 @@ public final class ShardLog {
    * Entries from a number on, with their batches fetched and verified.
    *
    * @param number from 1
-   * @param maxEntries of the page; it may be shorter
+   * @param maxEntries of the page; it may be shorter, and is if they are large
    * @throws LogTruncatedException the entry is gone, covered by a snapshot
    * @throws CorruptLogException an entry is missing or damaged
    * @throws LogUnavailableException a store did not answer
@@ -70,11 +77,16 @@ public final class ShardLog {
     Store.Page page = query(number, maxEntries);
     List<LogEntry> entries = new ArrayList<>(page.rows().size());
     long expected = number;
+    long bytes = 0;
     for (Row row : page.rows()) {
       if (EntryRows.number(row) != expected) {
         requireNotTruncated(expected);
         throw new CorruptLogException(
             name + ": entry " + expected + " is missing, " + EntryRows.number(row) + " is there");
+      }
+      bytes += payloadBytes(row);
+      if (bytes > PAGE_BYTES && !entries.isEmpty()) {
+        return new LogPage(entries, true);
       }
       entries.add(entry(row));
       expected++;
@@ -271,6 +283,14 @@ public final class ShardLog {
     } catch (StoreException e) {
       throw new LogUnavailableException(
           name + ": row " + sort + " cannot be read: " + e.getMessage(), false, e);
+    }
+  }
+
+  private long payloadBytes(Row row) throws CorruptLogException {
+    try {
+      return EntryRows.payloadBytes(row);
+    } catch (CorruptRowException e) {
+      throw new CorruptLogException(name + ": " + e.getMessage(), e);
     }
   }
 

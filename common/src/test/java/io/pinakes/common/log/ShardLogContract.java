@@ -167,6 +167,30 @@ abstract class ShardLogContract {
   }
 
   @Test
+  void aPageEndsBeforeItsBatchesTakeTooMuchMemory() throws Exception {
+    LogWriter writer = open(1, "a").writer();
+    int bytes = (int) (ShardLog.PAGE_BYTES / 5 * 2);
+    for (int i = 0; i < 3; i++) {
+      writer.append(i, 1, List.of(large("x" + i, bytes)));
+    }
+    writer.append(3, 1, List.of(large("alone", (int) ShardLog.PAGE_BYTES + 1)));
+    Patience patience = new LimitedPatience(machine, SETTINGS, PATIENCE);
+
+    LogPage first = patience.persist(() -> log.readFrom(1, 100));
+    LogPage second = patience.persist(() -> log.readFrom(4, 100));
+    LogPage third = patience.persist(() -> log.readFrom(5, 100));
+
+    assertThat(first.entries()).extracting(LogEntry::number).containsExactly(1L, 2L, 3L);
+    assertThat(first.mayHaveMore()).isTrue();
+    assertThat(second.entries()).extracting(LogEntry::number).containsExactly(4L);
+    assertThat(second.mayHaveMore()).isTrue();
+    assertThat(third.entries()).extracting(LogEntry::number).containsExactly(5L);
+    assertThat(third.mayHaveMore()).isFalse();
+    // What opens the log reads over the ends of pages.
+    assertThat(open(2, "b").applied()).extracting(LogEntry::number).endsWith(3L, 4L, 5L, 6L);
+  }
+
+  @Test
   void aNewWriterAppliesTheWholeLogBeforeItsMarker() throws Exception {
     LogWriter old = open(1, "a").writer();
     LogEntry batch = old.append(0, 1, List.of(index("x")));
