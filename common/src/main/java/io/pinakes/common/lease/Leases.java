@@ -98,7 +98,9 @@ public final class Leases implements AutoCloseable {
   public Optional<Lease> tryAcquire(Key key, Map<String, Value> payload)
       throws StoreException, InterruptedException {
     requireOpen();
-    if (held.containsKey(key)) {
+    // A lost lease is in the map until the thread that ended it has gone on; it is not held.
+    Lease known = held.get(key);
+    if (known != null && !known.endIfExpired()) {
       throw new IllegalStateException("this process holds lease " + key);
     }
     if (!acquiring.add(key)) {
