@@ -119,12 +119,6 @@ public final class Membership implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        // A node that is not a member is of no use to anyone, so this loop does not end by itself.
-        LOG.error("[{}] cannot be a member; trying again", self.id(), e);
-        if (!pause()) {
-          return;
-        }
       }
     }
   }

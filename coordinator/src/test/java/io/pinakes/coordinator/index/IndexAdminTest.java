@@ -182,7 +182,9 @@ final class IndexAdminTest {
       try (var w = new TestWorld(seed)) {
         List<TestCoordinator> nodes =
             List.of(
-                w.coordinator("c1").start(), w.coordinator("c2").start(), w.coordinator("c3").start());
+                w.coordinator("c1").start(),
+                w.coordinator("c2").start(),
+                w.coordinator("c3").start());
         nodes
             .getFirst()
             .run(() -> nodes.getFirst().indices.create("books", settings(3), Duration.ZERO));
@@ -330,8 +332,7 @@ final class IndexAdminTest {
 
     assertThat(definition("books").uuid()).isNotEqualTo(old.uuid());
     assertThat(world.run(() -> world.log(TestWorld.shardsOf(old).getFirst()).readFrom(1, 9)))
-        .satisfies(
-            page -> assertThat(page.entries().getLast()).isInstanceOf(LogEntry.Seal.class));
+        .satisfies(page -> assertThat(page.entries().getLast()).isInstanceOf(LogEntry.Seal.class));
   }
 
   @Test
@@ -419,9 +420,7 @@ final class IndexAdminTest {
   private static FaultPlan writesOf(String partition, Fault first) {
     var done = new AtomicInteger();
     return call ->
-        call.write() != null
-                && call.partition().equals(partition)
-                && done.getAndIncrement() == 0
+        call.write() != null && call.partition().equals(partition) && done.getAndIncrement() == 0
             ? first
             : Fault.none();
   }

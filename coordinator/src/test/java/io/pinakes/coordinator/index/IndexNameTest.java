@@ -19,8 +19,30 @@ final class IndexNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "a b", "A", "aB", "_a", "-a", "+a", ".", "..", "a/b", "a\\b", "a*", "a?", "a,b",
-        "a|b", "a<b", "a>b", "a\"b", "a#b", "a:b", "a\nb", "a\u0000b", "Ünder"
+        "",
+        " ",
+        "a b",
+        "A",
+        "aB",
+        "_a",
+        "-a",
+        "+a",
+        ".",
+        "..",
+        "a/b",
+        "a\\b",
+        "a*",
+        "a?",
+        "a,b",
+        "a|b",
+        "a<b",
+        "a>b",
+        "a\"b",
+        "a#b",
+        "a:b",
+        "a\nb",
+        "a\u0000b",
+        "Ünder"
       })
   void aBadName(String name) {
     assertThatThrownBy(() -> IndexName.check(name))

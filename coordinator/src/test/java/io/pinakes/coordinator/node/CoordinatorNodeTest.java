@@ -116,8 +116,9 @@ final class CoordinatorNodeTest {
       named.add(world.world.run(each.machine, () -> each.node.cluster().leader()));
     }
 
-    assertThat(named).singleElement().satisfies(
-        found -> assertThat(found.node()).isEqualTo(leader.node.cluster().self()));
+    assertThat(named)
+        .singleElement()
+        .satisfies(found -> assertThat(found.node()).isEqualTo(leader.node.cluster().self()));
     leader.machine.crash();
     Node other = nodes.get(leader == nodes.getFirst() ? 1 : 0);
     long before = named.iterator().next().term();
@@ -239,7 +240,8 @@ final class CoordinatorNodeTest {
         long nextVersion = number(put, "version");
         long nextTerm = number(put, "term");
         assertThat(nextVersion).as("seed %s: version", seed).isEqualTo(version + 1);
-        assertThat(nextTerm).as("seed %s: term of version %s", seed, nextVersion)
+        assertThat(nextTerm)
+            .as("seed %s: term of version %s", seed, nextVersion)
             .isGreaterThanOrEqualTo(term);
         version = nextVersion;
         term = nextTerm;
@@ -296,8 +298,7 @@ final class CoordinatorNodeTest {
   private Worker worker(String id) throws Exception {
     SimulatedMachine machine = world.world.machine(id);
     var leases =
-        new Leases(
-            world.recorded, machine, LeaseSettings.lasting(LEASE), id, LeaseListener.none());
+        new Leases(world.recorded, machine, LeaseSettings.lasting(LEASE), id, LeaseListener.none());
     var info = new NodeInfo(id, leases.owner(), NodeInfo.Role.WORKER, id + ":9300", "");
     var membership = new Membership(leases, info, machine);
     membership.start();

@@ -45,12 +45,7 @@ public final class TestCoordinator {
             state,
             shard ->
                 new ShardLog(
-                    store,
-                    world.blobs,
-                    machine,
-                    LogSettings.DEFAULT,
-                    shard.uuid(),
-                    shard.number()),
+                    store, world.blobs, machine, LogSettings.DEFAULT, shard.uuid(), shard.number()),
             machine.clock());
     indices = new IndexAdmin(state, watch, removal, shards, () -> {}, machine);
     documents = new Ingest(indices, shards, machine);

@@ -117,10 +117,6 @@ final class ShardOutageTest {
       Node node = world.node("n1");
       Shard shard = node.open(1);
       node.store.follow(FaultPlan.script(Fault.answerLost()));
-      CompletableFuture<WriteAnswer> refused =
-          node.begin(() -> shard.write(request(index("a", "{'new':1}"))));
-      world.world.runFor(Duration.ofMillis(100));
-      assertUnavailable(refused, "the mapping cannot be agreed on now");
       assertThat(node.write(shard, index("a", "{'new':1}")).mappingVersion()).isEqualTo(2);
       assertThat(world.definition().mappingVersion()).isEqualTo(2);
       assertThat(world.batches()).hasSize(1);
