@@ -1,6 +1,7 @@
 package io.pinakes.common.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.error.ApiException;
@@ -433,6 +434,14 @@ class HttpServerTest {
       assertThat(second.answer().status()).isEqualTo(429);
       gate.countDown();
       assertThat(first.answer().body()).isEqualTo("waited");
+      // A client has its answer a moment before the server counts the request as done.
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> {
+            while (other.running() > 0) {
+              Thread.onSpinWait();
+            }
+          });
       second.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(second.answer().status()).isEqualTo(200);
     }
