@@ -2,6 +2,7 @@ package io.pinakes.common.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -135,6 +136,7 @@ final class MembershipTest {
     var lines = new ListAppender<ILoggingEvent>();
     lines.start();
     logger.addAppender(lines);
+    logger.setLevel(Level.WARN);
     try {
       Node first = worker("a");
       Node second = new Node("second", "a", Role.WORKER).join();
@@ -154,6 +156,7 @@ final class MembershipTest {
       assertThat(second.membership.joined()).isCompleted();
       assertThat(watcher.members.workers()).containsExactly(second.self);
     } finally {
+      logger.setLevel(null);
       logger.detachAppender(lines);
     }
   }

@@ -118,8 +118,9 @@ final class ShardOutageTest {
       Shard shard = node.open(1);
       node.store.follow(FaultPlan.script(Fault.answerLost()));
       assertThat(node.write(shard, index("a", "{'new':1}")).mappingVersion()).isEqualTo(2);
+      assertThat(node.write(shard, index("b", "{'new':2}")).mappingVersion()).isEqualTo(2);
       assertThat(world.definition().mappingVersion()).isEqualTo(2);
-      assertThat(world.batches()).hasSize(1);
+      assertThat(world.batches()).hasSize(2);
     }
   }
 
