@@ -152,8 +152,13 @@ final class ClusterView implements Cluster {
                 }
               }));
     }
-    for (Task task : tasks) {
-      task.join();
+    try {
+      for (Task task : tasks) {
+        task.join();
+      }
+    } catch (InterruptedException e) {
+      tasks.forEach(Task::interrupt);
+      throw e;
     }
     return byOwner;
   }

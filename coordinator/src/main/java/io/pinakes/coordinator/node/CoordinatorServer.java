@@ -112,15 +112,18 @@ public final class CoordinatorServer implements AutoCloseable {
   }
 
   private static void sweep(Machine machine, CoordinatorNode node, Feeder feeder) {
-    try {
-      while (true) {
+    while (true) {
+      try {
         machine.clock().sleep(SWEEP);
         if (node.isLeader()) {
           feeder.sweep();
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("a sweep of the feeder failed; the next one is due in {}", SWEEP, e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -119,10 +119,10 @@ final class CatRoutes implements Routes {
                   text("host", "host name", "h"),
                   text("ip", "ip address"),
                   text("node", "node name", "n"),
-                  number("term", "term of its lease", "t").hidden()));
+                  number("term", "term of its lease", "t")));
       Cluster.Leader leader = cluster.leader();
       if (leader == null) {
-        table.add("-", "-", "-", "-", null);
+        table.add("-", "-", "-", "-", "-");
       } else {
         NodeInfo node = leader.node();
         table.add(node.owner(), host(node), host(node), node.id(), leader.term());

@@ -18,6 +18,8 @@ import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Cluster.ShardCopy;
+import io.pinakes.coordinator.world.TestWorker;
 import io.pinakes.coordinator.world.TestWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -267,6 +269,35 @@ final class CoordinatorNodeTest {
     world.world.runFor(Duration.ofMillis(20));
 
     assertThat(nodes.getLast().node.indices().all()).hasSize(1);
+  }
+
+  @Test
+  void copiesThatNobodyHoldsAreListedAsSuch() throws Exception {
+    Node node = node("c1");
+    TestWorker hung = world.worker("hung");
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.putObject("settings").put("number_of_shards", 2).put("number_of_replicas", 1);
+    world.world.run(node.machine, () -> node.node.indices().create("books", body, Duration.ZERO));
+
+    List<ShardCopy> copies = shards(node);
+    assertThat(copies).hasSize(4).allMatch(copy -> copy.node() == null && !copy.started());
+    assertThat(copies.stream().filter(ShardCopy::primary)).hasSize(2);
+
+    // It lives and says nothing.
+    Worker worker = worker("hung");
+    hung.machine().pause();
+    world.world.runUntil(() -> primaries().equals(Set.of(worker.info)), Duration.ofSeconds(5));
+    world.world.runFor(Duration.ofSeconds(1));
+    Duration start = world.world.now();
+
+    assertThat(shards(node).stream().filter(ShardCopy::primary))
+        .hasSize(2)
+        .allMatch(copy -> worker.info.equals(copy.node()) && copy.status() == null);
+    assertThat(world.world.now().minus(start)).isLessThan(Duration.ofMillis(1100));
+  }
+
+  private List<ShardCopy> shards(Node node) throws Exception {
+    return world.world.run(node.machine, () -> node.node.cluster().shards(Duration.ofSeconds(1)));
   }
 
   private void restart(long seed) {

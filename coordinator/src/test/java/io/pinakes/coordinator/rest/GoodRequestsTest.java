@@ -523,7 +523,7 @@ class GoodRequestsTest {
     server.cluster.loseLeader();
     assertThat(server.get("/_cluster/health").json().get("discovered_cluster_manager").asBoolean())
         .isFalse();
-    assertThat(server.get("/_cat/cluster_manager").body()).isEqualTo("- - - -\n");
+    assertThat(server.get("/_cat/cluster_manager").body()).isEqualTo("- - - - -\n");
     assertThat(server.get("/_cat/nodes?h=name,cluster_manager").body()).isEqualTo("c1 -\nw1 -\n");
   }
 
@@ -561,7 +561,11 @@ class GoodRequestsTest {
         "/_cat/indices?h=index,store.size&bytes=b&s=store.size:desc", "books 4608\na        0\n");
     assertText(
         "/_cat/cluster_manager?v",
-        "id      host      ip        node\nc1-0f3a 127.0.0.1 127.0.0.1 c1\n");
+        """
+        id      host      ip        node term
+        c1-0f3a 127.0.0.1 127.0.0.1 c1      7
+        """);
+    assertText("/_cat/cluster_manager?h=node,term", "c1 7\n");
     assertThat(server.get("/_cat/master").body())
         .isEqualTo(server.get("/_cat/cluster_manager").body());
     assertText(
@@ -591,6 +595,14 @@ class GoodRequestsTest {
         server.get("/_cat/nodes?format=json&h=n,m,nope"),
         200,
         "[{'n':'c1','m':'*'},{'n':'w1','m':'-'}]");
+    assertBody(
+        server.get("/_cat/nodes?format=json&h=name,zone"),
+        200,
+        "[{'name':'c1','zone':null},{'name':'w1','zone':'zone-a'}]");
+    assertBody(
+        server.get("/_cat/cluster_manager?format=json"),
+        200,
+        "[{'id':'c1-0f3a','host':'127.0.0.1','ip':'127.0.0.1','node':'c1','term':'7'}]");
     assertBody(
         server.get("/_cat/shards?format=json&h=shard,prirep,state,node&s=shard,prirep:desc"),
         200,
