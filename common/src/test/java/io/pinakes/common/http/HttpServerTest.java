@@ -1,8 +1,8 @@
 package io.pinakes.common.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.runtime.SystemMachine;
@@ -415,11 +415,23 @@ class HttpServerTest {
       gate.countDown();
       assertThat(holder.answer().body()).isEqualTo("waited");
     }
+    awaitIdle(server);
     try (var again = client()) {
       again.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n");
       again.send("x".repeat(90_000));
       assertThat(again.answer().body()).isEqualTo("90000");
     }
+  }
+
+  /** A client has its answer a moment before the server counts the request as done. */
+  private static void awaitIdle(HttpServer server) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          while (server.running() > 0) {
+            Thread.onSpinWait();
+          }
+        });
   }
 
   @Test
@@ -434,14 +446,7 @@ class HttpServerTest {
       assertThat(second.answer().status()).isEqualTo(429);
       gate.countDown();
       assertThat(first.answer().body()).isEqualTo("waited");
-      // A client has its answer a moment before the server counts the request as done.
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(10),
-          () -> {
-            while (other.running() > 0) {
-              Thread.onSpinWait();
-            }
-          });
+      awaitIdle(other);
       second.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(second.answer().status()).isEqualTo(200);
     }
