@@ -300,9 +300,11 @@ class FeederTest {
 
   @Test
   void ofTwoFetchersThatFinishOneOutcomeGetsIn() throws InterruptedException {
+    var first = new CountDownLatch(1);
     var both = new CountDownLatch(2);
     Fetcher together =
         url -> {
+          first.countDown();
           both.countDown();
           both.await();
           return new Fetcher.Fetched("text", 4);
@@ -313,6 +315,8 @@ class FeederTest {
     slow.start();
     leader.start();
     String id = submit(slow, "/a", "A");
+    // Otherwise it might begin after it was taken over from, and then it would not fetch at all.
+    first.await();
     leader.sweep();
     machine.advance(Abandonment.PATIENCE);
     leader.sweep();
