@@ -26,10 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ClusterBench {
 
-  /** The contract: bulk at half the speed of bare Lucene at least, see issue's first figures. */
+  /** Documents a second until all are searchable, in those of bare Lucene, at least. */
   private static final double LEAST_BULK_RATIO = 0.5;
 
-  /** The contract: a search takes this many milliseconds more than bare Lucene, at most. */
+  /** What a search takes beyond bare Lucene, in the median, at most. */
   private static final double MOST_SEARCH_EXTRA_MILLIS = 1;
 
   private static final long SEED = 20_260_101;
