@@ -1,7 +1,6 @@
 package io.pinakes.worker.index;
 
 import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
@@ -37,12 +36,9 @@ public final class IndexFormat {
     return new Term(ID, new BytesRef(id));
   }
 
-  /**
-   * Lucene's own codec in its fast mode: sources in small LZ4 blocks, so that a hit is cheap to
-   * load.
-   */
+  /** How segments are written: as Lucene does, with sources in small blocks. */
   public static Codec codec() {
-    return new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED);
+    return new SourceCodec();
   }
 
   /** A new configuration for the writer of a shard; texts bring their own analyzers. */
