@@ -128,6 +128,16 @@ public final class HttpTransport implements Transport, AutoCloseable {
             call + " had no answer within " + timeout.toMillis() + " ms", !isBeforeSending(e), e);
       }
       throw new RpcException(call + " failed: " + e.getMessage(), !isBeforeSending(e), e);
+    } catch (IllegalStateException e) {
+      // A cancel that meets the client between two of its steps has it find its connection gone.
+      if (!late.get()) {
+        throw e;
+      }
+      throw new RpcException(
+          "call '%s' to %s had no answer within %d ms"
+              .formatted(rpc.name(), address, timeout.toMillis()),
+          true,
+          e);
     } catch (JacksonException e) {
       throw new RpcException(
           "call '" + rpc.name() + "' to " + address + " had an answer that cannot be read",
