@@ -81,11 +81,13 @@ public final class SearchCommand implements Callable<Integer> {
   private void print(String query, JsonNode answer, PrintWriter out) {
     JsonNode total = answer.path("hits").path("total");
     JsonNode hits = answer.path("hits").path("hits");
+    long count = total.path("value").asLong(0);
     out.printf(
         Locale.ROOT,
-        "%s%,d hits for '%s' in %d ms%n",
+        "%s%,d %s for '%s' in %d ms%n",
         total.path("relation").asString("eq").equals("gte") ? "at least " : "",
-        total.path("value").asLong(0),
+        count,
+        count == 1 ? "hit" : "hits",
         query,
         answer.path("took").asLong(0));
     Set<String> wanted = Excerpt.words(query);

@@ -5,6 +5,7 @@ import io.pinakes.common.lease.Leases;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.store.Startup;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Members implements AutoCloseable {
 
   /** Looks once and goes on looking. */
   public void start() throws StoreException, InterruptedException {
-    look();
+    Startup.read(machine.clock(), this::look);
     task = machine.spawn("members", this::run);
   }
 

@@ -2,6 +2,7 @@ package io.pinakes.common.state;
 
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.store.Startup;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class StateWatch implements AutoCloseable {
    * @throws StoreException the first load failed
    */
   public void start() throws StoreException, InterruptedException {
-    reload();
+    Startup.read(machine.clock(), this::reload);
     task = machine.spawn("state-watch", this::run);
   }
 

@@ -1,6 +1,7 @@
 package io.pinakes.common.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.runtime.SimulatedMachine;
@@ -11,6 +12,8 @@ import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
 import io.pinakes.common.store.Key;
+import io.pinakes.common.store.Startup;
+import io.pinakes.common.store.StoreException;
 import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import java.time.Duration;
@@ -89,6 +92,43 @@ final class StateWatchTest {
             watch.close();
             return null;
           });
+    }
+  }
+
+  @Test
+  void aStoreThatIsSlowAtFirstDelaysTheStartAndDoesNotPreventIt() throws Exception {
+    try (var world = new SimulatedWorld(5)) {
+      SimulatedMachine machine = world.machine("m");
+      var faulty =
+          new FaultyStore(
+              new InMemoryStore(),
+              machine,
+              FaultPlan.script(Fault.unreachable(), Fault.throttled(), Fault.unreachable()));
+      var watch = new StateWatch(new StateStore(faulty, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            watch.start();
+            watch.close();
+            return null;
+          });
+      assertThat(watch.reachable()).isTrue();
+    }
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerEndsTheStart() throws Exception {
+    try (var world = new SimulatedWorld(6)) {
+      SimulatedMachine machine = world.machine("m");
+      var faulty = new FaultyStore(new InMemoryStore(), machine, call -> Fault.unreachable());
+      var watch = new StateWatch(new StateStore(faulty, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            assertThatThrownBy(watch::start).isInstanceOf(StoreException.class);
+            return null;
+          });
+      assertThat(world.now()).isLessThan(Startup.PATIENCE.plusSeconds(5));
     }
   }
 
