@@ -66,13 +66,17 @@ final class EmbeddedCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     close(lastFirst);
   }
 
-  private static void close(Deque<AutoCloseable> parts) throws Exception {
+  private static void close(Deque<AutoCloseable> parts) {
     while (!parts.isEmpty()) {
-      parts.pop().close();
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the cluster did not close", e);
+      }
     }
   }
 }
