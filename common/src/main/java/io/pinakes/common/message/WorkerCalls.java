@@ -27,6 +27,12 @@ public final class WorkerCalls {
    */
   public static final String NOT_PRIMARY = "shard_not_in_primary_mode_exception";
 
+  /**
+   * The type of the error with which a worker says that its copy cannot answer this read now, while
+   * another may: it is not there, not started, or behind.
+   */
+  public static final String NOT_READY = "illegal_index_shard_state_exception";
+
   private WorkerCalls() {}
 
   /**
@@ -42,17 +48,23 @@ public final class WorkerCalls {
    *
    * @param position the log entry that holds the last of them; 0 if none was logged
    * @param mappingVersion the index's mapping version that these documents need
+   * @param copies started copies of the shard, the primary among them
+   * @param hidden of these, how many did not confirm in time that their searches show the writes,
+   *     if that was asked for
    */
-  public record WriteAnswer(List<DocumentResult> results, long position, long mappingVersion) {}
+  public record WriteAnswer(
+      List<DocumentResult> results, long position, long mappingVersion, int copies, int hidden) {}
 
   /**
    * Asks for a document.
    *
    * @param realtime see writes that no refresh has made visible to searches yet
-   * @param evenWithoutLease answer although the worker could not renew its lease: the caller cannot
-   *     reach the store either, so nobody knows better
+   * @param freshness what the copy must have seen; without a position or strictness only the
+   *     primary answers
+   * @param timeoutMillis how long the coordinator waits
    */
-  public record GetRequest(ShardId shard, String id, boolean realtime, boolean evenWithoutLease) {}
+  public record GetRequest(
+      ShardId shard, String id, boolean realtime, Freshness freshness, long timeoutMillis) {}
 
   /** A document, or that there is none ({@code source} is null). */
   public record GetAnswer(byte @Nullable [] source, long version, long seqNo, long primaryTerm) {
@@ -67,14 +79,10 @@ public final class WorkerCalls {
    * @param body the search request's JSON, with URL parameters already merged in
    * @param mappingVersion the least mapping version to read the request with
    * @param timeoutMillis how long the coordinator waits
-   * @param evenWithoutLease as in {@link GetRequest}
+   * @param freshness what the copy must have seen
    */
   public record SearchRequest(
-      ShardId shard,
-      byte[] body,
-      long mappingVersion,
-      long timeoutMillis,
-      boolean evenWithoutLease) {}
+      ShardId shard, byte[] body, long mappingVersion, long timeoutMillis, Freshness freshness) {}
 
   /**
    * A shard's part of the answer.
@@ -103,11 +111,16 @@ public final class WorkerCalls {
       long seqNo,
       long primaryTerm) {}
 
-  /** Makes everything that is logged so far visible to searches. */
+  /** Asks the primary to make all that is logged so far visible to searches of every copy. */
   public record RefreshRequest(ShardId shard, long timeoutMillis) {}
 
-  /** The refresh is done. */
-  public record RefreshAnswer() {}
+  /**
+   * The refresh is done.
+   *
+   * @param copies started copies, the primary among them
+   * @param hidden of these, how many did not confirm in time
+   */
+  public record RefreshAnswer(int copies, int hidden) {}
 
   /** Asks for the shards that the worker holds. */
   public record ShardsRequest() {}
@@ -118,13 +131,16 @@ public final class WorkerCalls {
   /**
    * A shard copy as its worker sees it.
    *
+   * @param primary whether it takes writes, or will once it is started
    * @param assignment the number of the assignment that it serves
+   * @param started whether it answers
    * @param failure why it is not started, if it could not be opened
    * @param position the last log entry applied
    * @param bytes of the Lucene index
    */
   public record ShardStatus(
       ShardId shard,
+      boolean primary,
       long assignment,
       boolean started,
       @Nullable String failure,

@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
@@ -90,7 +91,13 @@ public final class Ingest implements Documents {
         return shards.read(
             shard,
             WorkerCalls.GET,
-            (evenWithoutLease, left) -> new GetRequest(shard, id, realtime, evenWithoutLease),
+            (evenWithoutLease, left) ->
+                new GetRequest(
+                    shard,
+                    id,
+                    realtime,
+                    Freshness.ANY.evenWithoutLease(evenWithoutLease),
+                    left.toMillis()),
             deadline);
       } catch (ApiException e) {
         if (!e.error().type().equals(ApiException.INDEX_NOT_FOUND) || attempt == ROUTE_ATTEMPTS) {

@@ -2,6 +2,7 @@ package io.pinakes.coordinator.search;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
@@ -128,7 +129,7 @@ public final class ScatterGather implements Searches {
                       body,
                       target.mappingVersion(),
                       left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis(),
-                      evenWithoutLease),
+                      Freshness.ANY.evenWithoutLease(evenWithoutLease)),
               deadline);
       return new Part.Answered(shard, answer);
     } catch (ApiException e) {

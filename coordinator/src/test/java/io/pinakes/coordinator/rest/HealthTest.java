@@ -29,7 +29,7 @@ class HealthTest {
           1);
 
   private static ShardCopy copy(boolean primary, @Nullable NodeInfo node, boolean started) {
-    var status = new ShardStatus(new ShardId("i", "u", 0), 1, started, null, 0, 0, 0, 0);
+    var status = new ShardStatus(new ShardId("i", "u", 0), true, 1, started, null, 0, 0, 0, 0);
     return new ShardCopy("i", 0, primary, node, node == null ? null : status);
   }
 

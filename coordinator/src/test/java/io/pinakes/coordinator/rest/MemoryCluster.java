@@ -130,7 +130,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
                 number,
                 true,
                 WORKER,
-                new ShardStatus(id, 1, true, null, index.nextSeqNo, live, 0, 1_536 * live)));
+                new ShardStatus(id, true, 1, true, null, index.nextSeqNo, live, 0, 1_536 * live)));
         for (int replica = 0; replica < definition.settings().replicas(); replica++) {
           copies.add(new ShardCopy(definition.name(), number, false, null, null));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
@@ -270,7 +271,7 @@ final class ShardCallsTest {
   private static List<Boolean> evenWithoutLease(TestWorker worker) {
     return worker.requests().stream()
         .filter(r -> r instanceof GetRequest)
-        .map(r -> ((GetRequest) r).evenWithoutLease())
+        .map(r -> ((GetRequest) r).freshness().evenWithoutLease())
         .toList();
   }
 
@@ -381,7 +382,9 @@ final class ShardCallsTest {
     return node.shards.read(
         shard,
         WorkerCalls.GET,
-        (evenWithoutLease, left) -> new GetRequest(shard, id, true, evenWithoutLease),
+        (evenWithoutLease, left) ->
+            new GetRequest(
+                shard, id, true, Freshness.ANY.evenWithoutLease(evenWithoutLease), left.toMillis()),
         node.machine.clock().nanoTime() + timeout.toNanos());
   }
 

@@ -112,7 +112,7 @@ public final class TestWorker {
             WorkerCalls.REFRESH,
             request -> {
               requirePrimary(request.shard(), true);
-              return new RefreshAnswer();
+              return new RefreshAnswer(1, 0);
             })
         .on(WorkerCalls.SHARDS, request -> new ShardsAnswer(List.of()))
         .on(WorkerCalls.NUDGE, request -> new Nudged());
@@ -126,19 +126,19 @@ public final class TestWorker {
     for (DocumentWrite write : request.writes()) {
       results.add(shelf.write(request.shard(), write));
     }
-    return new WriteAnswer(results, 1, 1);
+    return new WriteAnswer(results, 1, 1, 1, 0);
   }
 
   private GetAnswer get(GetRequest request) throws InterruptedException {
     requests.add(request);
-    requirePrimary(request.shard(), member || request.evenWithoutLease());
+    requirePrimary(request.shard(), member || request.freshness().evenWithoutLease());
     machine.clock().sleep(work);
     return shelf.get(request.shard(), request.id());
   }
 
   private SearchAnswer search(SearchRequest request) throws InterruptedException {
     requests.add(request);
-    requirePrimary(request.shard(), member || request.evenWithoutLease());
+    requirePrimary(request.shard(), member || request.freshness().evenWithoutLease());
     Duration time = Duration.ofMillis(request.timeoutMillis());
     boolean late = work.compareTo(time) > 0;
     machine.clock().sleep(late ? time : work);

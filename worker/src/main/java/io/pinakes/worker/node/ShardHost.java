@@ -70,6 +70,7 @@ final class ShardHost {
           ? now
           : new ShardStatus(
               now.shard(),
+              now.primary(),
               now.assignment(),
               false,
               lastFailure,

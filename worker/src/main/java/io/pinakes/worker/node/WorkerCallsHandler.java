@@ -60,12 +60,12 @@ final class WorkerCallsHandler {
   }
 
   private GetAnswer get(GetRequest request) throws Exception {
-    requireMember(request.evenWithoutLease());
+    requireMember(request.freshness().evenWithoutLease());
     return bounded(() -> shards.find(request.shard()).get(request.id(), request.realtime()));
   }
 
   private SearchAnswer search(SearchRequest request) throws Exception {
-    requireMember(request.evenWithoutLease());
+    requireMember(request.freshness().evenWithoutLease());
     Shard shard = shards.find(request.shard());
     SearchBody body = SearchBody.parse((ObjectNode) JSON.readTree(request.body()));
     return bounded(
@@ -78,7 +78,7 @@ final class WorkerCallsHandler {
     return bounded(
         () -> {
           shards.find(request.shard()).refresh(Duration.ofMillis(request.timeoutMillis()));
-          return new RefreshAnswer();
+          return new RefreshAnswer(1, 0);
         });
   }
 

@@ -115,7 +115,8 @@ final class Sequencer {
       write
           .logged()
           .complete(
-              new WriteAnswer(results.get(i), isInEntry ? position : 0, write.mappingVersion()));
+              new WriteAnswer(
+                  results.get(i), isInEntry ? position : 0, write.mappingVersion(), 1, 0));
     }
   }
 

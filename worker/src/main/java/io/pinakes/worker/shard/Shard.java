@@ -166,7 +166,15 @@ public final class Shard {
   private ShardStatus status(
       boolean started, @Nullable String failure, long position, ShardIndex.Size size) {
     return new ShardStatus(
-        id, assignment, started, failure, position, size.documents(), size.deleted(), size.bytes());
+        id,
+        true,
+        assignment,
+        started,
+        failure,
+        position,
+        size.documents(),
+        size.deleted(),
+        size.bytes());
   }
 
   private Primary primary() {
