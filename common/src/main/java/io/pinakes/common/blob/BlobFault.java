@@ -18,6 +18,13 @@ public sealed interface BlobFault {
   /** The call takes longer. */
   record Delay(Duration duration) implements BlobFault {}
 
+  /**
+   * A blob that is being read breaks off; other calls go well.
+   *
+   * @param bytes that still arrive
+   */
+  record Cut(long bytes) implements BlobFault {}
+
   /** Decides the fault of each call. */
   @FunctionalInterface
   interface Plan {

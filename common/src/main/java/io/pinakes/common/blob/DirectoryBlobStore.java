@@ -2,19 +2,22 @@ package io.pinakes.common.blob;
 
 import io.pinakes.common.runtime.Machine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Blobs as files of one directory, on a disk or a network file system that all nodes share. A blob
@@ -25,6 +28,9 @@ public final class DirectoryBlobStore implements BlobStore {
 
   /** Ends the names of files that are being written; no blob's part begins so. */
   private static final String TEMPORARY = "~";
+
+  /** What is held in memory of a blob that is being written. */
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private final Path root;
   private final Machine machine;
@@ -46,7 +52,7 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   @Override
-  public void put(String name, byte[] bytes) throws IOException, InterruptedException {
+  public void put(String name, Content content) throws IOException, InterruptedException {
     Path file = file(name);
     Path directory = directory(file);
     makeDurably(directory);
@@ -55,11 +61,11 @@ public final class DirectoryBlobStore implements BlobStore {
         directory.resolve(
             TEMPORARY + Long.toHexString(machine.random()) + Long.toHexString(machine.random()));
     try {
-      write(temporary, bytes);
+      write(name, temporary, content);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       force(directory);
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       try {
         Files.deleteIfExists(temporary);
       } catch (IOException left) {
@@ -69,12 +75,30 @@ public final class DirectoryBlobStore implements BlobStore {
     }
   }
 
-  private static void write(Path file, byte[] bytes) throws IOException {
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+  private void write(String name, Path file, Content content)
+      throws IOException, InterruptedException {
+    long expected = content.length();
+    byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, expected + 1)];
+    try (InputStream in = content.open();
+        var channel =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long written = 0;
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        written += read;
+        if (written > expected) {
+          break;
+        }
+        var buffer = ByteBuffer.wrap(chunk, 0, read);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        if (written < expected) {
+          // A file's writing does not let go of the carrier thread: others get their turn here.
+          machine.clock().sleep(Duration.ZERO);
+        }
+      }
+      if (written != expected) {
+        throw new WrongLengthException(name, expected, written);
       }
       // The rename that follows forces the size and place of the file, this its content.
       channel.force(true);
@@ -82,9 +106,9 @@ public final class DirectoryBlobStore implements BlobStore {
   }
 
   @Override
-  public Optional<byte[]> get(String name) throws IOException {
+  public Optional<InputStream> open(String name) throws IOException {
     try {
-      return Optional.of(Files.readAllBytes(file(name)));
+      return Optional.of(Files.newInputStream(file(name)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -95,41 +119,50 @@ public final class DirectoryBlobStore implements BlobStore {
     Files.deleteIfExists(file(name));
   }
 
-  /** Walks the whole directory of the prefix; files left half written by a crash are no blobs. */
+  /**
+   * Walks in the order of names, so that it ends with the page; it passes over directories that
+   * cannot have any of it. Files left half written by a crash are no blobs.
+   */
   @Override
   public List<String> list(String prefix, String after, int limit) throws IOException {
     int slash = prefix.lastIndexOf('/');
     Path start = slash < 0 ? root : file(prefix.substring(0, slash));
-    var first = new TreeSet<String>();
-    if (!Files.isDirectory(start)) {
-      return List.of();
-    }
-    Files.walkFileTree(
-        start,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = root.relativize(file).toString();
-            if (!file.getFileName().toString().startsWith(TEMPORARY)
-                && name.startsWith(prefix)
-                && name.compareTo(after) > 0) {
-              first.add(name);
-              if (first.size() > limit) {
-                first.removeLast();
-              }
-            }
-            return FileVisitResult.CONTINUE;
-          }
+    var names = new ArrayList<String>();
+    walk(start, slash < 0 ? "" : prefix.substring(0, slash + 1), prefix, after, limit, names);
+    return names;
+  }
 
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-        });
-    return List.copyOf(first);
+  /** Adds the blobs below {@code directory}, whose names begin with {@code path}. */
+  private static void walk(
+      Path directory, String path, String prefix, String after, int limit, List<String> names)
+      throws IOException {
+    // A directory sorts as its name with a slash, as the names of what is in it do.
+    var children = new TreeMap<String, Path>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory)) {
+      for (Path child : found) {
+        String name = child.getFileName().toString();
+        children.put(Files.isDirectory(child) ? name + "/" : name, child);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return;
+    }
+    for (Map.Entry<String, Path> child : children.entrySet()) {
+      String name = path + child.getKey();
+      if (names.size() >= limit) {
+        return;
+      }
+      if (name.endsWith("/")) {
+        boolean hasSomeOfPrefix = name.startsWith(prefix) || prefix.startsWith(name);
+        boolean hasSomeAfter = name.compareTo(after) > 0 || after.startsWith(name);
+        if (hasSomeOfPrefix && hasSomeAfter) {
+          walk(child.getValue(), name, prefix, after, limit, names);
+        }
+      } else if (!child.getKey().startsWith(TEMPORARY)
+          && name.startsWith(prefix)
+          && name.compareTo(after) > 0) {
+        names.add(name);
+      }
+    }
   }
 
   private Path file(String name) {

@@ -2,6 +2,7 @@ package io.pinakes.common.blob;
 
 import io.pinakes.common.runtime.Machine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,18 +25,22 @@ public final class FaultyBlobStore implements BlobStore {
   }
 
   @Override
-  public void put(String name, byte[] bytes) throws IOException, InterruptedException {
+  public void put(String name, Content content) throws IOException, InterruptedException {
     call(
         name,
         () -> {
-          store.put(name, bytes);
+          store.put(name, content);
           return name;
         });
   }
 
   @Override
-  public Optional<byte[]> get(String name) throws IOException, InterruptedException {
-    return call(name, () -> store.get(name));
+  public Optional<InputStream> open(String name) throws IOException, InterruptedException {
+    BlobFault fault = plan.next(name);
+    if (fault instanceof BlobFault.Cut(long bytes)) {
+      return store.open(name).map(in -> new CutStream(in, bytes));
+    }
+    return call(fault, () -> store.open(name));
   }
 
   @Override
@@ -59,8 +64,13 @@ public final class FaultyBlobStore implements BlobStore {
   }
 
   private <T> T call(String name, Action<T> action) throws IOException, InterruptedException {
-    return switch (plan.next(name)) {
-      case BlobFault.None _ -> action.run();
+    return call(plan.next(name), action);
+  }
+
+  private <T> T call(BlobFault fault, Action<T> action) throws IOException, InterruptedException {
+    return switch (fault) {
+      // Only a stream can be cut.
+      case BlobFault.None _, BlobFault.Cut _ -> action.run();
       case BlobFault.Before _ -> throw new IOException("injected: failed before it was done");
       case BlobFault.After _ -> {
         T unseen = action.run();

@@ -1,5 +1,8 @@
 package io.pinakes.common.blob;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -10,8 +13,25 @@ public final class InMemoryBlobStore implements BlobStore {
   private final ConcurrentSkipListMap<String, byte[]> blobs = new ConcurrentSkipListMap<>();
 
   @Override
+  public void put(String name, Content content) throws IOException {
+    BlobNames.check(name);
+    try (InputStream in = content.open()) {
+      byte[] bytes = in.readAllBytes();
+      if (bytes.length != content.length()) {
+        throw new WrongLengthException(name, content.length(), bytes.length);
+      }
+      blobs.put(name, bytes);
+    }
+  }
+
+  @Override
   public void put(String name, byte[] bytes) {
     blobs.put(BlobNames.check(name), bytes.clone());
+  }
+
+  @Override
+  public Optional<InputStream> open(String name) {
+    return Optional.ofNullable(blobs.get(BlobNames.check(name))).map(ByteArrayInputStream::new);
   }
 
   @Override

@@ -24,4 +24,15 @@ class FaultyBlobStoreTest extends BlobStoreContract {
     store.follow(BlobFault.Plan.none());
     assertThat(store.list("", "", 10)).containsExactly("b");
   }
+
+  @Test
+  void aStreamBreaksOffWhereItIsCut() throws Exception {
+    store.put("a", new byte[] {1, 2, 3});
+    store.follow(_ -> new BlobFault.Cut(2));
+    try (var in = store.open("a").orElseThrow()) {
+      assertThat(in.readNBytes(2)).containsExactly(1, 2);
+      assertThatIOException().isThrownBy(in::read);
+    }
+    assertThatIOException().isThrownBy(() -> store.get("a"));
+  }
 }
