@@ -29,7 +29,7 @@ public final class WorkerServer implements AutoCloseable {
   /**
    * Starts a worker; returns when it has joined the cluster.
    *
-   * @param data the folder for its Lucene files; what an earlier worker left there is removed
+   * @param data the folder for its Lucene files; what an earlier worker left there is reused
    */
   public static WorkerServer start(
       NodeSettings settings, Listening listening, Machine machine, Backends backends, Path data)

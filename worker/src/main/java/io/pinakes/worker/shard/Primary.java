@@ -58,7 +58,7 @@ final class Primary implements Shard.Role {
             .setSimilarity(Similarities.of(mapping.current().mapping()))
             .setRAMBufferSizeMB(parts.settings().bufferMegabytes())
             .setMergeScheduler(parts.merging().scheduler());
-    var index = new ShardIndex(parts.directories().open(shard), config);
+    var index = new ShardIndex(parts.directories().create(shard), config);
     try {
       var replay = new Replay(machine, index, mapping);
       LogWriter log =
@@ -74,6 +74,7 @@ final class Primary implements Shard.Role {
             index.refresh();
             return true;
           });
+      parts.directories().discard(shard);
       return new Primary(shard, parts, mapping, index, replay, log, onFailure);
     } catch (Replay.FailedException e) {
       index.close();

@@ -6,6 +6,8 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.store.Directory;
 
@@ -30,10 +32,32 @@ public record ShardParts(
     ShardLog of(ShardId shard);
   }
 
-  /** Gives a shard an empty place for its Lucene files. */
+  /**
+   * Gives shards places for their Lucene files. What is in them is a cache: it survives a restart
+   * or it does not, and whoever reuses any of it verifies it first.
+   */
   @FunctionalInterface
   public interface Directories {
-    Directory open(ShardId shard) throws IOException;
+
+    /** A new, empty directory for one opening of a shard. Closing it keeps its files. */
+    Directory create(ShardId shard) throws IOException;
+
+    /**
+     * What earlier openings left and nobody has open, the newest first; also from before a restart.
+     * To be read only, and closed. Files may vanish from them at any time.
+     */
+    default List<Directory> leftBehind(ShardId shard) throws IOException {
+      return List.of();
+    }
+
+    /** Removes what {@link #leftBehind} would give; once a new opening has what it needs. */
+    default void discard(ShardId shard) throws IOException {}
+
+    /**
+     * Removes what earlier openings of all other shards left. A shard that is not wanted now may be
+     * back in a minute and would be glad of its files: better late than early.
+     */
+    default void discardAllBut(Collection<ShardId> wanted) throws IOException {}
   }
 
   /**
