@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,15 @@ public final class ShardLog {
   /** Rows per page of a truncation. */
   private static final int TRUNCATION_PAGE = 100;
 
+  /** How long a truncation goes on when nobody says. */
+  private static final Duration TRUNCATION_TIME = Duration.ofMinutes(1);
+
   private final Store store;
   private final BlobStore blobs;
   private final Machine machine;
   private final LogSettings settings;
+  private final String indexUuid;
+  private final int shard;
   private final String name;
 
   /**
@@ -58,7 +64,9 @@ public final class ShardLog {
     this.blobs = blobs;
     this.machine = machine;
     this.settings = settings;
-    this.name = "log/" + indexUuid + "/" + shard;
+    this.indexUuid = indexUuid;
+    this.shard = shard;
+    this.name = BatchBlob.PREFIX + indexUuid + "/" + shard;
   }
 
   /**
@@ -131,14 +139,30 @@ public final class ShardLog {
 
   /**
    * Deletes the batches below a number, and their blobs, never a term marker: a writer paused for
-   * an hour must still collide with the marker that follows its last entry.
+   * an hour must still collide with the marker that follows its last entry. Harmless if late: what
+   * others have truncated further stays so.
    *
    * @param number of an entry that is there and stays, usually the last that a snapshot covers
+   * @return false if it took too long and something is left for the next truncation
    */
-  public void truncateBefore(long number) throws LogException, InterruptedException {
+  public boolean truncateBefore(long number) throws LogException, InterruptedException {
+    return truncateBefore(number, TRUNCATION_TIME);
+  }
+
+  /**
+   * Deletes the batches below a number as {@link #truncateBefore(long)} does.
+   *
+   * @param limit after which no other page of rows is begun
+   */
+  public boolean truncateBefore(long number, Duration limit)
+      throws LogException, InterruptedException {
     if (get(EntryRows.sort(number)) == null) {
+      if (truncatedBefore() > number) {
+        return true;
+      }
       throw new IllegalArgumentException(name + " has no entry " + number + " to truncate before");
     }
+    long start = machine.clock().nanoTime();
     // First, so that whoever meets a hole, or falls into one, learns that it is one.
     var mark =
         new Write.Update(
@@ -164,7 +188,11 @@ public final class ShardLog {
           }
         }
         from = page.next();
+        if (from != null && machine.clock().nanoTime() - start >= limit.toNanos()) {
+          return false;
+        }
       }
+      return true;
     } catch (StoreException | IOException e) {
       throw new LogUnavailableException(name + ": truncation is not complete", true, e);
     }
@@ -182,9 +210,21 @@ public final class ShardLog {
   }
 
   /** Batches below this number may be gone; 0 if the log was never truncated. */
-  long truncatedBefore() throws LogException, InterruptedException {
+  public long truncatedBefore() throws LogException, InterruptedException {
     Row row = get(EntryRows.TRUNCATION);
     return row == null ? 0 : row.requiredNumber(EntryRows.BEFORE);
+  }
+
+  /** The attempt that has an entry's number; empty if none has it, or it has been truncated. */
+  public Optional<Nonce> nonceOf(long number) throws LogException, InterruptedException {
+    Row row = get(EntryRows.sort(number));
+    try {
+      return row == null
+          ? Optional.empty()
+          : Optional.of(Nonce.parse(row.requiredText(EntryRows.NONCE)));
+    } catch (CorruptRowException | IllegalArgumentException e) {
+      throw new CorruptLogException(name + ": " + e.getMessage(), e);
+    }
   }
 
   private void requireNotTruncated(long number) throws LogException, InterruptedException {
@@ -363,7 +403,7 @@ public final class ShardLog {
    */
   String putBlob(long number, Nonce nonce, byte[] payload)
       throws IOException, InterruptedException {
-    String blob = name + "/" + number + "-" + nonce;
+    String blob = new BatchBlob(indexUuid, shard, number, nonce).name();
     blobs.put(blob, payload);
     return blob;
   }

@@ -484,6 +484,36 @@ abstract class ShardLogContract {
                     }));
   }
 
+  @Test
+  void aTruncationThatComesAfterAFurtherOneIsNoMistake() throws Exception {
+    LogWriter writer = open(1, "a").writer();
+    for (int i = 0; i < 6; i++) {
+      writer.append(i, 1, List.of(index("x" + i)));
+    }
+    truncateBefore(6);
+    truncateBefore(4);
+    Patience patience = new LimitedPatience(machine, SETTINGS, PATIENCE);
+    assertThat(patience.persist(log::truncatedBefore)).isEqualTo(6);
+    assertThat(patience.persist(() -> log.readFrom(6, 10)).entries()).hasSize(2);
+  }
+
+  @Test
+  void tellsWhichAttemptHasANumber() throws Exception {
+    LogWriter writer = open(1, "a").writer();
+    LogEntry.Batch batch = writer.append(0, 1, List.of(large("x", 100_000)));
+    Patience patience = new LimitedPatience(machine, SETTINGS, PATIENCE);
+    assertThat(patience.persist(() -> log.nonceOf(2))).hasValue(batch.nonce());
+    assertThat(patience.persist(() -> log.nonceOf(1)))
+        .hasValueSatisfying(nonce -> assertThat(nonce).isNotEqualTo(batch.nonce()));
+    assertThat(patience.persist(() -> log.nonceOf(3))).isEmpty();
+    assertThat(plainBlobs.list("", "", 10))
+        .containsExactly(new BatchBlob(uuid, 0, 2, batch.nonce()).name())
+        .allSatisfy(
+            name ->
+                assertThat(BatchBlob.parse(name))
+                    .hasValue(new BatchBlob(uuid, 0, 2, batch.nonce())));
+  }
+
   void truncateBefore(long number) throws Exception {
     Patience patience = new LimitedPatience(machine, SETTINGS, PATIENCE);
     patience.persist(
