@@ -85,7 +85,10 @@ public final class IndexAdmin implements Indices {
       IndexDefinition other = state.indices().get(name);
       if (other != null && other.deleting()) {
         // Whoever deletes it, or did not live to finish that, loses nothing if it is done here.
-        finish(other, deadline);
+        if (!isRemoved(other, deadline)) {
+          throw ApiException.unavailable(
+              "the index [%s] that was deleted is still being removed".formatted(name));
+        }
       }
       created = (other == null || other.deleting()) && stored(() -> store.create(index));
       state = stored(watch::reload);
@@ -116,7 +119,9 @@ public final class IndexAdmin implements Indices {
       if (stored(() -> removal.mark(index))) {
         announce.run();
         stored(watch::reload);
-        finish(index.asDeleting(), deadline);
+        // What is left after the logs are sealed, the leader does.
+        boolean removed = isRemoved(index.asDeleting(), deadline);
+        LOG.info("index [{}] is {}", name, removed ? "removed" : "sealed and being removed");
         stored(watch::reload);
         announce.run();
         return;
@@ -172,9 +177,10 @@ public final class IndexAdmin implements Indices {
     return callAll(all, machine.clock().nanoTime() + timeout.toNanos());
   }
 
-  private void finish(IndexDefinition marked, long deadline) throws InterruptedException {
+  /** Whether the index is gone; no more is acknowledged into it in any case. */
+  private boolean isRemoved(IndexDefinition marked, long deadline) throws InterruptedException {
     try {
-      removal.finish(marked, Duration.ofNanos(deadline - machine.clock().nanoTime()));
+      return removal.finish(marked, Duration.ofNanos(deadline - machine.clock().nanoTime()));
     } catch (LogException | StoreException e) {
       LOG.error(
           "index [{}] is marked as deleted; the leader will finish the removal", marked.name(), e);

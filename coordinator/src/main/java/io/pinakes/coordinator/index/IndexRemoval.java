@@ -4,29 +4,45 @@ import io.pinakes.common.log.LogException;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.runtime.Clock;
+import io.pinakes.common.snapshot.Manifests;
+import io.pinakes.common.snapshot.SnapshotException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes an index for good. Each step can be done again by anyone, so that the leader finishes
- * what a coordinator began and did not live to end: the definition is marked, every log sealed, so
- * that no writer, however late, acknowledges into it, and only then is the definition removed.
+ * what a coordinator began and did not live to end: the definition is marked; every log is sealed,
+ * so that no writer, however late, acknowledges into it; every manifest is replaced by a last one,
+ * so that no snapshot, however late, follows; the logs are truncated; and only then is the
+ * definition removed. The blobs go with the next sweep.
+ *
+ * <p>What stays for good is what late comers collide with, some hundred bytes a row: term markers,
+ * seal, truncation mark and last manifest of each shard.
  */
 public final class IndexRemoval {
 
   /** With a store that does not answer, for all logs of an index together. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Logger LOG = LoggerFactory.getLogger(IndexRemoval.class);
+
   private final StateStore state;
   private final Function<ShardId, ShardLog> logs;
+  private final Manifests manifests;
   private final Clock clock;
 
-  public IndexRemoval(StateStore state, Function<ShardId, ShardLog> logs, Clock clock) {
+  public IndexRemoval(
+      StateStore state, Function<ShardId, ShardLog> logs, Manifests manifests, Clock clock) {
     this.state = state;
     this.logs = logs;
+    this.manifests = manifests;
     this.clock = clock;
   }
 
@@ -40,23 +56,46 @@ public final class IndexRemoval {
   }
 
   /**
-   * Seals the logs of a marked index and removes its definition.
+   * Removes what a marked index has, and its definition. Once this has returned, whatever it
+   * returns, nothing more is acknowledged into the index.
    *
-   * @param patience with a store that does not answer
+   * @param patience with a store that does not answer, and with a long log
+   * @return false if something is left to do; call it again
    * @throws LogException a log may not be sealed yet; do it again
    * @throws StoreException the definition may not be removed yet; do it again
    */
-  public void finish(IndexDefinition marked, Duration patience)
+  public boolean finish(IndexDefinition marked, Duration patience)
       throws LogException, StoreException, InterruptedException {
     if (!marked.deleting()) {
       throw new IllegalStateException("not marked: " + marked);
     }
     long deadline = clock.nanoTime() + patience.toNanos();
+    var seals = new LinkedHashMap<ShardId, Long>();
     for (int i = 0; i < marked.settings().shards(); i++) {
-      logs.apply(new ShardId(marked.name(), marked.uuid(), i))
-          .seal(Duration.ofNanos(Math.max(0, deadline - clock.nanoTime())));
+      var shard = new ShardId(marked.name(), marked.uuid(), i);
+      seals.put(shard, logs.apply(shard).seal(left(deadline)));
+    }
+    for (Map.Entry<ShardId, Long> sealed : seals.entrySet()) {
+      if (!isEmptied(sealed.getKey(), sealed.getValue(), deadline)) {
+        return false;
+      }
     }
     // Refused if an index of the same name is there by now, which means that it was removed.
     state.remove(marked);
+    return true;
+  }
+
+  private boolean isEmptied(ShardId shard, long seal, long deadline) throws InterruptedException {
+    try {
+      manifests.remove(shard);
+      return logs.apply(shard).truncateBefore(seal, left(deadline));
+    } catch (SnapshotException | LogException e) {
+      LOG.warn("{} is sealed, but not all of it is removed yet", shard, e);
+      return false;
+    }
+  }
+
+  private Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - clock.nanoTime()));
   }
 }

@@ -7,12 +7,15 @@ import io.pinakes.common.log.LogSettings;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.membership.Members;
 import io.pinakes.common.membership.Membership;
+import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.rpc.Transport;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
@@ -23,6 +26,9 @@ import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.garbage.GarbageRules;
+import io.pinakes.coordinator.garbage.SweepSettings;
+import io.pinakes.coordinator.garbage.Sweeper;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.ingest.Ingest;
@@ -30,7 +36,9 @@ import io.pinakes.coordinator.routing.Announcer;
 import io.pinakes.coordinator.routing.ShardCalls;
 import io.pinakes.coordinator.search.ScatterGather;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator, apart from the network it is called over. */
 public final class CoordinatorNode implements AutoCloseable {
@@ -40,11 +48,13 @@ public final class CoordinatorNode implements AutoCloseable {
   private final Members members;
   private final Membership membership;
   private final Election election;
+  private final Sweeper sweeper;
   private final RpcHandlers handlers;
   private final Indices indices;
   private final Documents documents;
   private final Searches searches;
   private final Cluster cluster;
+  private @Nullable Task sweeping;
 
   /**
    * Makes a coordinator that is still to be started.
@@ -57,6 +67,29 @@ public final class CoordinatorNode implements AutoCloseable {
       Machine machine,
       Backends backends,
       Transport transport) {
+    this(
+        settings,
+        address,
+        machine,
+        backends,
+        transport,
+        SweepSettings.DEFAULT,
+        GarbageRules.byNumbers());
+  }
+
+  /**
+   * Makes a coordinator that sweeps as it is told.
+   *
+   * @param address {@code host:port} at which {@link #handlers()} will answer
+   */
+  public CoordinatorNode(
+      NodeSettings settings,
+      String address,
+      Machine machine,
+      Backends backends,
+      Transport transport,
+      SweepSettings sweepSettings,
+      GarbageRules garbageRules) {
     LeaseSettings leaseSettings = LeaseSettings.lasting(settings.lease());
     leases =
         new Leases(backends.store(), machine, leaseSettings, settings.id(), LeaseListener.none());
@@ -76,18 +109,18 @@ public final class CoordinatorNode implements AutoCloseable {
             () -> watch.current().version(),
             transport,
             machine);
-    var removal =
-        new IndexRemoval(
-            state,
-            shard ->
-                new ShardLog(
-                    backends.store(),
-                    backends.blobs(),
-                    machine,
-                    LogSettings.DEFAULT,
-                    shard.uuid(),
-                    shard.number()),
-            machine.clock());
+    Function<ShardId, ShardLog> logs =
+        shard ->
+            new ShardLog(
+                backends.store(),
+                backends.blobs(),
+                machine,
+                LogSettings.DEFAULT,
+                shard.uuid(),
+                shard.number());
+    var manifests = new Manifests(backends.store(), machine, leaseSettings.callTimeout());
+    var removal = new IndexRemoval(state, logs, manifests, machine.clock());
+    sweeper = new Sweeper(backends.blobs(), logs, manifests, garbageRules, sweepSettings, machine);
     election =
         new Election(
             leases,
@@ -121,6 +154,7 @@ public final class CoordinatorNode implements AutoCloseable {
     members.start();
     membership.start();
     election.start();
+    sweeping = sweeper.start(election::isLeader);
     try {
       membership.joined().get();
     } catch (ExecutionException e) {
@@ -162,6 +196,10 @@ public final class CoordinatorNode implements AutoCloseable {
   /** Leaves the cluster; a leader hands over first. */
   @Override
   public void close() {
+    Task running = sweeping;
+    if (running != null) {
+      running.stop();
+    }
     election.close();
     membership.close();
     members.close();

@@ -11,6 +11,7 @@ import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.log.Operation;
 import io.pinakes.common.log.SealedException;
+import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.Task;
@@ -118,8 +119,11 @@ final class IndexAdminTest {
       assertThatThrownBy(() -> append(writer, "after")).isInstanceOf(SealedException.class);
     }
     for (ShardId shard : shards) {
-      List<LogEntry> log = world.run(() -> world.log(shard).readFrom(1, 100).entries());
-      assertThat(log.getLast()).isInstanceOf(LogEntry.Seal.class);
+      ShardLog log = world.log(shard);
+      assertThat(world.run(() -> log.readFrom(log.truncatedBefore(), 100).entries()))
+          .hasSize(1)
+          .first()
+          .isInstanceOf(LogEntry.Seal.class);
     }
   }
 

@@ -4,6 +4,7 @@ import io.pinakes.common.log.LogSettings;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.rpc.Transport;
 import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.FaultPlan;
@@ -46,6 +47,7 @@ public final class TestCoordinator {
             shard ->
                 new ShardLog(
                     store, world.blobs, machine, LogSettings.DEFAULT, shard.uuid(), shard.number()),
+            new Manifests(store, machine, TestWorld.CALL),
             machine.clock());
     indices = new IndexAdmin(state, watch, removal, shards, () -> {}, machine);
     documents = new Ingest(indices, shards, machine);
