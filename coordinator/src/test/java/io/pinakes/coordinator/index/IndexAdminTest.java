@@ -15,10 +15,13 @@ import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
+import io.pinakes.common.store.Row;
+import io.pinakes.common.store.Store;
 import io.pinakes.coordinator.allocation.Leadership;
 import io.pinakes.coordinator.world.TestCoordinator;
 import io.pinakes.coordinator.world.TestWorld;
@@ -323,6 +326,67 @@ final class IndexAdminTest {
     assertThat(world.read().indices()).isEmpty();
     assertThat(world.run(() -> world.log(TestWorld.shardsOf(books).getLast()).readFrom(1, 9)))
         .satisfies(page -> assertThat(page.entries()).hasSize(1));
+  }
+
+  @Test
+  void aRemovalLeavesOfEachShardOnlyWhatLateComersCollideWith() throws Exception {
+    node.run(() -> node.indices.create("books", settings(2), Duration.ZERO));
+    List<ShardId> shards = TestWorld.shardsOf(definition("books"));
+    LogWriter writer = world.run(() -> open(shards.getFirst()));
+    append(writer, "x");
+    append(writer, 1, "y");
+    var manifests = new Manifests(world.table, other.machine, TestWorld.CALL);
+
+    delete(node, "books");
+
+    for (ShardId shard : shards) {
+      List<Row> rows =
+          world
+              .table
+              .query(
+                  "log/" + shard.uuid() + "/" + shard.number(),
+                  "0",
+                  "~",
+                  100,
+                  Store.Consistency.STRONG,
+                  TestWorld.CALL)
+              .rows();
+      assertThat(rows)
+          .extracting(row -> row.attributes().containsKey("payload"))
+          .containsOnly(false);
+      assertThat(rows)
+          .extracting(row -> row.key().sort().replaceFirst("0{18}", ""))
+          .containsExactlyElementsOf(
+              shard.equals(shards.getFirst())
+                  ? List.of("1", "4", "manifest", "truncated")
+                  : List.of("1", "manifest", "truncated"));
+      assertThat(other.run(() -> manifests.load(shard)).removed()).isTrue();
+    }
+  }
+
+  /** The client is told that it is gone as soon as nothing more can be acknowledged into it. */
+  @Test
+  void aRemovalWhoseManifestsCannotBeReplacedIsAnsweredAndFinishedByTheLeader() throws Exception {
+    node.run(() -> node.indices.create("books", settings(1), Duration.ZERO));
+    ShardId shard = TestWorld.shardsOf(definition("books")).getFirst();
+    node.store.follow(
+        call ->
+            call.write() != null && call.write().key().sort().equals("manifest")
+                ? Fault.unreachable()
+                : Fault.none());
+
+    delete(node, "books");
+
+    assertThat(node.indices.all()).isEmpty();
+    assertThat(world.state.loadIndex("books").orElseThrow().deleting()).isTrue();
+    assertThat(world.run(() -> world.log(shard).readFrom(1, 9)).entries())
+        .last()
+        .isInstanceOf(LogEntry.Seal.class);
+    assertThatThrownBy(() -> create(node, "books"))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(503));
+
+    lead(other, 1);
+    assertThat(world.read().indices()).isEmpty();
   }
 
   /** Nobody needs to wait for the leader to use a name again. */
