@@ -54,7 +54,7 @@ final class Node {
   void start() {
     SimulatedMachine fresh = in.world.machine(name + "." + ++starts);
     machine = fresh;
-    Ways ways = in.ways(fresh, true);
+    Ways ways = in.badWays(fresh);
     fresh.spawn("lives", () -> live(fresh, ways));
   }
 
@@ -183,15 +183,18 @@ final class Node {
     }
   }
 
-  /** Opens the shard on an empty disk, reads all, and makes a snapshot of it. */
+  /** Opens the shard, reads all, and makes a snapshot of it. */
   void openAndSnapshot(SimulatedMachine on, Ways ways) throws Exception {
+    openAndSnapshot(on, ways, 0, 1);
+  }
+
+  /** Opens the shard, reads all, writes, and makes a snapshot after each few batches. */
+  void openAndSnapshot(SimulatedMachine on, Ways ways, int batches, int snapshots)
+      throws Exception {
     try (Directory directory = disk.create(SnapshotWorld.SHARD)) {
       var fetched = fetch(on, ways, directory);
       var copy = new ModelCopy(directory, fetched.manifest());
       tail(ways, copy);
-      LogWriter.open(
-              ways.log(), copy.position(), in.nextAssignment(), name, entry -> applied(copy, entry))
-          .close();
       var upload =
           new SnapshotUpload(
               SnapshotWorld.SHARD,
@@ -200,7 +203,23 @@ final class Node {
               on,
               ways.blobs(),
               ways.manifests());
-      snapshot(on, ways, copy, upload);
+      try (LogWriter writer =
+          LogWriter.open(
+              ways.log(),
+              copy.position(),
+              in.nextAssignment(),
+              name,
+              entry -> applied(copy, entry))) {
+        for (int s = 0; s < snapshots; s++) {
+          for (int b = 0; b < batches; b++) {
+            String id = name + "-" + starts + "-" + ids++;
+            var operation = new Operation.Index(id, 1, noise(on, b % 2 == 0 ? 10 : 300));
+            applied(copy, writer.append(copy.nextSeqNo(), 1, List.of(operation)));
+          }
+          snapshot(on, ways, copy, upload);
+        }
+      }
+      in.check(copy);
     }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class SnapshotSimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("sim.snapshots", 60);
+  private static final int SEEDS = Integer.getInteger("sim.snapshots", 40);
 
   /** Within so many seeds each mutant must be caught. */
   private static final int MUTANT_SEEDS = 200;

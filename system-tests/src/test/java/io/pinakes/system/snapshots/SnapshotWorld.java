@@ -111,24 +111,23 @@ final class SnapshotWorld implements AutoCloseable {
   }
 
   /** A node's own ways to the table and to the blobs. */
-  record Ways(Store table, FaultyBlobStore blobs, ShardLog log, Manifests manifests) {}
+  record Ways(FaultyBlobStore blobs, ShardLog log, Manifests manifests) {}
 
-  Ways ways(SimulatedMachine machine, boolean faulty) {
-    Store seen =
-        guards
-            .table()
-            .apply(
-                new FaultyStore(
-                    table,
-                    machine,
-                    faulty ? FaultPlan.random(machine, STORE_FAULTS) : FaultPlan.none()));
-    var seenBlobs =
-        new FaultyBlobStore(blobs, machine, faulty ? blobFaults(machine) : BlobFault.Plan.none());
+  Ways ways(SimulatedMachine machine, FaultPlan storeFaults, BlobFault.Plan blobFaults) {
+    Store seen = guards.table().apply(new FaultyStore(table, machine, storeFaults));
+    var seenBlobs = new FaultyBlobStore(blobs, machine, blobFaults);
     return new Ways(
-        seen,
         seenBlobs,
         new ShardLog(seen, seenBlobs, machine, LOG, SHARD.uuid(), SHARD.number()),
         new Manifests(seen, machine, CALL));
+  }
+
+  Ways badWays(SimulatedMachine machine) {
+    return ways(machine, FaultPlan.random(machine, STORE_FAULTS), blobFaults(machine));
+  }
+
+  Ways goodWays(SimulatedMachine machine) {
+    return ways(machine, FaultPlan.none(), BlobFault.Plan.none());
   }
 
   private static BlobFault.Plan blobFaults(SimulatedMachine machine) {
@@ -202,7 +201,7 @@ final class SnapshotWorld implements AutoCloseable {
   }
 
   private void sweepAgainAndAgain(SimulatedMachine machine) {
-    Sweeper sweeper = sweeper(machine, ways(machine, true));
+    Sweeper sweeper = sweeper(machine, badWays(machine));
     try {
       while (!over) {
         try {
@@ -222,9 +221,9 @@ final class SnapshotWorld implements AutoCloseable {
    * When all is quiet, a node with an empty disk finds every batch, and once it has made a snapshot
    * and swept, no blob is left that nothing names.
    */
-  private void rest() throws Exception {
+  void rest() throws Exception {
     SimulatedMachine machine = world.machine("last");
-    Ways ways = ways(machine, false);
+    Ways ways = goodWays(machine);
     var last = new Node(this, "last");
     world.run(
         machine,
