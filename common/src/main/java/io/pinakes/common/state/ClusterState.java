@@ -11,12 +11,16 @@ import java.util.TreeMap;
  *
  * @param version of the state; the rows may be newer, never older
  * @param indices by name
+ * @param draining the nodes that are to hold nothing
  */
 public record ClusterState(
-    long version, SortedMap<String, IndexDefinition> indices, Assignments assignments) {
+    long version,
+    SortedMap<String, IndexDefinition> indices,
+    Assignments assignments,
+    Draining draining) {
 
   public static final ClusterState EMPTY =
-      new ClusterState(0, Collections.emptySortedMap(), Assignments.NONE);
+      new ClusterState(0, Collections.emptySortedMap(), Assignments.NONE, Draining.NONE);
 
   public ClusterState {
     indices = Collections.unmodifiableSortedMap(new TreeMap<>(indices));

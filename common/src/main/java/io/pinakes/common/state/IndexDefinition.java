@@ -27,6 +27,16 @@ public record IndexDefinition(
         name, uuid, createdMillis, settings, next, mappingVersion + 1, deleting, version + 1);
   }
 
+  /** The next version of this definition, with other settings. */
+  public IndexDefinition withSettings(IndexSettings next) {
+    if (next.shards() != settings.shards()) {
+      throw new IllegalArgumentException(
+          "the shards of " + name + " are " + settings.shards() + " for good: " + next.shards());
+    }
+    return new IndexDefinition(
+        name, uuid, createdMillis, next, mapping, mappingVersion, deleting, version + 1);
+  }
+
   /** The next version of this definition, on its way out. */
   public IndexDefinition asDeleting() {
     return new IndexDefinition(

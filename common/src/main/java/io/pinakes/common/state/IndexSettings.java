@@ -16,6 +16,16 @@ public record IndexSettings(int shards, int replicas, Duration refreshInterval) 
 
   public static final IndexSettings DEFAULT = new IndexSettings(1, 0, Duration.ofSeconds(1));
 
+  /** The same with another number of replicas. */
+  public IndexSettings withReplicas(int number) {
+    return new IndexSettings(shards, number, refreshInterval);
+  }
+
+  /** The same with another interval between refreshes. */
+  public IndexSettings withRefreshInterval(Duration interval) {
+    return new IndexSettings(shards, replicas, interval);
+  }
+
   public IndexSettings {
     if (shards < 1 || shards > MAX_SHARDS) {
       throw new IllegalArgumentException("shards must be 1 to " + MAX_SHARDS + ": " + shards);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -139,6 +140,25 @@ final class StateCodec {
               byIndex.put(index.getKey(), shards);
             });
     return new Assignments(row.requiredNumber(TERM), row.requiredNumber(VERSION), byIndex);
+  }
+
+  static Map<String, Value> encode(Draining draining) {
+    ArrayNode names = JSON.createArrayNode();
+    draining.names().forEach(names::add);
+    return Map.of(
+        FORMAT,
+        Value.of(CURRENT_FORMAT),
+        VERSION,
+        Value.of(draining.version()),
+        "names",
+        Value.of(JSON.writeValueAsString(names)));
+  }
+
+  static Draining decodeDraining(Row row) {
+    checkFormat(row);
+    var names = new TreeSet<String>();
+    JSON.readTree(row.requiredText("names")).forEach(name -> names.add(name.stringValue()));
+    return new Draining(row.requiredNumber(VERSION), names);
   }
 
   private static void checkFormat(Row row) {

@@ -10,10 +10,12 @@ import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import io.pinakes.common.store.WriteResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +33,16 @@ public final class StateStore {
   /** Writes of one change: the second finds out what became of the first. */
   private static final int ATTEMPTS = 3;
 
+  /** How often others may change the draining nodes under one change before it is given up. */
+  private static final int DRAINING_ATTEMPTS = 20;
+
   /** Rows per page of a reload. */
   private static final int PAGE_ROWS = 500;
 
   private static final String PARTITION = "state";
   private static final Key VERSION_ROW = new Key(PARTITION, "version");
   private static final Key ASSIGNMENTS_ROW = new Key(PARTITION, "assignments");
+  private static final Key DRAINING_ROW = new Key(PARTITION, "draining");
   private static final String INDEX_PREFIX = "index/";
   private static final String INDEX_END = "index0";
 
@@ -72,6 +78,7 @@ public final class StateStore {
             .get(VERSION_ROW, Consistency.STRONG, timeout)
             .map(row -> row.requiredNumber(StateCodec.VERSION))
             .orElse(0L);
+    Draining draining = loadDraining();
     Assignments assignments = loadAssignments();
     var indices = new TreeMap<String, IndexDefinition>();
     String from = INDEX_PREFIX;
@@ -84,7 +91,7 @@ public final class StateStore {
       }
       from = page.next();
     }
-    return new ClusterState(version, indices, assignments);
+    return new ClusterState(version, indices, assignments, draining);
   }
 
   /** The assignments, with everything that was acknowledged before the call. */
@@ -93,6 +100,14 @@ public final class StateStore {
         .get(ASSIGNMENTS_ROW, Consistency.STRONG, timeout)
         .map(StateCodec::decodeAssignments)
         .orElse(Assignments.NONE);
+  }
+
+  /** The nodes that are to hold nothing, with everything that was acknowledged before the call. */
+  public Draining loadDraining() throws StoreException, InterruptedException {
+    return store
+        .get(DRAINING_ROW, Consistency.STRONG, timeout)
+        .map(StateCodec::decodeDraining)
+        .orElse(Draining.NONE);
   }
 
   /** The index of that name, with everything that was acknowledged before the call. */
@@ -161,6 +176,52 @@ public final class StateStore {
                 Condition.atMost(StateCodec.TERM, next.term()));
     var write = new Write.Put(ASSIGNMENTS_ROW, StateCodec.encode(next), unchanged);
     return isDone(write, row -> row != null && StateCodec.decodeAssignments(row).equals(next));
+  }
+
+  /**
+   * Wants a node to hold nothing; it is no error if that is wanted already.
+   *
+   * @param name the node's id, or the owner of its lease
+   */
+  public void drain(String name) throws StoreException, InterruptedException {
+    changeDraining(draining -> draining.names().contains(name) ? draining : draining.with(name));
+  }
+
+  /** Takes {@link #drain} back; it is no error if the node was not named. */
+  public void undrain(String name) throws StoreException, InterruptedException {
+    changeDraining(
+        draining -> draining.names().contains(name) ? draining.without(List.of(name)) : draining);
+  }
+
+  /**
+   * Replaces the nodes that are to hold nothing.
+   *
+   * @return false if another has changed them meanwhile
+   */
+  public boolean replace(Draining from, Draining to) throws StoreException, InterruptedException {
+    if (to.version() != from.version() + 1) {
+      throw new IllegalArgumentException("not a successor: " + from + " -> " + to);
+    }
+    Condition unchanged =
+        from.version() == 0
+            ? Condition.rowAbsent()
+            : Condition.equal(StateCodec.VERSION, Value.of(from.version()));
+    var write = new Write.Put(DRAINING_ROW, StateCodec.encode(to), unchanged);
+    return isDone(write, row -> row != null && row.attributes().equals(write.attributes()));
+  }
+
+  private void changeDraining(UnaryOperator<Draining> change)
+      throws StoreException, InterruptedException {
+    for (int attempt = 0; attempt < DRAINING_ATTEMPTS; attempt++) {
+      Draining from = loadDraining();
+      Draining to = change.apply(from);
+      if (to.equals(from) || replace(from, to)) {
+        return;
+      }
+    }
+    throw new StoreException(
+        StoreException.Kind.CONTENDED,
+        "others changed the draining nodes " + DRAINING_ATTEMPTS + " times meanwhile");
   }
 
   private static Key indexKey(String name) {

@@ -145,6 +145,65 @@ final class StateStoreTest {
     assertThat(store.loadAssignments()).isEqualTo(first);
   }
 
+  @Test
+  void drainingNodesAreNamedOnceAndTakenBack() throws Exception {
+    store.drain("w1");
+    store.drain("w2#7f");
+    store.drain("w1");
+
+    Draining draining = store.load().draining();
+    assertThat(draining.names()).containsExactly("w1", "w2#7f");
+    assertThat(draining.version()).as("the third said nothing new").isEqualTo(2);
+    assertThat(draining.includes(worker("w1", "w1#0"))).isTrue();
+    assertThat(draining.includes(worker("w2", "w2#7f"))).isTrue();
+    assertThat(draining.includes(worker("w2", "w2#80"))).as("started again").isFalse();
+    assertThat(store.version()).isEqualTo(2);
+
+    store.undrain("w1");
+    store.undrain("w9");
+    assertThat(store.loadDraining().names()).containsExactly("w2#7f");
+  }
+
+  @Test
+  void nodesThatDrainAtTheSameTimeAllDo() throws Exception {
+    try (var world = new SimulatedWorld(1)) {
+      for (int before = 0; before < 4; before++) {
+        int when = before;
+        var memory = new InMemoryStore();
+        var other = new StateStore(memory, TIMEOUT);
+        var calls = new AtomicInteger();
+        var racing =
+            new StateStore(
+                new FaultyStore(
+                    memory,
+                    world.machine("m" + when),
+                    call -> {
+                      if (calls.getAndIncrement() == when) {
+                        drain(other, "w2");
+                      }
+                      return Fault.none();
+                    }),
+                TIMEOUT);
+        racing.drain("w1");
+        assertThat(other.loadDraining().names())
+            .as("the other before call %s", when)
+            .containsExactly("w1", "w2");
+      }
+    }
+  }
+
+  private static void drain(StateStore store, String name) {
+    try {
+      store.drain(name);
+    } catch (StoreException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static NodeInfo worker(String id, String owner) {
+    return new NodeInfo(id, owner, NodeInfo.Role.WORKER, "10.0.0.1:9300", "");
+  }
+
   private interface Change {
     boolean on(StateStore store) throws Exception;
   }
