@@ -113,7 +113,12 @@ public final class Election implements AutoCloseable {
   }
 
   private void lead(Lease held) throws InterruptedException {
-    Leadership term = leadership.apply(held.term());
+    try (Leadership term = leadership.apply(held.term())) {
+      lead(held, term);
+    }
+  }
+
+  private void lead(Lease held, Leadership term) throws InterruptedException {
     LOG.info("[{}] is the leader of term {}", self.id(), held.term());
     boolean begun = false;
     while (held.isHeld()) {

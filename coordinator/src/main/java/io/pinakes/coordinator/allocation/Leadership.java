@@ -1,43 +1,62 @@
 package io.pinakes.coordinator.allocation;
 
-import io.pinakes.common.log.LogException;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.Draining;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.index.IndexRemoval;
+import io.pinakes.coordinator.routing.Inquiry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a leader does during one term: makes the assignments those of the plan, and finishes
- * removals that others began. It holds no memory of its own; each step starts from what the store
- * says.
+ * removals that others began. What it decides by is in the store and with the workers; of its own
+ * it remembers only since when nodes are as they are.
  */
-public final class Leadership {
+public final class Leadership implements AutoCloseable {
 
   /** Membership must be still for so long before shards move only for the sake of balance. */
   static final Duration SETTLE = Duration.ofSeconds(1);
+
+  /**
+   * How long the copies of a worker that died wait for its return, if their shards have others. A
+   * restart takes some seconds, copying everything that it held to others longer.
+   */
+  static final Duration RETURN = Duration.ofSeconds(30);
+
+  /** How long workers have to say how far their copies are; a failover may wait for it. */
+  static final Duration ASKING = Duration.ofMillis(300);
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
   private final long term;
   private final StateStore store;
   private final StateWatch watch;
-  private final IndexRemoval removal;
+  private final Inquiry inquiry;
+  private final Removals removals;
   private final Runnable announce;
   private final Machine machine;
   private Set<String> workersBefore = Set.of();
   private long changedNanos;
+
+  /** Owners that assignments name and that do not live → since when. */
+  private final Map<String, Long> missing = new HashMap<>();
 
   /**
    * Begins a term.
@@ -49,13 +68,15 @@ public final class Leadership {
       long term,
       StateStore store,
       StateWatch watch,
+      Inquiry inquiry,
       IndexRemoval removal,
       Runnable announce,
       Machine machine) {
     this.term = term;
     this.store = store;
     this.watch = watch;
-    this.removal = removal;
+    this.inquiry = inquiry;
+    this.removals = new Removals(watch, removal, announce, machine);
     this.announce = announce;
     this.machine = machine;
     this.changedNanos = machine.clock().nanoTime();
@@ -89,29 +110,42 @@ public final class Leadership {
    * @param workers that are alive now
    * @return false if a later leader has taken over
    */
-  public boolean step(List<NodeInfo> workers)
-      throws LogException, StoreException, InterruptedException {
+  public boolean step(List<NodeInfo> workers) throws StoreException, InterruptedException {
     // What cannot be read now is no reason to think that all is well.
     ClusterState state = watch.isUpToDate() ? watch.current() : watch.reload();
-    boolean leads = assign(state, workers);
+    if (state.assignments().term() > term) {
+      return false;
+    }
+    boolean settled = isSettled(workers);
+    boolean leads = assign(state, workers, settled);
     if (leads) {
-      finishRemovals();
+      if (settled) {
+        forgetGone(workers);
+      }
+      removals.goOn();
     }
     return leads;
   }
 
-  /** Before removals, which take longer and are less urgent. */
-  private boolean assign(ClusterState state, List<NodeInfo> workers)
+  /** Ends what the term still has under way; whoever leads next begins it again. */
+  @Override
+  public void close() {
+    removals.close();
+  }
+
+  private boolean assign(ClusterState state, List<NodeInfo> workers, boolean settled)
       throws StoreException, InterruptedException {
     Assignments current = state.assignments();
-    if (current.term() > term) {
-      return false;
-    }
-    boolean settled = isSettled(workers);
     List<IndexDefinition> wanted =
         state.indices().values().stream().filter(index -> !index.deleting()).toList();
-    Assignments plan = Planner.plan(wanted, current, workers);
-    if (plan.equals(current) || (!settled && isOnlyBalance(current, plan, workers))) {
+    Planner planner =
+        Planner.of(
+            Situation.of(
+                wanted, current, workers, state.draining(), awaited(current, workers), settled));
+    Set<NodeInfo> asked = planner.questions();
+    Reports reports = asked.isEmpty() ? Reports.NONE : new Reports(inquiry.ask(asked, ASKING));
+    Assignments plan = planner.next(reports);
+    if (plan.equals(current)) {
       return true;
     }
     var next = new Assignments(term, current.version() + 1, plan.byIndex());
@@ -124,13 +158,34 @@ public final class Leadership {
     return read.assignments().term() <= term;
   }
 
-  private void finishRemovals() throws LogException, StoreException, InterruptedException {
-    for (IndexDefinition index : watch.current().indices().values()) {
-      if (index.deleting()) {
-        removal.finish(index, IndexRemoval.PATIENCE);
-        watch.reload();
-        announce.run();
+  /** Owners that died a moment ago, as far as this leader knows, and are still named. */
+  private Set<String> awaited(Assignments current, List<NodeInfo> workers) {
+    Set<String> live = workers.stream().map(NodeInfo::owner).collect(Collectors.toSet());
+    var dead = new HashSet<String>();
+    for (List<ShardAssignment> shards : current.byIndex().values()) {
+      for (ShardAssignment shard : shards) {
+        for (NodeInfo copy : shard.copies()) {
+          if (!live.contains(copy.owner())) {
+            dead.add(copy.owner());
+          }
+        }
       }
+    }
+    long now = machine.clock().nanoTime();
+    missing.keySet().retainAll(dead);
+    dead.forEach(owner -> missing.putIfAbsent(owner, now));
+    dead.removeIf(owner -> now - missing.getOrDefault(owner, now) >= RETURN.toNanos());
+    return dead;
+  }
+
+  /** An owner that does not live will never live again: that it drains means nothing any more. */
+  private void forgetGone(List<NodeInfo> workers) throws StoreException, InterruptedException {
+    Draining draining = watch.current().draining();
+    var gone = new TreeSet<>(draining.names());
+    gone.removeIf(name -> !Draining.isOwner(name));
+    workers.forEach(worker -> gone.remove(worker.owner()));
+    if (!gone.isEmpty() && store.replace(draining, draining.without(gone))) {
+      watch.reload();
     }
   }
 
@@ -145,30 +200,20 @@ public final class Leadership {
     return now - changedNanos >= SETTLE.toNanos();
   }
 
-  /** Whether every shard has a live worker already, so that the plan would only even out loads. */
-  private static boolean isOnlyBalance(
-      Assignments current, Assignments plan, List<NodeInfo> workers) {
-    for (var index : plan.byIndex().entrySet()) {
-      for (int i = 0; i < index.getValue().size(); i++) {
-        if (current.of(index.getKey(), i).primary().filter(workers::contains).isEmpty()) {
-          return false;
-        }
-      }
-    }
-    return current.byIndex().keySet().equals(plan.byIndex().keySet());
-  }
-
   private static String summary(Assignments assignments) {
-    var counts = new TreeMap<String, Integer>();
+    var copies = new TreeMap<String, Integer>();
     assignments
         .byIndex()
         .values()
         .forEach(
             shards ->
                 shards.forEach(
-                    shard ->
-                        counts.merge(
-                            shard.primary().map(NodeInfo::id).orElse("nobody"), 1, Integer::sum)));
-    return counts.toString();
+                    shard -> {
+                      shard.copies().forEach(node -> copies.merge(node.id(), 1, Integer::sum));
+                      if (shard.copies().isEmpty()) {
+                        copies.merge("nobody", 1, Integer::sum);
+                      }
+                    }));
+    return copies.toString();
   }
 }

@@ -1,154 +1,156 @@
 package io.pinakes.coordinator.allocation;
 
 import io.pinakes.common.state.Assignments;
-import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.ShardAssignment;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which worker holds which shard. A pure function of what is wanted, what is, and who
- * lives: the same arguments give the same plan on any coordinator.
+ * Decides which worker holds which copy. A pure function of what is wanted, what is, who lives, and
+ * what the living say: the same arguments give the same plan on any coordinator.
  *
- * <p>A shard stays where it is unless its worker is gone or the balance asks for it. Afterwards no
- * worker holds more than one shard more than another, and no smaller number of moves would do: a
- * shard without a worker goes to the least loaded one, and only then do the most loaded give away
- * what they have too much.
+ * <p>It knows where all copies are to be in the end ({@link Goal}) and takes one step towards it. A
+ * copy moves in two: its new worker is added, and when it is started there, the old worker goes. So
+ * a shard never loses its last started copy to a plan. The primary changes when its worker is gone,
+ * in the step that takes its copy away, when its worker is draining, or for the sake of balance
+ * between copies that are started anyway; and it changes to a started copy if there is one.
+ *
+ * <p>Everything that a next step needs to know is in the assignments and in the workers' words, so
+ * that whoever leads next goes on where this one ended.
  */
-public final class Planner {
+final class Planner {
 
-  private Planner() {}
+  private final Situation situation;
+  private final Roster roster;
+  private final List<Move> moves = new ArrayList<>();
 
-  /**
-   * Plans assignments.
-   *
-   * @param indices the indices that should be served
-   * @param current what is assigned now
-   * @param workers the live workers; a restarted one is a new one
-   */
-  public static Assignments plan(
-      Collection<IndexDefinition> indices, Assignments current, Collection<NodeInfo> workers) {
-    var draft = new Draft(workers);
-    List<IndexDefinition> ordered =
-        indices.stream().sorted(Comparator.comparing(IndexDefinition::uuid)).toList();
-    for (IndexDefinition index : ordered) {
-      for (int shard = 0; shard < index.settings().shards(); shard++) {
-        draft.keep(index.uuid(), current.of(index.uuid(), shard));
-      }
-    }
-    draft.placeHomeless();
-    draft.balance();
-    return current.with(draft.result());
+  private Planner(Situation situation) {
+    this.situation = situation;
+    this.roster = new Roster(situation);
+    Goal.of(situation, roster).slots().forEach(slot -> moves.add(new Move(slot, roster)));
   }
 
-  /** A shard, where it was, and where the draft has it; kept in the order of shard numbers. */
-  private static final class Slot {
-    final String uuid;
-    final ShardAssignment before;
-    @Nullable NodeInfo node;
+  static Planner of(Situation situation) {
+    return new Planner(situation);
+  }
 
-    Slot(String uuid, ShardAssignment before, @Nullable NodeInfo node) {
-      this.uuid = uuid;
-      this.before = before;
-      this.node = node;
-    }
-
-    ShardAssignment after() {
-      NodeInfo to = node;
-      if (to == null || before.primary().filter(to::equals).isPresent()) {
-        // Without any live worker the old one stays named: if it returns, nothing has to move.
-        return before;
+  /** The workers whose words the next step depends on; empty nearly always. */
+  Set<NodeInfo> questions() {
+    var asked = new TreeSet<>(Comparator.comparing(NodeInfo::owner));
+    for (Move move : moves) {
+      Slot slot = move.slot;
+      if (move.mayLetGo() || hasChoiceOfPrimaries(slot)) {
+        asked.addAll(slot.present);
       }
-      return before.withPrimary(to);
+    }
+    if (asked.isEmpty() && isOnlyBalanceLeft()) {
+      for (Primaries.Handover handover : handovers(move -> move.goal)) {
+        asked.addAll(moves.get(handover.shard()).slot.present);
+      }
+    }
+    return asked;
+  }
+
+  private boolean hasChoiceOfPrimaries(Slot slot) {
+    @Nullable NodeInfo primary = slot.before.primary().orElse(null);
+    if (primary == null || !roster.lives(primary)) {
+      return slot.present.size() > 1;
+    }
+    return roster.number(primary) < 0 && !slot.held.isEmpty();
+  }
+
+  /** Whether every copy is where it is to be, so that only primaries may be unevenly spread. */
+  private boolean isOnlyBalanceLeft() {
+    return situation.balance() && moves.stream().allMatch(Move::isDone);
+  }
+
+  /** The next assignments; equal to the current ones if there is nothing to do. */
+  Assignments next(Reports reports) {
+    moves.forEach(move -> move.letGo(reports));
+    var bound = new Bound(roster);
+    moves.forEach(move -> bound.count(move, reports));
+    moves.forEach(move -> open(move, bound));
+    choosePrimaries(reports);
+    if (isOnlyBalanceLeft() && moves.stream().noneMatch(Move::changesAnything)) {
+      // One change at a time: it costs the shard a moment without writes.
+      for (Primaries.Handover handover : handovers(move -> started(move, reports))) {
+        moves.get(handover.shard()).decide(handover.to());
+      }
+    }
+    var result = new TreeMap<String, List<ShardAssignment>>();
+    for (Move move : moves) {
+      result.computeIfAbsent(move.slot.id.uuid(), uuid -> new ArrayList<>()).add(move.after());
+    }
+    return situation.current().with(result);
+  }
+
+  private static void open(Move move, Bound bound) {
+    int number = 0;
+    for (NodeInfo target : move.missing) {
+      if (number++ < move.lost || bound.admits(move, target)) {
+        move.next.add(target);
+      }
     }
   }
 
-  private static final class Draft {
-    private final List<NodeInfo> workers;
-    private final Map<NodeInfo, List<Slot>> held = new LinkedHashMap<>();
-    private final List<Slot> slots = new ArrayList<>();
-
-    Draft(Collection<NodeInfo> workers) {
-      this.workers =
-          workers.stream()
-              .sorted(Comparator.comparing(NodeInfo::id).thenComparing(NodeInfo::owner))
-              .toList();
-      this.workers.forEach(worker -> held.put(worker, new ArrayList<>()));
-    }
-
-    void keep(String uuid, ShardAssignment before) {
-      @Nullable NodeInfo node = before.primary().filter(held::containsKey).orElse(null);
-      var slot = new Slot(uuid, before, node);
-      slots.add(slot);
-      if (node != null) {
-        shardsOf(node).add(slot);
+  private void choosePrimaries(Reports reports) {
+    var primaries = new HashMap<NodeInfo, Integer>();
+    var open = new ArrayList<Move>();
+    for (Move move : moves) {
+      @Nullable NodeInfo former = move.slot.before.primary().orElse(null);
+      if (former != null && staysPrimary(move, former, reports)) {
+        move.decide(former);
+        primaries.merge(former, 1, Integer::sum);
+      } else if (!move.next.isEmpty()) {
+        open.add(move);
       }
+      // Without any worker the old ones stay named: if they return, nothing has to move.
     }
+    for (Move move : open) {
+      NodeInfo primary = move.next.stream().min(fitness(move, reports, primaries)).orElseThrow();
+      move.decide(primary);
+      primaries.merge(primary, 1, Integer::sum);
+    }
+  }
 
-    /** A worker that came back under its name is preferred among equals: its disk may be warm. */
-    void placeHomeless() {
-      if (workers.isEmpty()) {
-        return;
-      }
-      for (Slot slot : slots) {
-        if (slot.node == null) {
-          String formerId = slot.before.primary().map(NodeInfo::id).orElse("");
-          NodeInfo target =
-              workers.stream()
-                  .min(
-                      Comparator.<NodeInfo>comparingInt(this::load)
-                          .thenComparing(worker -> !worker.id().equals(formerId))
-                          .thenComparingInt(worker -> loadOfIndex(worker, slot.uuid)))
-                  .orElseThrow();
-          slot.node = target;
-          shardsOf(target).add(slot);
-        }
-      }
-    }
+  /** A draining one stays until another copy can take over. */
+  private boolean staysPrimary(Move move, NodeInfo former, Reports reports) {
+    return move.next.contains(former)
+        && (roster.number(former) >= 0
+            || started(move, reports).stream().allMatch(node -> roster.number(node) < 0));
+  }
 
-    void balance() {
-      while (workers.size() > 1) {
-        NodeInfo least = workers.stream().min(Comparator.comparingInt(this::load)).orElseThrow();
-        NodeInfo most = workers.stream().max(Comparator.comparingInt(this::load)).orElseThrow();
-        if (load(most) - load(least) <= 1) {
-          return;
-        }
-        // Of the most loaded worker's shards, one whose index the receiver has least of.
-        Slot moving =
-            shardsOf(most).stream()
-                .min(Comparator.comparingInt(slot -> loadOfIndex(least, slot.uuid)))
-                .orElseThrow();
-        shardsOf(most).remove(moving);
-        moving.node = least;
-        shardsOf(least).add(moving);
-      }
-    }
+  private static List<NodeInfo> started(Move move, Reports reports) {
+    return move.next.stream().filter(node -> reports.isStarted(move.slot.id, node)).toList();
+  }
 
-    Map<String, List<ShardAssignment>> result() {
-      var result = new TreeMap<String, List<ShardAssignment>>();
-      for (Slot slot : slots) {
-        result.computeIfAbsent(slot.uuid, uuid -> new ArrayList<>()).add(slot.after());
-      }
-      return result;
-    }
+  /** The best primary first. */
+  private Comparator<NodeInfo> fitness(
+      Move move, Reports reports, Map<NodeInfo, Integer> primaries) {
+    Slot slot = move.slot;
+    boolean handedOver = slot.before.primary().filter(roster::lives).isPresent();
+    return Comparator.<NodeInfo, Boolean>comparing(node -> !reports.isStarted(slot.id, node))
+        .thenComparing(node -> roster.number(node) < 0)
+        .thenComparing(node -> !slot.present.contains(node))
+        // Behind a live primary all started copies are a moment away from the log's end.
+        .thenComparing(node -> handedOver ? 0L : -reports.position(slot.id, node))
+        .thenComparing(node -> primaries.getOrDefault(node, 0));
+  }
 
-    private int load(NodeInfo worker) {
-      return shardsOf(worker).size();
+  private List<Primaries.Handover> handovers(Function<Move, List<NodeInfo>> able) {
+    var primaries = new Primaries(roster);
+    for (int shard = 0; shard < moves.size(); shard++) {
+      primaries.add(shard, moves.get(shard).after(), able.apply(moves.get(shard)));
     }
-
-    private int loadOfIndex(NodeInfo worker, String uuid) {
-      return (int) shardsOf(worker).stream().filter(slot -> slot.uuid.equals(uuid)).count();
-    }
-
-    private List<Slot> shardsOf(NodeInfo worker) {
-      return held.getOrDefault(worker, List.of());
-    }
+    return primaries.path();
   }
 }

@@ -7,13 +7,7 @@ import io.pinakes.common.lease.Leases;
 import io.pinakes.common.membership.Members;
 import io.pinakes.common.membership.NodeRows;
 import io.pinakes.common.message.ShardId;
-import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
-import io.pinakes.common.message.WorkerCalls.ShardsRequest;
-import io.pinakes.common.rpc.RpcException;
-import io.pinakes.common.rpc.Transport;
-import io.pinakes.common.runtime.Machine;
-import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
@@ -21,29 +15,27 @@ import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.routing.Inquiry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The cluster as this coordinator sees it: the state, the leases, and what the workers say. */
 final class ClusterView implements Cluster {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+  /** How long a worker has to tell what it holds; after it nobody waits for one that hangs. */
+  static final Duration ASKING = Duration.ofSeconds(1);
 
   private final String name;
   private final NodeInfo self;
   private final Leases leases;
   private final Members members;
   private final StateWatch watch;
-  private final Transport transport;
-  private final Machine machine;
+  private final Inquiry inquiry;
 
   ClusterView(
       String name,
@@ -51,15 +43,13 @@ final class ClusterView implements Cluster {
       Leases leases,
       Members members,
       StateWatch watch,
-      Transport transport,
-      Machine machine) {
+      Inquiry inquiry) {
     this.name = name;
     this.self = self;
     this.leases = leases;
     this.members = members;
     this.watch = watch;
-    this.transport = transport;
-    this.machine = machine;
+    this.inquiry = inquiry;
   }
 
   @Override
@@ -102,7 +92,8 @@ final class ClusterView implements Cluster {
   @Override
   public List<ShardCopy> shards(Duration timeout) throws InterruptedException {
     ClusterState state = watch.current();
-    Map<String, Map<ShardId, ShardStatus>> byOwner = ask(members.workers(), timeout);
+    Map<String, Map<ShardId, ShardStatus>> byOwner =
+        inquiry.ask(members.workers(), shorter(timeout, ASKING));
     var copies = new ArrayList<ShardCopy>();
     for (IndexDefinition index : state.indices().values()) {
       if (index.deleting()) {
@@ -129,37 +120,7 @@ final class ClusterView implements Cluster {
     return copies;
   }
 
-  private Map<String, Map<ShardId, ShardStatus>> ask(List<NodeInfo> workers, Duration timeout)
-      throws InterruptedException {
-    var byOwner = new ConcurrentHashMap<String, Map<ShardId, ShardStatus>>();
-    List<Task> tasks = new ArrayList<>();
-    for (NodeInfo worker : workers) {
-      tasks.add(
-          machine.spawn(
-              "shards of " + worker.id(),
-              () -> {
-                try {
-                  var statuses = new ConcurrentHashMap<ShardId, ShardStatus>();
-                  transport
-                      .call(worker.address(), WorkerCalls.SHARDS, new ShardsRequest(), timeout)
-                      .shards()
-                      .forEach(status -> statuses.put(status.shard(), status));
-                  byOwner.put(worker.owner(), statuses);
-                } catch (RpcException | ApiException e) {
-                  LOG.debug("[{}] does not tell its shards", worker.id(), e);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
-    }
-    try {
-      for (Task task : tasks) {
-        task.join();
-      }
-    } catch (InterruptedException e) {
-      tasks.forEach(Task::interrupt);
-      throw e;
-    }
-    return byOwner;
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 }

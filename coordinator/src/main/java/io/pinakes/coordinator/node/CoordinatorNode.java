@@ -33,6 +33,7 @@ import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
+import io.pinakes.coordinator.routing.Inquiry;
 import io.pinakes.coordinator.routing.ShardCalls;
 import io.pinakes.coordinator.search.ScatterGather;
 import java.util.concurrent.ExecutionException;
@@ -121,19 +122,20 @@ public final class CoordinatorNode implements AutoCloseable {
     var manifests = new Manifests(backends.store(), machine, leaseSettings.callTimeout());
     var removal = new IndexRemoval(state, logs, manifests, machine.clock());
     sweeper = new Sweeper(backends.blobs(), logs, manifests, garbageRules, sweepSettings, machine);
+    var inquiry = new Inquiry(transport, machine);
     election =
         new Election(
             leases,
             self,
             members,
-            term -> new Leadership(term, state, watch, removal, announcer, machine),
+            term -> new Leadership(term, state, watch, inquiry, removal, announcer, machine),
             machine);
     watch.onChange(changed -> election.wake());
     var shards = new ShardCalls(watch, transport, machine);
     indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
     documents = new Ingest(indices, shards, machine);
     searches = new ScatterGather(indices, watch, shards, machine);
-    cluster = new ClusterView(settings.cluster(), self, leases, members, watch, transport, machine);
+    cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);
     handlers =
         new RpcHandlers()
             .on(

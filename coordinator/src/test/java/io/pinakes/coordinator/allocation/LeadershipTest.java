@@ -1,7 +1,6 @@
 package io.pinakes.coordinator.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.runtime.Task;
@@ -9,6 +8,7 @@ import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
@@ -139,7 +139,96 @@ final class LeadershipTest {
 
     world.world.runFor(Duration.ofMillis(200));
     step(node, leader, W1, W2, W3);
+    assertThat(copies().stream().filter(W3::equals)).as("opening").hasSize(2);
+    assertThat(primaries()).as("until it has them").doesNotContain(W3);
+
+    heldBy(W3).forEach(world.worker("w3")::serve);
+    step(node, leader, W1, W2, W3);
     assertThat(primaries().stream().filter(W3::equals)).hasSize(2);
+    assertThat(copies()).hasSize(6);
+  }
+
+  @Test
+  void theReplicaThatIsFurthestAlongIsPromotedAtOnce() throws Exception {
+    ShardId shard = world.index("notes", 1, 2).getFirst();
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2, W3);
+    List<NodeInfo> copies = world.read().assignment(shard).copies();
+    List<NodeInfo> left = copies.subList(1, 3);
+    world.worker(left.getFirst().id()).reach(shard, 7);
+    world.worker(left.getLast().id()).reach(shard, 8);
+
+    step(node, leader, left.toArray(NodeInfo[]::new));
+
+    assertThat(world.read().assignment(shard))
+        .isEqualTo(
+            new ShardAssignment(2, List.of(left.getLast(), left.getFirst(), copies.getFirst())));
+  }
+
+  /** A failover does not wait for ever for the word of one that hangs. */
+  @Test
+  void aReplicaIsPromotedThoughNoneAnswers() throws Exception {
+    ShardId shard = world.index("notes", 1, 2).getFirst();
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2, W3);
+    List<NodeInfo> copies = world.read().assignment(shard).copies();
+    List<NodeInfo> left = copies.subList(1, 3);
+    left.forEach(hung -> world.worker(hung.id()).machine().pause());
+    Duration start = world.world.now();
+
+    step(node, leader, left.toArray(NodeInfo[]::new));
+
+    assertThat(world.read().assignment(shard).primary()).contains(left.getFirst());
+    assertThat(world.world.now().minus(start))
+        .isLessThan(Leadership.ASKING.plus(Duration.ofMillis(100)));
+  }
+
+  @Test
+  void theCopiesOfADeadWorkerWaitForItsReturn() throws Exception {
+    List<ShardId> notes = world.index("notes", 3, 1);
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2, W3);
+    Assignments before = assignments();
+
+    world.world.runFor(Duration.ofSeconds(2));
+    step(node, leader, W1, W2);
+    world.world.runFor(Leadership.RETURN.minusSeconds(1));
+    step(node, leader, W1, W2);
+    for (ShardId shard : notes) {
+      assertThat(world.read().assignment(shard).copies())
+          .containsExactlyInAnyOrderElementsOf(before.of(shard.uuid(), shard.number()).copies());
+    }
+
+    world.world.runFor(Duration.ofSeconds(1));
+    step(node, leader, W1, W2);
+    for (ShardId shard : notes) {
+      assertThat(world.read().assignment(shard).copies()).containsExactlyInAnyOrder(W1, W2);
+    }
+  }
+
+  @Test
+  void aWorkerThatDrainsIsEmptiedAndForgottenWhenItIsGone() throws Exception {
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2);
+    world.state.drain(W1.owner());
+    world.state.drain("w9");
+    world.world.runFor(StateWatch.POLL.multipliedBy(4));
+    step(node, leader, W1, W2);
+    assertThat(heldBy(W2)).as("opening").hasSize(6);
+    assertThat(primaries()).contains(W1);
+
+    heldBy(W2).forEach(world.worker("w2")::serve);
+    step(node, leader, W1, W2);
+
+    assertThat(heldBy(W1)).isEmpty();
+    assertThat(primaries()).hasSize(6);
+    assertThat(world.read().draining().names()).containsExactly("w1#1", "w9");
+    step(node, leader, W2);
+    world.world.runFor(Leadership.SETTLE);
+    step(node, leader, W2);
+    assertThat(world.read().draining().names())
+        .as("a node's id stays until it is taken back")
+        .containsExactly("w9");
   }
 
   /** It comes, goes and comes again: that is not still. */
@@ -165,25 +254,42 @@ final class LeadershipTest {
     world.world.runFor(StateWatch.POLL.multipliedBy(2));
 
     step(node, leader, W1);
+    world.world.runFor(Duration.ofSeconds(1));
 
     assertThat(assignments().byIndex()).isEmpty();
     assertThat(world.read().indices()).isEmpty();
   }
 
-  /** An index whose logs cannot be sealed is no reason to leave the others' shards unassigned. */
+  /** An index whose logs cannot be sealed holds up neither the others nor the assignments. */
   @Test
-  void aRemovalThatFailsDoesNotKeepTheLeaderFromAssigning() throws Exception {
+  void aRemovalThatFailsHoldsUpNothingElse() throws Exception {
     Leadership leader = begun(node, 1);
-    IndexDefinition books = world.state.loadIndex("books").orElseThrow();
-    world.state.replace(books, books.asDeleting());
+    remove("books");
+    world.index("letters", 1);
+    remove("letters");
     ShardId notes = world.index("notes", 1).getFirst();
     world.world.runFor(StateWatch.POLL.multipliedBy(2));
     node.store.follow(
-        call -> call.partition().startsWith("log/") ? Fault.unreachable() : Fault.none());
+        call -> call.partition().startsWith("log/books") ? Fault.unreachable() : Fault.none());
+    Duration start = world.world.now();
 
-    assertThatThrownBy(() -> step(node, leader, W1)).hasMessageContaining("log/");
+    step(node, leader, W1);
 
     assertThat(world.read().assignment(notes).primary()).contains(W1);
+    assertThat(world.world.now().minus(start)).isLessThan(Duration.ofSeconds(1));
+    world.world.runFor(Duration.ofSeconds(30));
+    assertThat(world.read().indices()).containsOnlyKeys("books", "notes");
+
+    node.store.follow(FaultPlan.none());
+    world.world.runFor(Duration.ofSeconds(5));
+    step(node, leader, W1);
+    world.world.runFor(Duration.ofSeconds(1));
+    assertThat(world.read().indices()).containsOnlyKeys("notes");
+  }
+
+  private void remove(String name) throws Exception {
+    IndexDefinition index = world.state.loadIndex(name).orElseThrow();
+    world.state.replace(index, index.asDeleting());
   }
 
   @Test
@@ -246,7 +352,7 @@ final class LeadershipTest {
 
   private Leadership leadership(TestCoordinator on, long term) {
     return new Leadership(
-        term, on.state, on.watch, on.removal, announced::incrementAndGet, on.machine);
+        term, on.state, on.watch, on.inquiry, on.removal, announced::incrementAndGet, on.machine);
   }
 
   private Leadership begun(TestCoordinator on, long term) throws Exception {
@@ -269,6 +375,21 @@ final class LeadershipTest {
     return assignments().byIndex().values().stream()
         .flatMap(List::stream)
         .flatMap(shard -> shard.primary().stream())
+        .toList();
+  }
+
+  private List<NodeInfo> copies() throws Exception {
+    return assignments().byIndex().values().stream()
+        .flatMap(List::stream)
+        .flatMap(shard -> shard.copies().stream())
+        .toList();
+  }
+
+  private List<ShardId> heldBy(NodeInfo worker) throws Exception {
+    ClusterState state = world.read();
+    return state.indices().values().stream()
+        .flatMap(index -> TestWorld.shardsOf(index).stream())
+        .filter(shard -> state.assignment(shard).copies().contains(worker))
         .toList();
   }
 

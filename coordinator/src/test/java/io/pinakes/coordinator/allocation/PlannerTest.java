@@ -2,242 +2,501 @@ package io.pinakes.coordinator.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.ShardId;
 import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.IndexDefinition;
-import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.ShardAssignment;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
 
-  @Property
-  void everyShardIsOnALiveWorkerAndTheLoadsDifferByOneAtMost(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 7) int workers,
-      @ForAll @IntRange(max = 6) int dead) {
-    Case c = Case.random(seed, workers, dead);
+  private static final int SEEDS = 400;
 
-    Assignments plan = c.plan();
+  /** Whatever was before: in the end all is where it should be, and no copy moved that need not. */
+  @Test
+  void aClusterEndsBalancedByTheFewestMoves() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      var random = new Random(seed);
+      PlannedCluster cluster = randomCluster(random, seed, 0);
+      cluster.settle();
+      change(cluster, random);
+      var best = new CheapestGoal(cluster);
+      cluster.opened();
 
-    Map<NodeInfo, Integer> loads = loads(plan, c.live);
-    assertThat(loads.keySet()).isSubsetOf(c.live);
-    assertThat(loads.values().stream().mapToInt(i -> i).sum()).isEqualTo(c.shards());
-    assertThat(Collections.max(loads.values()) - Collections.min(loads.values()))
-        .isLessThanOrEqualTo(1);
-  }
+      cluster.settle();
 
-  @Property
-  void noSmallerNumberOfMovesWouldBalance(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 7) int workers,
-      @ForAll @IntRange(max = 6) int dead) {
-    Case c = Case.random(seed, workers, dead);
-
-    Assignments plan = c.plan();
-
-    assertThat(movesBetweenLiveWorkers(c, plan)).isEqualTo(fewestMoves(c));
-  }
-
-  @Property
-  void aPlanOfAPlanChangesNothing(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int workers) {
-    Case c = Case.random(seed, workers, 2);
-
-    Assignments once = c.plan();
-
-    assertThat(Planner.plan(c.indices, once, c.live)).isEqualTo(once);
-  }
-
-  @Property
-  void theOrderOfTheArgumentsDoesNotMatter(@ForAll long seed) {
-    Case c = Case.random(seed, 4, 2);
-    var indices = new ArrayList<>(c.indices);
-    var live = new ArrayList<>(c.live);
-    Collections.shuffle(indices, new Random(seed));
-    Collections.shuffle(live, new Random(seed));
-
-    assertThat(Planner.plan(indices, c.current, live)).isEqualTo(c.plan());
-  }
-
-  @Property
-  void aShardThatMovesGetsAHigherAssignmentAndOneThatStaysKeepsItsOwn(@ForAll long seed) {
-    Case c = Case.random(seed, 4, 3);
-
-    Assignments plan = c.plan();
-
-    for (IndexDefinition index : c.indices) {
-      for (int i = 0; i < index.settings().shards(); i++) {
-        ShardAssignment before = c.current.of(index.uuid(), i);
-        ShardAssignment after = plan.of(index.uuid(), i);
-        if (before.primary().equals(after.primary())) {
-          assertThat(after).isEqualTo(before);
-        } else {
-          assertThat(after.number()).isEqualTo(before.number() + 1);
-        }
+      assertThat(cluster.opened()).as(cluster.toString()).isEqualTo(best.opened);
+      assertThat(squares(cluster)).as(cluster.toString()).isEqualTo(best.squares);
+      checkEnd(cluster);
+      Map<String, Integer> loads = cluster.loads();
+      if (!loads.isEmpty()) {
+        assertThat(Collections.max(loads.values()) - Collections.min(loads.values()))
+            .as(cluster.toString())
+            .isLessThanOrEqualTo(1);
       }
     }
   }
 
   @Test
-  void withoutWorkersNothingChanges() {
-    Case c = Case.random(1, 3, 0);
+  void copiesAreSpreadOverZonesByTheFewestMoves() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      var random = new Random(seed);
+      PlannedCluster cluster = randomCluster(random, seed, 1 + random.nextInt(3));
+      cluster.settle();
+      change(cluster, random);
+      var best = new CheapestGoal(cluster);
+      cluster.opened();
 
-    assertThat(Planner.plan(c.indices, c.current, List.of()).byIndex())
-        .isEqualTo(Planner.plan(c.indices, c.current, List.of()).byIndex())
-        .allSatisfy(
-            (uuid, shards) ->
-                assertThat(shards)
-                    .isEqualTo(
-                        IntStream.range(0, shards.size())
-                            .mapToObj(i -> c.current.of(uuid, i))
-                            .toList()));
+      cluster.settle();
+
+      assertThat(cluster.opened()).as(cluster.toString()).isEqualTo(best.opened);
+      assertThat(squares(cluster)).as(cluster.toString()).isEqualTo(best.squares);
+      checkEnd(cluster);
+    }
+  }
+
+  /** Joins, deaths, restarts, drains, indices and replicas that come and go, copies in between. */
+  @Test
+  void inAnyTroubleNoStepLosesTheLastStartedCopyAndAllEndsWell() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      var random = new Random(seed);
+      PlannedCluster cluster = randomCluster(random, seed, random.nextInt(3));
+      for (int i = 0; i < 60; i++) {
+        cluster.balance = random.nextBoolean();
+        cluster.hung.clear();
+        cluster.workers.keySet().stream()
+            .filter(id -> random.nextInt(8) == 0)
+            .forEach(cluster.hung::add);
+        if (random.nextInt(4) == 0) {
+          change(cluster, random);
+        }
+        if (random.nextInt(10) == 0) {
+          cluster.awaited.clear();
+        }
+        cluster.step();
+        cluster.progress(random.nextInt(100));
+      }
+      cluster.balance = true;
+      cluster.hung.clear();
+      cluster.awaited.clear();
+
+      cluster.settle();
+
+      checkEnd(cluster);
+    }
   }
 
   @Test
-  void aRestartedWorkerGetsItsShardsBackUnderANewAssignment() {
-    IndexDefinition index = index("u1", 2);
-    var a = worker("a", "a-1");
-    var b = worker("b", "b-1");
-    Assignments first = Planner.plan(List.of(index), Assignments.NONE, List.of(a, b));
-    var restarted = worker("a", "a-2");
+  void theOrderOfTheArgumentsDoesNotMatter() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      var random = new Random(seed);
+      PlannedCluster cluster = randomCluster(random, seed, random.nextInt(3));
+      cluster.step();
+      change(cluster, random);
 
-    Assignments second = Planner.plan(List.of(index), first, List.of(restarted, b));
-
-    for (int i = 0; i < 2; i++) {
-      NodeInfo was = first.of("u1", i).primary().orElseThrow();
-      NodeInfo is = second.of("u1", i).primary().orElseThrow();
-      assertThat(is.id()).isEqualTo(was.id());
+      assertThat(Planner.of(cluster.situation()).next(Reports.NONE))
+          .as(cluster.toString())
+          .isEqualTo(Planner.of(cluster.situation()).next(Reports.NONE));
     }
+  }
+
+  @Test
+  void withoutWorkersTheOldCopiesStayNamed() {
+    PlannedCluster cluster = cluster(3);
+    cluster.index("u", 4, 1);
+    cluster.settle();
+    Assignments before = cluster.current;
+    List.copyOf(cluster.workers.keySet()).forEach(cluster::die);
+    cluster.awaited.clear();
+
+    cluster.step();
+
+    assertThat(cluster.current.byIndex()).isEqualTo(before.byIndex());
+  }
+
+  @Test
+  void aShardMovesInTwoSteps() {
+    PlannedCluster cluster = cluster(1);
+    cluster.index("u", 2, 0);
+    cluster.settle();
+    NodeInfo old = cluster.workers.get("w10");
+    NodeInfo late = cluster.join("late", "");
+
+    cluster.step();
+    ShardId moving =
+        cluster.shards().stream()
+            .filter(shard -> cluster.assignment(shard).copies().size() > 1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(cluster.assignment(moving)).isEqualTo(new ShardAssignment(1, List.of(old, late)));
+    for (int i = 0; i < 3; i++) {
+      assertThat(cluster.step()).as("while it opens").isFalse();
+    }
+
+    cluster.progress(100);
+    cluster.step();
+
+    assertThat(cluster.assignment(moving)).isEqualTo(new ShardAssignment(2, List.of(late)));
+    assertThat(cluster.step()).isFalse();
+  }
+
+  @Test
+  void theReplicaThatIsFurthestAlongIsPromoted() {
+    PlannedCluster cluster = cluster(4);
+    cluster.index("u", 1, 2);
+    cluster.settle();
+    ShardId shard = cluster.shards().getFirst();
+    List<NodeInfo> copies = cluster.assignment(shard).copies();
+    cluster.start(shard, copies.get(1), 90);
+    cluster.start(shard, copies.get(2), 100);
+    cluster.die(copies.getFirst().id());
+
+    cluster.step();
+
+    ShardAssignment after = cluster.assignment(shard);
+    assertThat(after.primary()).contains(copies.get(2));
+    assertThat(after.number()).isEqualTo(2);
+    assertThat(after.copies())
+        .as("the dead one may come back")
+        .containsExactly(copies.get(2), copies.get(1), copies.getFirst());
+  }
+
+  @Test
+  void withoutAStartedCopyOneThatOpensIsPromoted() {
+    PlannedCluster cluster = cluster(3);
+    cluster.index("u", 1, 1);
+    cluster.step();
+    ShardId shard = cluster.shards().getFirst();
+    List<NodeInfo> copies = cluster.assignment(shard).copies();
+    cluster.die(copies.getFirst().id());
+
+    cluster.step();
+
+    assertThat(cluster.assignment(shard).primary()).contains(copies.getLast());
+  }
+
+  @Test
+  void theReplicasOfAWorkerThatJustDiedAreNotReplacedBeforeItsTimeIsOver() {
+    PlannedCluster cluster = cluster(3);
+    cluster.index("u", 6, 1);
+    cluster.settle();
+    cluster.opened();
+    cluster.die("w10");
+
+    cluster.settle();
+    assertThat(cluster.opened()).isZero();
+
+    cluster.awaited.clear();
+    cluster.settle();
+    assertThat(cluster.opened()).isEqualTo(4);
+    checkEnd(cluster);
+  }
+
+  @Test
+  void aShardWithoutAnotherCopyIsReplacedAtOnce() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 2, 0);
+    cluster.settle();
+    cluster.die("w10");
+
+    cluster.step();
+
+    assertThat(cluster.primaries()).containsEntry("w11", 2);
+  }
+
+  @Test
+  void aRestartedWorkerTakesItsOldPlacesAgain() {
+    PlannedCluster cluster = cluster(4);
+    cluster.index("u", 6, 1);
+    cluster.settle();
+    List<ShardId> held = heldBy(cluster, "w11");
+
+    NodeInfo again = cluster.restart("w11");
+    cluster.step();
+
+    assertThat(heldBy(cluster, "w11")).isEqualTo(held);
+    for (ShardId shard : held) {
+      assertThat(cluster.assignment(shard).copies()).contains(again);
+      assertThat(cluster.assignment(shard).primary())
+          .as("the other copy is started")
+          .isNotEqualTo(Optional.of(again));
+    }
+    cluster.settle();
+    assertThat(heldBy(cluster, "w11")).isEqualTo(held);
+  }
+
+  @Test
+  void aRestartedWorkerTakesItsShardsBackThoughOthersHoldLess() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 4, 0);
+    cluster.settle();
+    List<ShardId> held = heldBy(cluster, "w11");
+    cluster.join("empty", "");
+
+    cluster.restart("w11");
+    cluster.balance = false;
+    cluster.step();
+
+    assertThat(heldBy(cluster, "w11")).isEqualTo(held);
+  }
+
+  @Test
+  void asManyReplicasAsThereAreWorkersForAreAssigned() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 2, 3);
+    cluster.settle();
+    assertThat(cluster.loads()).containsOnly(Map.entry("w10", 2), Map.entry("w11", 2));
+
+    cluster.join("w12", "");
+    cluster.settle();
+    assertThat(cluster.loads()).hasSize(3).allSatisfy((id, load) -> assertThat(load).isEqualTo(2));
+  }
+
+  @Test
+  void aDrainingWorkerLosesEverythingOnceItIsReplaced() {
+    PlannedCluster cluster = cluster(4);
+    cluster.index("u", 6, 1);
+    cluster.settle();
+    List<ShardId> held = heldBy(cluster, "w10");
+    cluster.drain("w10");
+
+    cluster.step();
+    assertThat(heldBy(cluster, "w10")).as("until the others are started").isEqualTo(held);
+    assertThat(cluster.primaries().get("w10")).as("the other copies are started").isNull();
+    cluster.settle();
+    assertThat(heldBy(cluster, "w10")).isEmpty();
+    checkEnd(cluster);
+
+    cluster.undrain("w10");
+    cluster.settle();
+    assertThat(cluster.loads().get("w10")).isEqualTo(3);
+  }
+
+  @Test
+  void aDrainingWorkerWithNobodyToReplaceItKeepsItsCopiesButNotItsPrimaries() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 4, 1);
+    cluster.settle();
+    cluster.drain(cluster.workers.get("w10").owner());
+
+    cluster.settle();
+
+    assertThat(heldBy(cluster, "w10")).hasSize(4);
+    assertThat(cluster.primaries()).containsOnly(Map.entry("w11", 4));
+  }
+
+  @Test
+  void whenAllDrainNothingMoves() {
+    PlannedCluster cluster = cluster(3);
+    cluster.index("u", 4, 1);
+    cluster.settle();
+    Assignments before = cluster.current;
+    cluster.workers.keySet().forEach(cluster::drain);
+
+    cluster.settle();
+
+    assertThat(cluster.current.byIndex()).isEqualTo(before.byIndex());
+  }
+
+  @Test
+  void movesForBalanceAreFewAtATimeAndRecoveryIsNot() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 20, 0);
+    cluster.settle();
+    cluster.join("late", "");
+
+    cluster.step();
+    assertThat(cluster.loads().get("late")).isEqualTo(Bound.MOVES_PER_WORKER);
+
+    cluster.settle();
+    assertThat(cluster.loads().get("late")).isBetween(6, 7);
+    int lost = cluster.loads().get("w10");
+    int before = cluster.loads().get("w11") + cluster.loads().get("late");
+    cluster.die("w10");
+    cluster.step();
+    assertThat(cluster.loads().get("w11") + cluster.loads().get("late")).isEqualTo(before + lost);
+  }
+
+  @Test
+  void nothingMovesForBalanceWhileNodesComeAndGo() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 6, 1);
+    cluster.settle();
+    cluster.join("late", "");
+    cluster.balance = false;
+
+    assertThat(cluster.step()).isFalse();
+  }
+
+  @Test
+  void primariesAreSpreadOverTheCopiesThatThereAre() {
+    PlannedCluster cluster = cluster(3);
+    cluster.index("u", 6, 1);
+    cluster.settle();
+    assertThat(cluster.primaries().values()).containsExactly(2, 2, 2);
+
+    cluster.restart("w10");
+    cluster.step();
+    assertThat(cluster.primaries().get("w10")).isZero();
+    cluster.opened();
+    cluster.settle();
+
+    assertThat(cluster.primaries().values()).containsExactly(2, 2, 2);
+    assertThat(cluster.opened()).isZero();
+  }
+
+  /** Only what is needed is asked: in peace nothing. */
+  @Test
+  void inPeaceNobodyIsAsked() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      var random = new Random(seed);
+      PlannedCluster cluster = randomCluster(random, seed, random.nextInt(3));
+      cluster.settle();
+
+      assertThat(Planner.of(cluster.situation()).questions()).as(cluster.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPrimaryWithOneReplicaIsReplacedWithoutAQuestion() {
+    PlannedCluster cluster = cluster(2);
+    cluster.index("u", 4, 1);
+    cluster.settle();
+    cluster.die("w10");
+
+    assertThat(Planner.of(cluster.situation()).questions()).isEmpty();
+    cluster.step();
+    assertThat(cluster.primaries()).containsOnly(Map.entry("w11", 4));
+  }
+
+  /** What nobody says is not taken for what it is not. */
+  @Test
+  void aCopyOfWhichNothingIsKnownIsNotDroppedForOneThatOpens() {
+    PlannedCluster cluster = cluster(1);
+    cluster.index("u", 2, 0);
+    cluster.settle();
+    cluster.join("late", "");
+    cluster.hung.addAll(List.of("w10", "late"));
+
+    for (int i = 0; i < 3; i++) {
+      cluster.step();
+      cluster.progress(100);
+    }
+
+    assertThat(cluster.loads()).containsEntry("w10", 2).containsEntry("late", 1);
+  }
+
+  @Test
+  void fewerReplicasMeanFewerCopiesAndThePrimariesStay() {
+    PlannedCluster cluster = cluster(3);
+    cluster.index("u", 6, 2);
+    cluster.settle();
+    cluster.changesOfPrimary();
+    cluster.index("u", 6, 0);
+
+    cluster.settle();
+
+    assertThat(cluster.loads().values()).containsExactly(2, 2, 2);
+    assertThat(cluster.changesOfPrimary()).isZero();
   }
 
   @Test
   void theShardsOfOneIndexAreSpread() {
-    var workers = List.of(worker("a", "a"), worker("b", "b"), worker("c", "c"));
-
-    Assignments plan =
-        Planner.plan(List.of(index("u1", 3), index("u2", 3)), Assignments.NONE, workers);
-
-    for (String uuid : List.of("u1", "u2")) {
-      assertThat(plan.byIndex().get(uuid).stream().map(s -> s.primary().orElseThrow()))
+    PlannedCluster cluster = cluster(3);
+    for (IndexDefinition index : List.of(cluster.index("u1", 3, 0), cluster.index("u2", 3, 0))) {
+      cluster.settle();
+      assertThat(
+              cluster.current.byIndex().get(index.uuid()).stream()
+                  .map(shard -> shard.primary().orElseThrow()))
           .doesNotHaveDuplicates();
     }
   }
 
-  private record Case(List<IndexDefinition> indices, Assignments current, List<NodeInfo> live) {
-
-    static Case random(long seed, int workers, int dead) {
-      var random = new Random(seed);
-      List<NodeInfo> live =
-          IntStream.range(0, workers).mapToObj(i -> worker("n" + i, "o" + i)).toList();
-      var known = new ArrayList<>(live);
-      IntStream.range(0, dead).forEach(i -> known.add(worker("d" + i, "x" + i)));
-      var indices = new ArrayList<IndexDefinition>();
-      var assigned = new TreeMap<String, List<ShardAssignment>>();
-      int count = random.nextInt(5);
-      for (int i = 0; i < count; i++) {
-        int shards = 1 + random.nextInt(6);
-        indices.add(index("u" + i, shards));
-        var list = new ArrayList<ShardAssignment>();
-        for (int s = 0; s < shards; s++) {
-          list.add(
-              random.nextInt(4) == 0
-                  ? ShardAssignment.NONE
-                  : new ShardAssignment(
-                      1 + random.nextInt(5), List.of(known.get(random.nextInt(known.size())))));
-        }
-        assigned.put("u" + i, list);
-      }
-      return new Case(indices, new Assignments(1, 1, assigned), live);
-    }
-
-    Assignments plan() {
-      return Planner.plan(indices, current, live);
-    }
-
-    int shards() {
-      return indices.stream().mapToInt(i -> i.settings().shards()).sum();
-    }
+  private static PlannedCluster cluster(int workers) {
+    var cluster = new PlannedCluster("", 0);
+    cluster.join(workers, 0);
+    return cluster;
   }
 
-  private static Map<NodeInfo, Integer> loads(Assignments assignments, List<NodeInfo> live) {
-    var loads = new HashMap<NodeInfo, Integer>();
-    live.forEach(node -> loads.put(node, 0));
-    assignments
-        .byIndex()
-        .values()
-        .forEach(
-            shards ->
-                shards.forEach(s -> s.primary().ifPresent(p -> loads.merge(p, 1, Integer::sum))));
-    return loads;
+  private static PlannedCluster randomCluster(Random random, long seed, int zones) {
+    var cluster = new PlannedCluster("", seed);
+    cluster.join(1 + random.nextInt(6), zones);
+    int indices = random.nextInt(4);
+    for (int i = 0; i < indices; i++) {
+      cluster.index("u" + i, 1 + random.nextInt(6), random.nextInt(3));
+    }
+    return cluster;
   }
 
-  private static int movesBetweenLiveWorkers(Case c, Assignments plan) {
-    int moves = 0;
-    for (IndexDefinition index : c.indices) {
-      for (int i = 0; i < index.settings().shards(); i++) {
-        var before = c.current.of(index.uuid(), i).primary().filter(c.live::contains);
-        if (before.isPresent() && !before.equals(plan.of(index.uuid(), i).primary())) {
-          moves++;
+  /** One thing happens to the cluster. Dead workers are given up at once. */
+  private static void change(PlannedCluster cluster, Random random) {
+    List<String> ids = List.copyOf(cluster.workers.keySet());
+    String any = ids.isEmpty() ? "" : ids.get(random.nextInt(ids.size()));
+    switch (random.nextInt(8)) {
+      case 0, 1 -> cluster.join("n" + random.nextInt(1_000_000), zoneLike(cluster, random));
+      case 2 -> {
+        if (ids.size() > 1) {
+          cluster.die(any);
         }
       }
-    }
-    return moves;
-  }
-
-  /**
-   * Whoever holds more than its final load must give the surplus away; the workers that hold most
-   * are best allowed the larger of the two final loads.
-   */
-  private static int fewestMoves(Case c) {
-    List<Integer> kept = new ArrayList<>();
-    for (NodeInfo node : c.live) {
-      int load = 0;
-      for (IndexDefinition index : c.indices) {
-        for (int i = 0; i < index.settings().shards(); i++) {
-          if (c.current.of(index.uuid(), i).primary().filter(node::equals).isPresent()) {
-            load++;
-          }
+      case 3 -> {
+        if (!ids.isEmpty()) {
+          cluster.restart(any);
         }
       }
-      kept.add(load);
+      case 4 -> {
+        if (!ids.isEmpty()) {
+          cluster.drain(random.nextBoolean() ? any : cluster.workers.get(any).owner());
+        }
+      }
+      case 5 -> List.copyOf(cluster.draining.names()).forEach(cluster::undrain);
+      case 6 -> cluster.index("u" + random.nextInt(4), 1 + random.nextInt(6), random.nextInt(3));
+      default -> cluster.indices.remove("u" + random.nextInt(4));
     }
-    kept.sort(Collections.reverseOrder());
-    int floor = c.shards() / c.live.size();
-    int larger = c.shards() % c.live.size();
-    int moves = 0;
-    for (int i = 0; i < kept.size(); i++) {
-      moves += Math.max(0, kept.get(i) - (i < larger ? floor + 1 : floor));
-    }
-    return moves;
+    cluster.awaited.clear();
   }
 
-  private static NodeInfo worker(String id, String owner) {
-    return new NodeInfo(id, owner, NodeInfo.Role.WORKER, "127.0.0.1:1", "");
+  private static String zoneLike(PlannedCluster cluster, Random random) {
+    List<NodeInfo> workers = List.copyOf(cluster.workers.values());
+    return workers.isEmpty() ? "" : workers.get(random.nextInt(workers.size())).zone();
   }
 
-  private static IndexDefinition index(String uuid, int shards) {
-    return new IndexDefinition(
-        "name-" + uuid,
-        uuid,
-        0,
-        new IndexSettings(shards, 0, Duration.ofSeconds(1)),
-        Mapping.empty(),
-        1,
-        false,
-        1);
+  /** What holds of any cluster once nothing changes any more. */
+  private static void checkEnd(PlannedCluster cluster) {
+    String what = cluster.toString();
+    List<NodeInfo> takers = cluster.takers();
+    for (ShardId shard : cluster.shards()) {
+      List<NodeInfo> copies = cluster.assignment(shard).copies();
+      if (!takers.isEmpty()) {
+        assertThat(copies.stream().filter(takers::contains))
+            .as("%s %s", shard, what)
+            .hasSize(Math.min(cluster.wanted(shard), takers.size()));
+        assertThat(takers).as("%s %s", shard, what).contains(copies.getFirst());
+      }
+      if (takers.size() >= cluster.wanted(shard)) {
+        assertThat(takers).as("%s %s", shard, what).containsAll(copies);
+      }
+    }
+    assertThat(
+            Planner.of(cluster.situation()).next(cluster.reports(new HashSet<>(takers))).byIndex())
+        .as("again: %s", what)
+        .isEqualTo(cluster.current.byIndex());
+  }
+
+  private static long squares(PlannedCluster cluster) {
+    return cluster.loads().values().stream().mapToLong(load -> (long) load * load).sum();
+  }
+
+  private static List<ShardId> heldBy(PlannedCluster cluster, String id) {
+    return cluster.shards().stream()
+        .filter(s -> cluster.assignment(s).copies().stream().anyMatch(n -> n.id().equals(id)))
+        .toList();
   }
 }

@@ -285,16 +285,23 @@ final class IndexAdminTest {
     assertThat(marked).containsExactlyInAnyOrder(true, false);
   }
 
-  /** One step after another, as the leader's loop does. */
+  /** One step, as the leader's loop does, and what it sets off. */
   private static void lead(TestCoordinator leading, long term) throws Exception {
     leading.run(
         () -> {
           var leadership =
               new Leadership(
-                  term, leading.state, leading.watch, leading.removal, () -> {}, leading.machine);
+                  term,
+                  leading.state,
+                  leading.watch,
+                  leading.inquiry,
+                  leading.removal,
+                  () -> {},
+                  leading.machine);
           assertThat(leadership.begin()).isTrue();
           leading.watch.reload();
           assertThat(leadership.step(List.of())).isTrue();
+          leading.machine.clock().sleep(Duration.ofSeconds(1));
           return true;
         });
   }

@@ -7,9 +7,15 @@ import io.pinakes.common.lease.LeaseListener;
 import io.pinakes.common.lease.LeaseSettings;
 import io.pinakes.common.lease.Leases;
 import io.pinakes.common.membership.Membership;
+import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.Nudged;
+import io.pinakes.common.message.WorkerCalls.ShardStatus;
+import io.pinakes.common.message.WorkerCalls.ShardsAnswer;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.NodeSettings;
+import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.store.Fault;
@@ -19,7 +25,6 @@ import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
-import io.pinakes.coordinator.world.TestWorker;
 import io.pinakes.coordinator.world.TestWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -274,7 +279,6 @@ final class CoordinatorNodeTest {
   @Test
   void copiesThatNobodyHoldsAreListedAsSuch() throws Exception {
     Node node = node("c1");
-    TestWorker hung = world.worker("hung");
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.putObject("settings").put("number_of_shards", 2).put("number_of_replicas", 1);
     world.world.run(node.machine, () -> node.node.indices().create("books", body, Duration.ZERO));
@@ -285,7 +289,8 @@ final class CoordinatorNodeTest {
 
     // It lives and says nothing.
     Worker worker = worker("hung");
-    hung.machine().pause();
+    world.network.detach(worker.info.address());
+    world.worker("hung").machine().pause();
     world.world.runUntil(() -> primaries().equals(Set.of(worker.info)), Duration.ofSeconds(5));
     world.world.runFor(Duration.ofSeconds(1));
     Duration start = world.world.now();
@@ -334,7 +339,23 @@ final class CoordinatorNodeTest {
     var membership = new Membership(leases, info, machine);
     membership.start();
     world.world.run(machine, () -> membership.joined().get());
+    world.network.attach(
+        info.address(),
+        new RpcHandlers()
+            .on(WorkerCalls.SHARDS, request -> new ShardsAnswer(assigned(info)))
+            .on(WorkerCalls.NUDGE, request -> new Nudged()),
+        machine);
     return new Worker(machine, membership, info);
+  }
+
+  /** It has at once whatever it is to have. */
+  private List<ShardStatus> assigned(NodeInfo worker) throws Exception {
+    ClusterState state = world.read();
+    return state.indices().values().stream()
+        .flatMap(index -> TestWorld.shardsOf(index).stream())
+        .filter(shard -> state.assignment(shard).copies().contains(worker))
+        .map(shard -> new ShardStatus(shard, false, 1, true, null, 1, 0, 0, 0))
+        .toList();
   }
 
   private Node awaitLeader(List<Node> nodes) {

@@ -12,6 +12,7 @@ import io.pinakes.common.store.FaultyStore;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.ingest.Ingest;
+import io.pinakes.coordinator.routing.Inquiry;
 import io.pinakes.coordinator.routing.ShardCalls;
 import io.pinakes.coordinator.search.ScatterGather;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ public final class TestCoordinator {
   public final StateStore state;
   public final StateWatch watch;
   public final ShardCalls shards;
+  public final Inquiry inquiry;
   public final IndexRemoval removal;
   public final IndexAdmin indices;
   public final Ingest documents;
@@ -41,6 +43,7 @@ public final class TestCoordinator {
     watch = new StateWatch(state, machine);
     Transport transport = world.network.transport(id + ":9200", machine);
     shards = new ShardCalls(watch, transport, machine);
+    inquiry = new Inquiry(transport, machine);
     removal =
         new IndexRemoval(
             state,

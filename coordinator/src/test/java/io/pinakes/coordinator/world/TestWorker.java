@@ -12,6 +12,7 @@ import io.pinakes.common.message.WorkerCalls.Nudged;
 import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchRequest;
+import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.message.WorkerCalls.ShardsAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
@@ -38,6 +39,7 @@ public final class TestWorker {
   private final TestWorld world;
   private final Shelf shelf;
   private final Set<ShardId> served = new HashSet<>();
+  private final Map<ShardId, Long> positions = new HashMap<>();
   private final Map<ShardId, ApiException> refused = new HashMap<>();
   private final List<Object> requests = new ArrayList<>();
   private boolean member = true;
@@ -67,6 +69,12 @@ public final class TestWorker {
   /** Is no primary of it any more. */
   public void drop(ShardId shard) {
     served.remove(shard);
+  }
+
+  /** Has a started copy of the shard that has applied the log up to there. */
+  public void reach(ShardId shard, long position) {
+    served.add(shard);
+    positions.put(shard, position);
   }
 
   /** Answers every call for the shard so. */
@@ -114,8 +122,15 @@ public final class TestWorker {
               requirePrimary(request.shard(), true);
               return new RefreshAnswer(1, 0);
             })
-        .on(WorkerCalls.SHARDS, request -> new ShardsAnswer(List.of()))
+        .on(
+            WorkerCalls.SHARDS,
+            request -> new ShardsAnswer(served.stream().map(this::status).toList()))
         .on(WorkerCalls.NUDGE, request -> new Nudged());
+  }
+
+  private ShardStatus status(ShardId shard) {
+    long position = positions.getOrDefault(shard, 1L);
+    return new ShardStatus(shard, false, 1, true, null, position, 0, 0, 0);
   }
 
   private WriteAnswer write(WriteRequest request) throws InterruptedException {

@@ -69,7 +69,12 @@ public final class TestWorld implements AutoCloseable {
 
   /** Makes an index whose shards nobody holds. */
   public List<ShardId> index(String name, int shards) throws Exception {
-    var settings = new IndexSettings(shards, 0, Duration.ofSeconds(1));
+    return index(name, shards, 0);
+  }
+
+  /** Makes an index with replicas whose shards nobody holds. */
+  public List<ShardId> index(String name, int shards, int replicas) throws Exception {
+    var settings = new IndexSettings(shards, replicas, Duration.ofSeconds(1));
     var index =
         new IndexDefinition(name, name + "-uuid", 0, settings, Mapping.empty(), 1, false, 1);
     if (!state.create(index)) {
