@@ -29,18 +29,40 @@ public interface Cluster {
    *
    * @param node that it is assigned to; null if it is not assigned
    * @param status what that worker says of it; null if it does not hold it or does not answer
+   * @param movingTo another worker on which it is being opened, to replace this one; null if it
+   *     stays
    */
   record ShardCopy(
       String index,
       int shard,
       boolean primary,
       @Nullable NodeInfo node,
-      @Nullable ShardStatus status) {
+      @Nullable ShardStatus status,
+      @Nullable NodeInfo movingTo) {
+
+    /** A copy that stays where it is. */
+    public ShardCopy(
+        String index,
+        int shard,
+        boolean primary,
+        @Nullable NodeInfo node,
+        @Nullable ShardStatus status) {
+      this(index, shard, primary, node, status, null);
+    }
+
     public boolean started() {
       return status != null && status.started();
     }
+
+    public boolean moving() {
+      return movingTo != null;
+    }
   }
 
-  /** All shard copies, by index and number; asks every worker. */
+  /**
+   * All shard copies that are wanted, by index and number, the primary first; asks every worker.
+   *
+   * @param timeout at most; one that hangs is not waited for so long
+   */
   List<ShardCopy> shards(Duration timeout) throws InterruptedException;
 }

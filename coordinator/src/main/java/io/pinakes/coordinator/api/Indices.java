@@ -43,6 +43,15 @@ public interface Indices {
   void putMapping(String name, ObjectNode mappings) throws InterruptedException;
 
   /**
+   * Changes an index's settings while it is in use.
+   *
+   * @param settings those to change; {@code null} sets one back to its default
+   * @throws io.pinakes.common.error.ApiException 400 for one that is unknown or cannot be changed,
+   *     404 if there is no index
+   */
+  void putSettings(String name, ObjectNode settings) throws InterruptedException;
+
+  /**
    * Makes every write acknowledged so far visible to searches.
    *
    * @return shards in all, and those that did it

@@ -20,8 +20,10 @@ import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -75,7 +77,7 @@ public final class IndexAdmin implements Indices {
     IndexName.check(name);
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     IndexSettings settings = SettingsParser.parse(object(body, "settings"));
-    Mapping mapping = Mapping.parse(object(body, "mappings"));
+    Mapping mapping = mapping(object(body, "mappings"));
     var index =
         new IndexDefinition(
             name, newId(), machine.clock().wallClockMillis(), settings, mapping, 1, false, 1);
@@ -152,14 +154,34 @@ public final class IndexAdmin implements Indices {
   @Override
   public void putMapping(String name, ObjectNode mappings) throws InterruptedException {
     Mapping added = Mapping.parse(mappings);
+    change(
+        name,
+        index -> {
+          Mapping merged = index.mapping().merge(added);
+          return merged.equals(index.mapping()) ? index : index.withMapping(merged);
+        });
+  }
+
+  @Override
+  public void putSettings(String name, ObjectNode settings) throws InterruptedException {
+    change(
+        name,
+        index -> {
+          IndexSettings changed = SettingsParser.change(index.settings(), settings);
+          return changed.equals(index.settings()) ? index : index.withSettings(changed);
+        });
+  }
+
+  /** Changes a definition, from whatever others make of it meanwhile. */
+  private void change(String name, UnaryOperator<IndexDefinition> change)
+      throws InterruptedException {
     for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
       IndexDefinition index =
           stored(() -> store.loadIndex(name))
               .filter(found -> !found.deleting())
               .orElseThrow(() -> ApiException.indexNotFound(name));
-      Mapping merged = index.mapping().merge(added);
-      if (merged.equals(index.mapping())
-          || stored(() -> store.replace(index, index.withMapping(merged)))) {
+      IndexDefinition changed = change.apply(index);
+      if (changed.equals(index) || stored(() -> store.replace(index, changed))) {
         stored(watch::reload);
         announce.run();
         return;
@@ -240,6 +262,23 @@ public final class IndexAdmin implements Indices {
       id.append(ID_LETTERS.charAt((int) machine.random(ID_LETTERS.length())));
     }
     return id.toString();
+  }
+
+  /** The mapping of a new index; OpenSearch names the place where it is wrong. */
+  private static Mapping mapping(ObjectNode json) {
+    try {
+      return Mapping.parse(json);
+    } catch (ApiException e) {
+      ApiError cause = e.error();
+      throw new ApiException(
+          new ApiError(
+              cause.status(),
+              cause.type(),
+              "Failed to parse mapping [_doc]: " + cause.reason(),
+              Map.of(),
+              cause),
+          e);
+    }
   }
 
   private static ObjectNode object(ObjectNode body, String member) {

@@ -34,15 +34,51 @@ final class SettingsParser {
         case "index.number_of_shards" -> shards = number(name, value, 1, IndexSettings.MAX_SHARDS);
         case "index.number_of_replicas" -> replicas = number(name, value, 0, MAX_REPLICAS);
         case "index.refresh_interval" -> refresh = time(name, value);
-        default ->
-            throw ApiException.illegalArgument(
-                "unknown setting ["
-                    + name
-                    + "] please check that any required plugins are installed, or check the"
-                    + " breaking changes documentation for removed settings");
+        default -> throw unknown(name);
       }
     }
     return new IndexSettings(shards, replicas, refresh);
+  }
+
+  /**
+   * Reads a change of an index's settings and makes it; {@code null} means the default again.
+   *
+   * @throws ApiException 400 if it names something that cannot be changed
+   */
+  static IndexSettings change(IndexSettings before, ObjectNode settings) {
+    var flat = new TreeMap<String, JsonNode>();
+    flatten("", settings, flat);
+    IndexSettings after = before;
+    for (Map.Entry<String, JsonNode> setting : flat.entrySet()) {
+      String name = setting.getKey();
+      JsonNode value = setting.getValue();
+      after =
+          switch (name) {
+            case "index.number_of_replicas" ->
+                after.withReplicas(
+                    value.isNull()
+                        ? IndexSettings.DEFAULT.replicas()
+                        : number(name, value, 0, MAX_REPLICAS));
+            case "index.refresh_interval" ->
+                after.withRefreshInterval(
+                    value.isNull() ? IndexSettings.DEFAULT.refreshInterval() : time(name, value));
+            case "index.number_of_shards" ->
+                throw ApiException.illegalArgument(
+                    "final index setting [" + name + "], not updateable");
+            default -> throw unknown(name);
+          };
+    }
+    return after;
+  }
+
+  private static ApiException unknown(String name) {
+    return new ApiException(
+        400,
+        "settings_exception",
+        "unknown setting ["
+            + name
+            + "] please check that any required plugins are installed, or check the breaking"
+            + " changes documentation for removed settings");
   }
 
   private static void flatten(String prefix, ObjectNode settings, Map<String, JsonNode> flat) {

@@ -11,7 +11,6 @@ import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
-import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.api.Cluster;
@@ -94,26 +93,12 @@ final class ClusterView implements Cluster {
     ClusterState state = watch.current();
     Map<String, Map<ShardId, ShardStatus>> byOwner =
         inquiry.ask(members.workers(), shorter(timeout, ASKING));
+    var view = new ShardView(state, members.workers(), byOwner);
     var copies = new ArrayList<ShardCopy>();
     for (IndexDefinition index : state.indices().values()) {
-      if (index.deleting()) {
-        continue;
-      }
-      for (int i = 0; i < index.settings().shards(); i++) {
-        var id = new ShardId(index.name(), index.uuid(), i);
-        ShardAssignment assignment = state.assignment(id);
-        for (int copy = 0; copy <= index.settings().replicas(); copy++) {
-          NodeInfo node = copy < assignment.copies().size() ? assignment.copies().get(copy) : null;
-          boolean lives = node != null && members.workers().contains(node);
-          ShardStatus status =
-              node == null ? null : byOwner.getOrDefault(node.owner(), Map.of()).get(id);
-          copies.add(
-              new ShardCopy(
-                  index.name(),
-                  i,
-                  copy == 0,
-                  lives ? node : null,
-                  status != null && status.assignment() == assignment.number() ? status : null));
+      if (!index.deleting()) {
+        for (int i = 0; i < index.settings().shards(); i++) {
+          copies.addAll(view.copies(index, i));
         }
       }
     }

@@ -22,8 +22,10 @@ import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.allocation.Election;
 import io.pinakes.coordinator.allocation.Leadership;
+import io.pinakes.coordinator.allocation.StoredDrains;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Drains;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.garbage.GarbageRules;
@@ -55,6 +57,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final Documents documents;
   private final Searches searches;
   private final Cluster cluster;
+  private final Drains drains;
   private @Nullable Task sweeping;
 
   /**
@@ -136,6 +139,7 @@ public final class CoordinatorNode implements AutoCloseable {
     documents = new Ingest(indices, shards, machine);
     searches = new ScatterGather(indices, watch, shards, machine);
     cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);
+    drains = new StoredDrains(state, watch, members, announcer);
     handlers =
         new RpcHandlers()
             .on(
@@ -183,6 +187,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public Cluster cluster() {
     return cluster;
+  }
+
+  public Drains drains() {
+    return drains;
   }
 
   /** Whether this coordinator leads at this moment. */

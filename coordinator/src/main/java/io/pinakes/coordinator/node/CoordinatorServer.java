@@ -15,6 +15,7 @@ import io.pinakes.common.runtime.Task;
 import io.pinakes.coordinator.feeder.Cidr;
 import io.pinakes.coordinator.feeder.Feeder;
 import io.pinakes.coordinator.feeder.HttpFetcher;
+import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.FeederRoutes;
 import io.pinakes.coordinator.rest.RestApi;
 import java.io.IOException;
@@ -79,7 +80,8 @@ public final class CoordinatorServer implements AutoCloseable {
               node.indices(),
               node.documents(),
               node.searches(),
-              new FeederRoutes(feeder.http()));
+              new FeederRoutes(feeder.http()),
+              new DrainRoutes(machine.clock(), node.drains()));
       node.start();
       feeder.start();
       Task sweeps = machine.spawn("feeder sweeps", () -> sweep(machine, node, feeder));

@@ -181,7 +181,7 @@ final class CatRoutes implements Routes {
           Boolean.toString(cluster.leader() != null),
           health.started(),
           health.primaries(),
-          0,
+          health.relocating(),
           health.initializing(),
           health.unassigned(),
           0,
@@ -228,15 +228,29 @@ final class CatRoutes implements Routes {
         copy.index(),
         Integer.toString(copy.shard()),
         copy.primary() ? "p" : "r",
-        status != null ? "STARTED" : node != null ? "INITIALIZING" : "UNASSIGNED",
+        state(copy),
         status == null ? null : status.documents(),
         status == null ? null : new ByteSize(status.bytes()),
         node == null ? null : host(node),
         node == null ? null : node.owner(),
-        node == null ? null : node.id(),
+        node == null ? null : name(node, copy.movingTo()),
         status == null ? null : status.deletedDocuments(),
         status == null ? null : status.position(),
         failure);
+  }
+
+  private static String state(ShardCopy copy) {
+    if (copy.started()) {
+      return copy.moving() ? "RELOCATING" : "STARTED";
+    }
+    return copy.node() != null ? "INITIALIZING" : "UNASSIGNED";
+  }
+
+  /** Of a copy that moves, also where to: the address, the unique id and the name. */
+  private static String name(NodeInfo node, @Nullable NodeInfo movingTo) {
+    return movingTo == null
+        ? node.id()
+        : node.id() + " -> " + host(movingTo) + " " + movingTo.owner() + " " + movingTo.id();
   }
 
   private Endpoint.Action indices(RestRequest request) {

@@ -37,6 +37,10 @@ record Health(List<OfIndex> indices) {
     int unassigned() {
       return shards.stream().mapToInt(OfShard::unassigned).sum();
     }
+
+    int relocating() {
+      return shards.stream().mapToInt(OfShard::relocating).sum();
+    }
   }
 
   /**
@@ -45,8 +49,15 @@ record Health(List<OfIndex> indices) {
    * @param wanted copies, the primary included
    * @param started copies that serve
    * @param initializing copies that a worker has yet to open
+   * @param relocating of the started ones, those that move to another worker
    */
-  record OfShard(int number, int wanted, boolean primaryStarted, int started, int initializing) {
+  record OfShard(
+      int number,
+      int wanted,
+      boolean primaryStarted,
+      int started,
+      int initializing,
+      int relocating) {
 
     int unassigned() {
       return Math.max(0, wanted - started - initializing);
@@ -77,10 +88,12 @@ record Health(List<OfIndex> indices) {
     boolean primaryStarted = false;
     int started = 0;
     int initializing = 0;
+    int relocating = 0;
     for (ShardCopy copy : copies) {
       if (copy.shard() == number && copy.index().equals(index.name())) {
         if (copy.started()) {
           started++;
+          relocating += copy.moving() ? 1 : 0;
           primaryStarted |= copy.primary();
         } else if (copy.node() != null) {
           initializing++;
@@ -88,7 +101,7 @@ record Health(List<OfIndex> indices) {
       }
     }
     return new OfShard(
-        number, 1 + index.settings().replicas(), primaryStarted, started, initializing);
+        number, 1 + index.settings().replicas(), primaryStarted, started, initializing, relocating);
   }
 
   HealthStatus status() {
@@ -109,6 +122,10 @@ record Health(List<OfIndex> indices) {
 
   int unassigned() {
     return indices.stream().mapToInt(OfIndex::unassigned).sum();
+  }
+
+  int relocating() {
+    return indices.stream().mapToInt(OfIndex::relocating).sum();
   }
 
   /** Started copies of all wanted ones; 100 if none is wanted. */

@@ -63,7 +63,8 @@ final class HealthRoutes implements Routes {
       @Nullable HealthStatus status,
       @Nullable NodeCount nodes,
       OptionalInt activeShards,
-      boolean noInitializing) {
+      boolean noInitializing,
+      boolean noRelocating) {
 
     boolean isMetBy(Look look) {
       Health health = look.health;
@@ -71,6 +72,7 @@ final class HealthRoutes implements Routes {
           && (status == null || health.status().isAtLeast(status))
           && (nodes == null || nodes.isMetBy(look.nodes.size()))
           && (!noInitializing || health.initializing() == 0)
+          && (!noRelocating || health.relocating() == 0)
           && (activeShards.isEmpty() || enoughActive(health, activeShards.getAsInt()));
     }
 
@@ -97,8 +99,6 @@ final class HealthRoutes implements Routes {
   private Endpoint.Action health(RestRequest request) {
     Parameters parameters = request.parameters();
     parameters.ignore("local", "cluster_manager_timeout", "master_timeout", "awareness_attribute");
-    // No shard ever relocates: a copy opens elsewhere from the log, and then the old one closes.
-    parameters.flag("wait_for_no_relocating_shards", false);
     checkEvents(parameters.nonEmpty("wait_for_events"));
     Level level = Level.of(parameters.nonEmpty("level").orElse("cluster"));
     Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);
@@ -107,7 +107,8 @@ final class HealthRoutes implements Routes {
             parameters.nonEmpty("wait_for_status").map(HealthStatus::parse).orElse(null),
             parameters.nonEmpty("wait_for_nodes").map(NodeCount::parse).orElse(null),
             ActiveShards.of(parameters),
-            parameters.flag("wait_for_no_initializing_shards", false));
+            parameters.flag("wait_for_no_initializing_shards", false),
+            parameters.flag("wait_for_no_relocating_shards", false));
     IndexExpression expression = IndexExpression.of(request);
     return () -> {
       long start = clock.nanoTime();
@@ -157,7 +158,7 @@ final class HealthRoutes implements Routes {
               .field("discovered_cluster_manager", look.hasLeader)
               .field("active_primary_shards", health.primaries())
               .field("active_shards", health.started())
-              .field("relocating_shards", 0)
+              .field("relocating_shards", health.relocating())
               .field("initializing_shards", health.initializing())
               .field("unassigned_shards", health.unassigned())
               .field("delayed_unassigned_shards", 0)
@@ -183,7 +184,7 @@ final class HealthRoutes implements Routes {
         .field("number_of_replicas", index.index().settings().replicas())
         .field("active_primary_shards", index.primaries())
         .field("active_shards", index.started())
-        .field("relocating_shards", 0)
+        .field("relocating_shards", index.relocating())
         .field("initializing_shards", index.initializing())
         .field("unassigned_shards", index.unassigned());
     if (level == Level.SHARDS) {
@@ -193,7 +194,7 @@ final class HealthRoutes implements Routes {
             .field("status", shard.status().key())
             .field("primary_active", shard.primaryStarted())
             .field("active_shards", shard.started())
-            .field("relocating_shards", 0)
+            .field("relocating_shards", shard.relocating())
             .field("initializing_shards", shard.initializing())
             .field("unassigned_shards", shard.unassigned())
             .close();

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Creates, shows and removes indices; refreshes them. */
+/** Creates, shows, changes and removes indices; refreshes them. */
 final class IndexRoutes implements Routes {
 
   private final Indices indices;
@@ -29,6 +29,7 @@ final class IndexRoutes implements Routes {
     router.add(Method.HEAD, "/{index}", this::show);
     for (String path : List.of("/_settings", "/{index}/_settings")) {
       router.add(Method.GET, path, this::showSettings);
+      router.add(Method.PUT, path, this::putSettings);
     }
     for (String path : List.of("/_refresh", "/{index}/_refresh")) {
       router.add(Method.GET, path, this::refresh);
@@ -133,6 +134,24 @@ final class IndexRoutes implements Routes {
             }
             out.close();
           });
+    };
+  }
+
+  private Endpoint.Action putSettings(RestRequest request) {
+    Parameters parameters = request.parameters();
+    parameters.ignore("timeout", "cluster_manager_timeout", "master_timeout", "flat_settings");
+    parameters.unsupportedFlag("preserve_existing");
+    IndexExpression expression = IndexExpression.of(request);
+    ObjectNode body = Json.object(request.requiredBody());
+    ObjectNode settings = body.get("settings") instanceof ObjectNode inner ? inner : body;
+    if (settings.isEmpty()) {
+      throw Validation.failed("no settings to update");
+    }
+    return () -> {
+      for (IndexDefinition index : expression.resolve(indices)) {
+        indices.putSettings(index.name(), settings);
+      }
+      return RestResponse.acknowledged();
     };
   }
 

@@ -395,6 +395,11 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   @Override
+  public void putSettings(String name, ObjectNode settings) {
+    throw new AssertionError("the feeder's settings are fixed");
+  }
+
+  @Override
   public Refreshed refresh(List<String> names, Duration timeout) {
     refresh();
     return new Refreshed(3, 3);

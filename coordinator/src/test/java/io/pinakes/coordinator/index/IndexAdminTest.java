@@ -307,6 +307,60 @@ final class IndexAdminTest {
   }
 
   @Test
+  void settingsThatAreChangedAtTheSameTimeAreAllIn() throws Exception {
+    create(node, "books");
+    List<Task> tasks = new ArrayList<>();
+    for (TestCoordinator each : List.of(node, other)) {
+      String json = each == node ? "{\"number_of_replicas\":2}" : "{\"refresh_interval\":\"7s\"}";
+      tasks.add(
+          each.machine.spawn(
+              "put settings",
+              () -> {
+                try {
+                  each.indices.putSettings("books", (ObjectNode) JSON.readTree(json));
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              }));
+    }
+    node.run(
+        () -> {
+          for (Task task : tasks) {
+            task.join();
+          }
+          return true;
+        });
+
+    IndexSettings changed = definition("books").settings();
+    assertThat(changed.replicas()).isEqualTo(2);
+    assertThat(changed.refreshInterval()).isEqualTo(Duration.ofSeconds(7));
+    assertNotFound(
+        () ->
+            node.run(
+                () -> {
+                  node.indices.putSettings("nope", JSON.createObjectNode());
+                  return true;
+                }));
+  }
+
+  @Test
+  void aMappingThatIsWrongSaysThatItIsTheMapping() {
+    ObjectNode body = JSON.createObjectNode();
+    body.putObject("mappings").putObject("properties").putObject("a").put("type", "nonsense");
+    assertThatThrownBy(() -> node.run(() -> node.indices.create("books", body, Duration.ZERO)))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(400);
+              assertThat(e.error().reason())
+                  .isEqualTo(
+                      "Failed to parse mapping [_doc]: No handler for type [nonsense] declared on"
+                          + " field [a]");
+              assertThat(e.error().causedBy()).isNotNull();
+            });
+  }
+
+  @Test
   void aRemovalWhoseLogsCannotBeSealedSaysSoWithinItsTime() throws Exception {
     node.run(() -> node.indices.create("books", settings(4), Duration.ZERO));
     IndexDefinition books = definition("books");

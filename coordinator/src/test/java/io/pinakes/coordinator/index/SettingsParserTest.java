@@ -75,4 +75,44 @@ final class SettingsParserTest {
               assertThat(e.error().reason()).contains(reason);
             });
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"number_of_replicas": 3}                                  | 3 | 5000
+          {"index": {"refresh_interval": "2s"}}                      | 1 | 2000
+          {"index.number_of_replicas": "0", "refresh_interval": -1}  | 0 | -1
+          {"number_of_replicas": null, "refresh_interval": null}     | 0 | 1000
+          {}                                                         | 1 | 5000
+          """)
+  void onlyWhatIsNamedIsChanged(String json, int replicas, long refreshMs) {
+    var before = new IndexSettings(4, 1, Duration.ofSeconds(5));
+    assertThat(SettingsParser.change(before, (ObjectNode) JSON.readTree(json)))
+        .isEqualTo(new IndexSettings(4, replicas, Duration.ofMillis(refreshMs)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"number_of_shards": 4}                | final index setting [index.number_of_shards], not updateable
+          {"number_of_replicas": -1}             | must be >= 0
+          {"number_of_replicas": 101}            | must be <= 100
+          {"index": {"codec": "zstd"}}           | unknown setting [index.codec]
+          """)
+  void whatCannotBeChangedIsNamed(String json, String reason) {
+    assertThatThrownBy(
+            () -> SettingsParser.change(IndexSettings.DEFAULT, (ObjectNode) JSON.readTree(json)))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(400);
+              assertThat(e.error().reason()).contains(reason);
+            });
+  }
 }

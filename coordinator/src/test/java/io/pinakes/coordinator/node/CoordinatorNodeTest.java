@@ -2,7 +2,9 @@ package io.pinakes.coordinator.node;
 
 import static io.pinakes.coordinator.world.TestWorld.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.lease.LeaseListener;
 import io.pinakes.common.lease.LeaseSettings;
 import io.pinakes.common.lease.Leases;
@@ -25,6 +27,7 @@ import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
+import io.pinakes.coordinator.api.Drains;
 import io.pinakes.coordinator.world.TestWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -298,6 +302,68 @@ final class CoordinatorNodeTest {
     assertThat(shards(node).stream().filter(ShardCopy::primary))
         .hasSize(2)
         .allMatch(copy -> worker.info.equals(copy.node()) && copy.status() == null);
+    assertThat(world.world.now().minus(start)).isLessThan(Duration.ofMillis(1100));
+  }
+
+  @Test
+  void aWorkerIsDrainedByWordOfAnyCoordinatorAndFilledAgain() throws Exception {
+    List<Node> nodes = List.of(node("c1"), node("c2"));
+    Worker one = worker("w1");
+    Worker two = worker("w2");
+    awaitLeader(nodes);
+    createFrom(nodes.getFirst(), "books", 4);
+    world.world.runFor(Duration.ofSeconds(3));
+    Node any = nodes.getLast();
+    Drains drains = any.node.drains();
+    assertThat(drains.copies("w1")).isEqualTo(2);
+
+    run(any, () -> drains.drain("w1"));
+    run(any, () -> drains.drain("w1"));
+    assertThat(drains.all()).containsOnlyKeys("w1");
+    world.world.runUntil(() -> drains.copies("w1") == 0, Duration.ofSeconds(3));
+    assertThat(primaries()).containsOnly(two.info);
+
+    run(any, () -> drains.undrain("w1"));
+    world.world.runUntil(() -> primaries().contains(one.info), Duration.ofSeconds(5));
+    assertThat(drains.all()).isEmpty();
+    assertStatus(404, () -> run(any, () -> drains.drain("w9")));
+    assertStatus(404, () -> run(any, () -> drains.undrain("w9")));
+    assertStatus(400, () -> run(any, () -> drains.drain("c1")));
+  }
+
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  private void run(Node on, Body body) throws Exception {
+    world.world.run(
+        on.machine,
+        () -> {
+          body.run();
+          return true;
+        });
+  }
+
+  private static void assertStatus(int status, ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(status));
+  }
+
+  /** One that hangs is known to hold something and not how well, and delays nobody much. */
+  @Test
+  void aHungWorkerIsNotWaitedForLong() throws Exception {
+    Node node = node("c1");
+    Worker worker = worker("w1");
+    createFrom(node, "books", 2);
+    world.world.runUntil(() -> primaries().equals(Set.of(worker.info)), Duration.ofSeconds(5));
+    world.network.detach(worker.info.address());
+    world.worker("w1").machine().pause();
+    Duration start = world.world.now();
+
+    List<ShardCopy> copies =
+        world.world.run(node.machine, () -> node.node.cluster().shards(MINUTE));
+
+    assertThat(copies).hasSize(2).noneMatch(ShardCopy::started);
     assertThat(world.world.now().minus(start)).isLessThan(Duration.ofMillis(1100));
   }
 

@@ -372,6 +372,35 @@ final class BadRequests {
         400,
         ILLEGAL,
         "[aliases] are not supported");
+    bad(
+        "PUT",
+        "/nope/_settings",
+        "{\"number_of_replicas\":1}",
+        404,
+        NO_INDEX,
+        "no such index [nope]");
+    bad("PUT", "/books/_settings", 400, "parse_exception", "request body is required");
+    bad(
+        "PUT",
+        "/books/_settings",
+        "{}",
+        400,
+        "action_request_validation_exception",
+        "Validation Failed: 1: no settings to update;");
+    bad(
+        "PUT",
+        "/books/_settings",
+        "{\"number_of_shards\":3}",
+        400,
+        ILLEGAL,
+        "final index setting [index.number_of_shards], not updateable");
+    bad(
+        "PUT",
+        "/books/_settings",
+        "{\"nonsense\":1}",
+        400,
+        "settings_exception",
+        "unknown setting [index.nonsense]");
     bad("PUT", "/nope/_mapping", "{\"properties\":{}}", 404, NO_INDEX, "no such index [nope]");
     bad("PUT", "/books/_mapping", 400, "parse_exception", "request body is required");
     bad(

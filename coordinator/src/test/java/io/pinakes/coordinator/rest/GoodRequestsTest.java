@@ -97,6 +97,36 @@ class GoodRequestsTest {
   }
 
   @Test
+  void settingsAreChangedInEveryWayOfWritingThem() {
+    for (String body :
+        new String[] {
+          "{'number_of_replicas':2}",
+          "{'index':{'number_of_replicas':3}}",
+          "{'index.number_of_replicas':'4'}",
+          "{'settings':{'index':{'number_of_replicas':5}}}"
+        }) {
+      assertBody(
+          server.send("PUT", "/books/_settings", body.replace('\'', '"')),
+          200,
+          "{'acknowledged':true}");
+      String number = body.replaceAll("\\D", "");
+      assertThat(
+              server
+                  .get("/books/_settings")
+                  .json()
+                  .at("/books/settings/index/number_of_replicas")
+                  .asString())
+          .isEqualTo(number);
+    }
+    server.send("PUT", "/other");
+    assertBody(
+        server.send("PUT", "/_settings?timeout=1s", "{\"number_of_replicas\":0}"),
+        200,
+        "{'acknowledged':true}");
+    assertThat(server.get("/_cluster/health").json().get("status").asString()).isEqualTo("green");
+  }
+
+  @Test
   void anIndexThatIsNotWaitedForIsNotAcknowledgedAsStarted() {
     assertBody(
         server.send("PUT", "/new?wait_for_active_shards=0"),

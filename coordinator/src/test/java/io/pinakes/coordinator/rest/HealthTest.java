@@ -60,6 +60,20 @@ class HealthTest {
   }
 
   @Test
+  void aCopyThatMovesServesMeanwhile() {
+    var status = new ShardStatus(new ShardId("i", "u", 0), true, 1, true, null, 0, 0, 0, 0);
+    Health health =
+        health(
+            new ShardCopy("i", 0, true, WORKER, status, MemoryCluster.COORDINATOR),
+            copy(false, WORKER, true));
+    assertThat(health.status()).isEqualTo(HealthStatus.GREEN);
+    assertThat(health.relocating()).isEqualTo(1);
+    assertThat(health.started()).isEqualTo(2);
+    assertThat(health.initializing()).isZero();
+    assertThat(health.startedPercent()).isEqualTo(100);
+  }
+
+  @Test
   void anIndexThatNobodyHasAssignedYetIsRed() {
     Health health = health();
     assertThat(health.status()).isEqualTo(HealthStatus.RED);

@@ -218,6 +218,27 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   }
 
   @Override
+  public synchronized void putSettings(String name, ObjectNode settings) {
+    Index index = index(name);
+    IndexSettings changed = index.definition.settings();
+    ObjectNode flat = settings.get("index") instanceof ObjectNode inner ? inner : settings;
+    for (var setting : flat.properties()) {
+      String value = setting.getValue().asString();
+      switch (setting.getKey()) {
+        case "number_of_replicas", "index.number_of_replicas" ->
+            changed = changed.withReplicas(Integer.parseInt(value));
+        case "number_of_shards" ->
+            throw ApiException.illegalArgument(
+                "final index setting [index.number_of_shards], not updateable");
+        default ->
+            throw new ApiException(
+                400, "settings_exception", "unknown setting [index." + setting.getKey() + "]");
+      }
+    }
+    index.definition = index.definition.withSettings(changed);
+  }
+
+  @Override
   public synchronized Refreshed refresh(List<String> names, Duration timeout) {
     int shards = names.stream().mapToInt(name -> index(name).definition.settings().shards()).sum();
     return new Refreshed(shards, shards);
