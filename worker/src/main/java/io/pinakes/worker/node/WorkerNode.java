@@ -25,6 +25,7 @@ public final class WorkerNode implements AutoCloseable {
   private final StateWatch watch;
   private final Membership membership;
   private final ShardHost shards;
+  private final Departure departure;
   private final RpcHandlers handlers;
 
   /**
@@ -48,6 +49,7 @@ public final class WorkerNode implements AutoCloseable {
     var state = new StateStore(backends.store(), leaseSettings.callTimeout());
     watch = new StateWatch(state, machine);
     membership = new Membership(leases, self, machine);
+    departure = new Departure(self, state, watch, leases, machine);
     shards =
         new ShardHost(
             leases.owner(),
@@ -91,9 +93,17 @@ public final class WorkerNode implements AutoCloseable {
     }
   }
 
-  /** Leaves the cluster: writes under way reach the log, then the lease is given back. */
+  /**
+   * Leaves the cluster: others take over what they can in a short time, writes under way reach the
+   * log, then the lease is given back.
+   */
   @Override
   public void close() {
+    try {
+      departure.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     // Shards first: while the lease is held nobody else is told to open them, and a closed log
     // writer makes the next owner's start a clean one.
     try {

@@ -1,0 +1,134 @@
+package io.pinakes.worker.node;
+
+import io.pinakes.common.lease.LeaseRow;
+import io.pinakes.common.lease.Leases;
+import io.pinakes.common.membership.Members;
+import io.pinakes.common.membership.NodeRows;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.ShardAssignment;
+import io.pinakes.common.state.StateStore;
+import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets others take over what a worker holds before it stops, as long as there is somebody to take
+ * it and somebody to decide it. What is left then fails over, as after a crash but at once.
+ */
+final class Departure {
+
+  /** For all of it: who stops a process by a signal does not wait for ever. */
+  static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** Without any decision so long there is no leader, or nothing that it could do. */
+  static final Duration SILENCE = Duration.ofSeconds(1);
+
+  /** Between two looks at the state as it is known here. */
+  static final Duration LOOK = Duration.ofMillis(50);
+
+  /** Between two looks at the leases, which are read from the store. */
+  static final Duration HOPE = Duration.ofMillis(250);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+
+  private final NodeInfo self;
+  private final StateStore state;
+  private final StateWatch watch;
+  private final Leases leases;
+  private final Members members;
+  private final Machine machine;
+
+  Departure(NodeInfo self, StateStore state, StateWatch watch, Leases leases, Machine machine) {
+    this.self = self;
+    this.state = state;
+    this.watch = watch;
+    this.leases = leases;
+    this.members = new Members(leases, machine);
+    this.machine = machine;
+  }
+
+  /** Returns when nothing is left here, or nothing more can be hoped for. */
+  void run() throws InterruptedException {
+    try {
+      if (held(watch.current()).isEmpty() || !isHopeful()) {
+        return;
+      }
+      state.drain(self.owner());
+      ClusterState begun = watch.reload();
+      LOG.info("[{}] hands over {} copies", self.id(), held(begun).size());
+      awaitEmpty(begun.assignments().version());
+      LOG.info("[{}] leaves with {} copies", self.id(), held(watch.current()).size());
+    } catch (StoreException e) {
+      LOG.warn("[{}] cannot hand its shards over: {}", self.id(), e.getMessage());
+    }
+  }
+
+  private void awaitEmpty(long undecided) throws StoreException, InterruptedException {
+    long start = machine.clock().nanoTime();
+    long hopedNanos = start;
+    while (!held(watch.current()).isEmpty()) {
+      machine.clock().sleep(LOOK);
+      long now = machine.clock().nanoTime();
+      boolean decided = watch.current().assignments().version() != undecided;
+      if (now - start >= (decided ? LONGEST : SILENCE).toNanos()) {
+        return;
+      }
+      if (now - hopedNanos >= HOPE.toNanos()) {
+        if (!isHopeful()) {
+          return;
+        }
+        hopedNanos = now;
+      }
+    }
+  }
+
+  /** Whether there is a leader, and a worker that could take something that is here. */
+  private boolean isHopeful() throws StoreException, InterruptedException {
+    boolean led = leases.get(NodeRows.LEADER).filter(Predicate.not(LeaseRow::released)).isPresent();
+    if (!led) {
+      return false;
+    }
+    members.look();
+    ClusterState now = watch.current();
+    List<NodeInfo> others =
+        members.workers().stream()
+            .filter(worker -> !worker.owner().equals(self.owner()))
+            .filter(worker -> !now.draining().includes(worker))
+            .toList();
+    return held(now).stream().anyMatch(shard -> canGo(shard, others));
+  }
+
+  private boolean canGo(Held held, List<NodeInfo> others) {
+    List<NodeInfo> copies = held.assignment.copies();
+    boolean isPrimary = copies.getFirst().owner().equals(self.owner());
+    long there = others.stream().filter(copies::contains).count();
+    boolean beingReplaced = there >= held.wanted;
+    return there < others.size() || beingReplaced || (isPrimary && there > 0);
+  }
+
+  /** A shard with a copy here, and how many copies it is to have. */
+  private record Held(ShardAssignment assignment, int wanted) {}
+
+  private List<Held> held(ClusterState now) {
+    var held = new ArrayList<Held>();
+    for (IndexDefinition index : now.indices().values()) {
+      if (!index.deleting()) {
+        for (int i = 0; i < index.settings().shards(); i++) {
+          ShardAssignment shard = now.assignments().of(index.uuid(), i);
+          if (shard.copies().stream().anyMatch(node -> node.owner().equals(self.owner()))) {
+            held.add(new Held(shard, 1 + index.settings().replicas()));
+          }
+        }
+      }
+    }
+    return held;
+  }
+}
