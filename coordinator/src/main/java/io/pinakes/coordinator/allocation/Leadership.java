@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +56,26 @@ public final class Leadership implements AutoCloseable {
   private Set<String> workersBefore = Set.of();
   private long changedNanos;
 
+  /** What was seen when there was nothing to do and nobody to ask. */
+  private @Nullable Seen atRest;
+
   /** Owners that assignments name and that do not live → since when. */
   private final Map<String, Long> missing = new HashMap<>();
+
+  /** What a step decides by, apart from the workers' words. */
+  private record Seen(
+      ClusterState state, List<NodeInfo> workers, Set<String> awaited, boolean settled) {
+
+    /** A watch gives the same state until it has changed: there is no need to compare it. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isLike(@Nullable Seen other) {
+      return other != null
+          && state == other.state
+          && settled == other.settled
+          && workers.equals(other.workers)
+          && awaited.equals(other.awaited);
+    }
+  }
 
   /**
    * Begins a term.
@@ -136,16 +155,19 @@ public final class Leadership implements AutoCloseable {
   private boolean assign(ClusterState state, List<NodeInfo> workers, boolean settled)
       throws StoreException, InterruptedException {
     Assignments current = state.assignments();
+    var seen = new Seen(state, List.copyOf(workers), awaited(current, workers), settled);
+    if (seen.isLike(atRest)) {
+      return true;
+    }
     List<IndexDefinition> wanted =
         state.indices().values().stream().filter(index -> !index.deleting()).toList();
     Planner planner =
-        Planner.of(
-            Situation.of(
-                wanted, current, workers, state.draining(), awaited(current, workers), settled));
+        Planner.of(Situation.of(wanted, current, workers, state.draining(), seen.awaited, settled));
     Set<NodeInfo> asked = planner.questions();
     Reports reports = asked.isEmpty() ? Reports.NONE : new Reports(inquiry.ask(asked, ASKING));
     Assignments plan = planner.next(reports);
     if (plan.equals(current)) {
+      atRest = asked.isEmpty() ? seen : null;
       return true;
     }
     var next = new Assignments(term, current.version() + 1, plan.byIndex());
