@@ -21,6 +21,12 @@ public record HttpResponse(
 
   public static final String TEXT = "text/plain; charset=UTF-8";
 
+  /** The header that says how many seconds to wait before the request is tried again. */
+  public static final String RETRY_AFTER = "Retry-After";
+
+  /** The least that the header can say: most trouble that passes is over by then. */
+  public static final String RETRY_AFTER_SECONDS = "1";
+
   public HttpResponse {
     body = List.copyOf(body);
     headers = Map.copyOf(headers);
@@ -44,7 +50,16 @@ public record HttpResponse(
 
   /** An error in OpenSearch's shape: {@code {"error":{"root_cause":[…],…},"status":…}}. */
   public static HttpResponse error(ApiError error) {
-    return json(error.status(), ErrorBody.of(error));
+    return new HttpResponse(
+        error.status(),
+        JSON,
+        List.of(ErrorBody.of(error)),
+        mayPass(error.status()) ? Map.of(RETRY_AFTER, RETRY_AFTER_SECONDS) : Map.of());
+  }
+
+  /** Whether the same request may succeed a little later: 429 and 503. */
+  public static boolean mayPass(int status) {
+    return status == 429 || status == 503;
   }
 
   /** The length of the body in bytes. */

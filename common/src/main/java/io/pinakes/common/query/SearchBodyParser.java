@@ -143,7 +143,8 @@ final class SearchBodyParser {
       throw ApiException.illegalArgument(
           "[track_total_hits] parameter must be positive or equals to -1, got " + upTo);
     }
-    return upTo == -1 ? SearchBody.TRACK_ALL : upTo;
+    // OpenSearch's number for "do not count".
+    return upTo == -1 ? SearchBody.TRACK_NONE : upTo;
   }
 
   private static boolean isNumber(String text) {

@@ -81,6 +81,16 @@ class SearchBodyTest {
   }
 
   @Test
+  void readsHowFarToCount() {
+    assertThat(body("{}").trackTotalHitsUpTo()).isEqualTo(SearchBody.DEFAULT_TRACK_TOTAL_HITS);
+    assertThat(body("{'track_total_hits':false}").trackTotalHitsUpTo())
+        .isEqualTo(SearchBody.TRACK_NONE);
+    assertThat(body("{'track_total_hits':-1}").trackTotalHitsUpTo())
+        .isEqualTo(SearchBody.TRACK_NONE);
+    assertThat(body("{'track_total_hits':7}").trackTotalHitsUpTo()).isEqualTo(7);
+  }
+
+  @Test
   void byScoreAloneIsNoSort() {
     assertThat(body("{'sort':'_score'}").sort()).isEmpty();
     assertThat(body("{'sort':[{'_score':'asc'}]}").sort()).hasSize(1);

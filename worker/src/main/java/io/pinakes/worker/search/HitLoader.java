@@ -3,6 +3,7 @@ package io.pinakes.worker.search;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
+import io.pinakes.common.query.SourceSelector;
 import io.pinakes.worker.index.IndexFormat;
 import java.io.IOException;
 import java.util.ArrayList;

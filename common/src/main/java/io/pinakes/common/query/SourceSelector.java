@@ -1,7 +1,6 @@
-package io.pinakes.worker.search;
+package io.pinakes.common.query;
 
 import io.pinakes.common.mapping.Glob;
-import io.pinakes.common.query.SourceFilter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +11,23 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Cuts a document's source down to what a request wants to see of it. */
-final class SourceSelector {
+/**
+ * Cuts a document's source down to what a request wants to see of it. A pattern is a dotted path in
+ * which {@code *} stands for any characters, dots included; it takes what is below it too.
+ */
+public final class SourceSelector {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final SourceFilter filter;
 
-  SourceSelector(SourceFilter filter) {
+  public SourceSelector(SourceFilter filter) {
     this.filter = filter;
   }
 
-  /** The bytes as they are if all is wanted. */
-  byte[] select(byte[] source) {
+  /** The wanted part; the bytes as they are if all is wanted. */
+  public byte[] select(byte[] source) {
     if (filter.isWhole()) {
       return source;
     }
