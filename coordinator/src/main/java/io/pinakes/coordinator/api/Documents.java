@@ -17,8 +17,21 @@ public interface Documents {
    * What became of an item.
    *
    * @param shard the shard number it went to; -1 if it got to none
+   * @param logged what is known of its way into the log; {@link Logged#NOTHING} if it failed
    */
-  record ItemResult(DocumentResult document, int shard) {}
+  record ItemResult(DocumentResult document, int shard, Logged logged) {}
+
+  /**
+   * Where a shard has logged writes, and who has them.
+   *
+   * @param position of the last of them; shared by all items that went to the shard together
+   * @param copies started copies of the shard, the primary among them
+   * @param hidden of these, how many did not confirm in time that their searches show the writes,
+   *     if that was asked for
+   */
+  record Logged(PositionToken position, int copies, int hidden) {
+    public static final Logged NOTHING = new Logged(PositionToken.NONE, 0, 0);
+  }
 
   /**
    * Carries out writes, those of one shard in their order, and answers when all that succeeded are
@@ -34,9 +47,17 @@ public interface Documents {
   /**
    * Reads a document.
    *
+   * @param consistency what the read must not miss
    * @throws io.pinakes.common.error.ApiException 404 if there is no such index, 503 if its shard
-   *     does not answer in time
+   *     does not answer in time, or no copy of it has seen in time what the read must not miss
    */
-  GetAnswer get(String index, String id, boolean realtime, Duration timeout)
+  GetAnswer get(
+      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout)
       throws InterruptedException;
+
+  /** Reads a document as its shard's primary knows it. */
+  default GetAnswer get(String index, String id, boolean realtime, Duration timeout)
+      throws InterruptedException {
+    return get(index, id, realtime, ReadConsistency.ANY, timeout);
+  }
 }

@@ -31,6 +31,15 @@ public interface Indices {
    */
   Optional<IndexDefinition> find(String name) throws InterruptedException;
 
+  /**
+   * Learns of indices that the read must not miss and that this coordinator may not have heard of
+   * yet: those that the position names, and for a strict read of a pattern all there are.
+   *
+   * @param byPattern whether the indices to read are those that there are, not given by name
+   * @throws io.pinakes.common.error.ApiException 503 if the store cannot be asked
+   */
+  void catchUp(ReadConsistency consistency, boolean byPattern) throws InterruptedException;
+
   /** All definitions, by name. */
   List<IndexDefinition> all();
 
@@ -54,10 +63,16 @@ public interface Indices {
   /**
    * Makes every write acknowledged so far visible to searches.
    *
-   * @return shards in all, and those that did it
+   * @return shard copies in all, and what became of them
    */
   Refreshed refresh(List<String> names, Duration timeout) throws InterruptedException;
 
-  /** Shards in all, and those that answered. */
-  record Refreshed(int total, int successful) {}
+  /**
+   * Shard copies.
+   *
+   * @param total wanted
+   * @param successful refreshed
+   * @param failed not refreshed although they are there; a copy that nobody holds is neither
+   */
+  record Refreshed(int total, int successful, int failed) {}
 }

@@ -37,8 +37,17 @@ public interface Searches {
    *
    * @param indices concrete names; all must exist
    * @param body the request's JSON with URL parameters merged in, already checked by the parser
+   * @param consistency what the search must not miss; a shard of which no copy has seen that in
+   *     time counts as failed
    * @throws io.pinakes.common.error.ApiException 404 for an absent index, 400 if every shard
    *     refuses the request, 503 if no shard could answer
    */
-  Found search(List<String> indices, ObjectNode body, Duration timeout) throws InterruptedException;
+  Found search(List<String> indices, ObjectNode body, ReadConsistency consistency, Duration timeout)
+      throws InterruptedException;
+
+  /** Searches what any copies show. */
+  default Found search(List<String> indices, ObjectNode body, Duration timeout)
+      throws InterruptedException {
+    return search(indices, body, ReadConsistency.ANY, timeout);
+  }
 }

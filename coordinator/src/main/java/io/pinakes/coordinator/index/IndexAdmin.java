@@ -2,10 +2,12 @@ package io.pinakes.coordinator.index;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.error.FailureLog;
 import io.pinakes.common.log.LogException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
+import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.RefreshRequest;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
@@ -16,14 +18,18 @@ import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +56,8 @@ public final class IndexAdmin implements Indices {
   private final ShardCalls shards;
   private final Runnable announce;
   private final Machine machine;
+  private final FailureLog failures;
+  private final GoneIndices gone = new GoneIndices();
 
   /**
    * Makes the administration of a cluster's indices.
@@ -69,6 +77,7 @@ public final class IndexAdmin implements Indices {
     this.shards = shards;
     this.announce = announce;
     this.machine = machine;
+    failures = new FailureLog(machine.clock());
   }
 
   @Override
@@ -106,8 +115,8 @@ public final class IndexAdmin implements Indices {
           .with("index_uuid", uuid);
     }
     announce.run();
-    Refreshed started = callAll(shardsOf(index), deadline);
-    return started.successful() == started.total();
+    List<ShardId> all = shardsOf(index);
+    return callAll(all, deadline).size() == all.size();
   }
 
   @Override
@@ -143,6 +152,15 @@ public final class IndexAdmin implements Indices {
       return read.isPresent() ? watch.reload().index(name) : read;
     } catch (StoreException e) {
       throw unavailable(e);
+    }
+  }
+
+  @Override
+  public void catchUp(ReadConsistency consistency, boolean byPattern) throws InterruptedException {
+    boolean missing = gone.missing(consistency.after().uuids(), watch.current());
+    if (missing || (consistency.strict() && byPattern)) {
+      ClusterState read = stored(watch::reload);
+      gone.learn(consistency.after().uuids(), read);
     }
   }
 
@@ -193,10 +211,19 @@ public final class IndexAdmin implements Indices {
   @Override
   public Refreshed refresh(List<String> names, Duration timeout) throws InterruptedException {
     var all = new ArrayList<ShardId>();
+    int wanted = 0;
     for (String name : names) {
-      all.addAll(shardsOf(find(name).orElseThrow(() -> ApiException.indexNotFound(name))));
+      IndexDefinition index = find(name).orElseThrow(() -> ApiException.indexNotFound(name));
+      all.addAll(shardsOf(index));
+      wanted += index.settings().shards() * (1 + index.settings().replicas());
     }
-    return callAll(all, machine.clock().nanoTime() + timeout.toNanos());
+    Collection<RefreshAnswer> answers =
+        callAll(all, machine.clock().nanoTime() + timeout.toNanos());
+    int there = answers.stream().mapToInt(RefreshAnswer::copies).sum();
+    int hidden = answers.stream().mapToInt(RefreshAnswer::hidden).sum();
+    int silent = all.size() - answers.size();
+    // While a copy moves there is one more than wanted.
+    return new Refreshed(Math.max(wanted, there + silent), there - hidden, hidden + silent);
   }
 
   /** Whether the index is gone; no more is acknowledged into it in any case. */
@@ -214,9 +241,10 @@ public final class IndexAdmin implements Indices {
     }
   }
 
-  /** A shard that has refreshed is one that has started. */
-  private Refreshed callAll(List<ShardId> all, long deadline) throws InterruptedException {
-    var successful = new AtomicInteger();
+  /** A shard that has refreshed is one that has started; the answers of those that have. */
+  private Collection<RefreshAnswer> callAll(List<ShardId> all, long deadline)
+      throws InterruptedException {
+    Queue<RefreshAnswer> answers = new ConcurrentLinkedQueue<>();
     List<Task> tasks = new ArrayList<>();
     for (ShardId shard : all) {
       tasks.add(
@@ -224,14 +252,17 @@ public final class IndexAdmin implements Indices {
               "refresh " + shard,
               () -> {
                 try {
-                  shards.read(
-                      shard,
-                      WorkerCalls.REFRESH,
-                      (evenWithoutLease, left) -> new RefreshRequest(shard, left.toMillis()),
-                      deadline);
-                  successful.incrementAndGet();
+                  answers.add(
+                      shards.read(
+                          shard,
+                          ReadFrom.PRIMARY,
+                          WorkerCalls.REFRESH,
+                          (evenWithoutLease, left) -> new RefreshRequest(shard, left.toMillis()),
+                          deadline));
                 } catch (ApiException e) {
-                  LOG.warn("no refresh of {}: {}", shard, e.getMessage());
+                  failures.report(
+                      e.error().type(),
+                      more -> LOG.warn("no refresh of {}: {}{}", shard, e.getMessage(), more));
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -245,7 +276,7 @@ public final class IndexAdmin implements Indices {
       tasks.forEach(Task::interrupt);
       throw e;
     }
-    return new Refreshed(all.size(), successful.get());
+    return answers;
   }
 
   private static List<ShardId> shardsOf(IndexDefinition index) {

@@ -4,7 +4,6 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
-import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
@@ -17,6 +16,9 @@ import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.PositionToken;
+import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.Routing;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
@@ -42,6 +44,12 @@ public final class Ingest implements Documents {
    * that neither side holds them twice.
    */
   static final long CALL_BYTES = 4L << 20;
+
+  /**
+   * Of the time of an attempt to read, what the worker may wait until it has seen enough; the rest
+   * is for the way of its answer, which says what it waited for.
+   */
+  private static final int WAITING_PERCENT = 90;
 
   /** How often indices are looked up again that were removed, and made again, under a request. */
   private static final int ROUTE_ATTEMPTS = 3;
@@ -80,7 +88,8 @@ public final class Ingest implements Documents {
   }
 
   @Override
-  public GetAnswer get(String index, String id, boolean realtime, Duration timeout)
+  public GetAnswer get(
+      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     for (int attempt = 1; ; attempt++) {
@@ -90,14 +99,15 @@ public final class Ingest implements Documents {
       try {
         return shards.read(
             shard,
+            consistency.binds(shard) ? ReadFrom.PRIMARY_FIRST : ReadFrom.PRIMARY_UNLESS_CUT_OFF,
             WorkerCalls.GET,
             (evenWithoutLease, left) ->
                 new GetRequest(
                     shard,
                     id,
                     realtime,
-                    Freshness.ANY.evenWithoutLease(evenWithoutLease),
-                    left.toMillis()),
+                    consistency.of(shard, evenWithoutLease),
+                    left.multipliedBy(WAITING_PERCENT).dividedBy(100).toMillis()),
             deadline);
       } catch (ApiException e) {
         if (!e.error().type().equals(ApiException.INDEX_NOT_FOUND) || attempt == ROUTE_ATTEMPTS) {
@@ -255,8 +265,14 @@ public final class Ingest implements Documents {
               "%s answered %d writes with %d results"
                   .formatted(shard, part.size(), answer.results().size()));
         }
+        var logged =
+            new Logged(
+                PositionToken.of(shard, answer.position()), answer.copies(), answer.hidden());
         for (int i = 0; i < part.size(); i++) {
-          results[part.get(i)] = new ItemResult(answer.results().get(i), shard.number());
+          DocumentResult result = answer.results().get(i);
+          results[part.get(i)] =
+              new ItemResult(
+                  result, shard.number(), result.error() == null ? logged : Logged.NOTHING);
         }
       } catch (ApiException e) {
         fail(rest, items, shard, e.error(), results);
@@ -283,6 +299,6 @@ public final class Ingest implements Documents {
   }
 
   private static ItemResult failed(Item item, int shard, ApiError error) {
-    return new ItemResult(DocumentResult.failed(item.write().id(), error), shard);
+    return new ItemResult(DocumentResult.failed(item.write().id(), error), shard, Logged.NOTHING);
   }
 }

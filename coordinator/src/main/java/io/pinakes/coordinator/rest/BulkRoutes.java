@@ -7,6 +7,7 @@ import io.pinakes.common.message.Refresh;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.PositionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,15 +58,33 @@ final class BulkRoutes implements Routes {
     Map<String, Integer> copies = copies(results);
     long took = Duration.ofNanos(machine.clock().nanoTime() - start).toMillis();
     boolean errors = results.stream().anyMatch(result -> result.error() != null);
-    return RestResponse.json(
-        200,
-        out -> {
-          out.open().field("took", took).field("errors", errors).openArray("items");
-          for (Result result : results) {
-            write(result, how.refresh(), copies.getOrDefault(result.action().index(), 1), out);
-          }
-          out.closeArray().close();
-        });
+    PositionToken position =
+        PositionToken.merge(
+            results.stream().map(result -> result.logged().position()).distinct().toList());
+    RestResponse response =
+        RestResponse.json(
+            200,
+            out -> {
+              out.open().field("took", took).field("errors", errors);
+              PositionHeader.write(position, out);
+              out.openArray("items");
+              for (Result result : results) {
+                write(result, how.refresh(), copies.getOrDefault(result.action().index(), 1), out);
+              }
+              out.closeArray().close();
+            });
+    return PositionHeader.on(withRetryAfter(response, results), position);
+  }
+
+  /** Says when to try again those that failed for a reason that passes. */
+  private static RestResponse withRetryAfter(RestResponse response, List<Result> results) {
+    RestResponse marked = response;
+    for (Result result : results) {
+      if (result.error() != null) {
+        marked = marked.withRetryAfter(result.error().status());
+      }
+    }
+    return marked;
   }
 
   /**
@@ -74,7 +93,15 @@ final class BulkRoutes implements Routes {
    * @param document null if it was refused before it was tried
    */
   private record Result(
-      BulkRequest.Action action, @Nullable DocumentResult document, @Nullable ApiError error) {}
+      BulkRequest.Action action,
+      @Nullable DocumentResult document,
+      @Nullable ApiError error,
+      Documents.Logged logged) {
+
+    static Result refused(BulkRequest.Action action, @Nullable ApiError error) {
+      return new Result(action, null, error, Documents.Logged.NOTHING);
+    }
+  }
 
   private List<Result> write(List<BulkRequest.Action> actions, WriteParameters how)
       throws InterruptedException {
@@ -94,12 +121,13 @@ final class BulkRoutes implements Routes {
     var answer = answers.iterator();
     for (BulkRequest.Action action : actions) {
       if (action.write() == null) {
-        results.add(new Result(action, null, action.problem()));
+        results.add(Result.refused(action, action.problem()));
       } else if (absent.contains(action.index())) {
-        results.add(new Result(action, null, ApiException.indexNotFound(action.index()).error()));
+        results.add(Result.refused(action, ApiException.indexNotFound(action.index()).error()));
       } else {
-        DocumentResult document = answer.next().document();
-        results.add(new Result(action, document, document.error()));
+        Documents.ItemResult item = answer.next();
+        DocumentResult document = item.document();
+        results.add(new Result(action, document, document.error(), item.logged()));
       }
     }
     return results;
@@ -138,7 +166,7 @@ final class BulkRoutes implements Routes {
     return copies;
   }
 
-  private static void write(Result result, Refresh refresh, int copies, JsonOut out) {
+  private static void write(Result result, Refresh refresh, int wanted, JsonOut out) {
     BulkRequest.Action action = result.action();
     out.open().open(action.operation().key());
     DocumentResult document = result.document();
@@ -149,7 +177,7 @@ final class BulkRoutes implements Routes {
       ErrorAnswer.write("error", result.error(), out);
     } else if (document != null) {
       DocumentResult.Outcome outcome = DocumentRoutes.outcome(document);
-      WriteAnswer.members(action.index(), document, outcome, refresh, copies, out);
+      WriteAnswer.members(action.index(), document, outcome, refresh, wanted, result.logged(), out);
       out.field("status", WriteAnswer.status(outcome));
     }
     out.close().close();

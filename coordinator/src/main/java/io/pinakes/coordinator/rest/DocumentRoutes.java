@@ -6,9 +6,11 @@ import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.query.SourceFilter;
+import io.pinakes.common.query.SourceSelector;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.index.IndexName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -111,20 +113,24 @@ final class DocumentRoutes implements Routes {
       throws InterruptedException {
     List<Documents.ItemResult> results =
         documents.write(List.of(new Documents.Item(index, write)), how.refresh(), how.timeout());
+    Documents.Logged logged = results.getFirst().logged();
     DocumentResult result = results.getFirst().document();
     if (result.error() != null) {
       throw new ApiException(result.error());
     }
     DocumentResult.Outcome outcome = outcome(result);
-    int copies = WriteAnswer.copies(index, indices);
+    int wanted = WriteAnswer.copies(index, indices);
     RestResponse response =
-        RestResponse.json(
-            WriteAnswer.status(outcome),
-            out -> {
-              out.open();
-              WriteAnswer.members(index, result, outcome, how.refresh(), copies, out);
-              out.close();
-            });
+        PositionHeader.on(
+            RestResponse.json(
+                WriteAnswer.status(outcome),
+                out -> {
+                  out.open();
+                  WriteAnswer.members(index, result, outcome, how.refresh(), wanted, logged, out);
+                  PositionHeader.write(logged.position(), out);
+                  out.close();
+                }),
+            logged.position());
     return outcome == DocumentResult.Outcome.CREATED
         ? response.withHeader("Location", location(index, result.id()))
         : response;
@@ -147,7 +153,7 @@ final class DocumentRoutes implements Routes {
   }
 
   private Endpoint.Action get(RestRequest request) {
-    SourceFilter filter = SourcePart.of(request.parameters()).orElse(SourceFilter.ALL);
+    SourceFilter filter = SourceParameters.of(request.parameters()).orElse(SourceFilter.ALL);
     Reading reading = reading(request);
     return () -> {
       GetAnswer found = read(reading);
@@ -172,7 +178,7 @@ final class DocumentRoutes implements Routes {
                     .field("_primary_term", found.primaryTerm())
                     .field("found", true);
                 if (filter.fetch()) {
-                  out.source("_source", SourcePart.apply(filter, source));
+                  out.source("_source", new SourceSelector(filter).select(source));
                 }
                 out.close();
               });
@@ -180,7 +186,7 @@ final class DocumentRoutes implements Routes {
   }
 
   private Endpoint.Action getSource(RestRequest request) {
-    Optional<SourceFilter> given = SourcePart.of(request.parameters());
+    Optional<SourceFilter> given = SourceParameters.of(request.parameters());
     SourceFilter filter = given.orElse(SourceFilter.ALL);
     Reading reading = reading(request);
     if (!filter.fetch()) {
@@ -194,7 +200,7 @@ final class DocumentRoutes implements Routes {
             "resource_not_found_exception",
             "Document not found [" + reading.index() + "]/[" + reading.id() + "]");
       }
-      return RestResponse.json(200, out -> out.source(SourcePart.apply(filter, source)));
+      return RestResponse.json(200, out -> out.source(new SourceSelector(filter).select(source)));
     };
   }
 
@@ -203,7 +209,8 @@ final class DocumentRoutes implements Routes {
    *
    * @param refresh make all writes visible first
    */
-  private record Reading(String index, String id, boolean realtime, boolean refresh) {}
+  private record Reading(
+      String index, String id, boolean realtime, boolean refresh, ReadConsistency consistency) {}
 
   private static Reading reading(RestRequest request) {
     Parameters parameters = request.parameters();
@@ -213,13 +220,16 @@ final class DocumentRoutes implements Routes {
         request.path("index"),
         request.path("id"),
         parameters.flag("realtime", true),
-        parameters.flag("refresh", false));
+        parameters.flag("refresh", false),
+        ReadParameters.of(request));
   }
 
   private GetAnswer read(Reading reading) throws InterruptedException {
+    indices.catchUp(reading.consistency(), false);
     if (reading.refresh()) {
       indices.refresh(List.of(reading.index()), Timeouts.READ);
     }
-    return documents.get(reading.index(), reading.id(), reading.realtime(), Timeouts.READ);
+    return documents.get(
+        reading.index(), reading.id(), reading.realtime(), reading.consistency(), Timeouts.READ);
   }
 }

@@ -29,19 +29,20 @@ final class ErrorAnswer {
   /** An answer that is an error. */
   static RestResponse of(ApiError error, @Nullable Throwable trace) {
     return RestResponse.json(
-        error.status(),
-        out -> {
-          out.open().open("error").openArray("root_cause");
-          out.open();
-          members(rootCause(error), out);
-          out.close().closeArray();
-          members(error, out);
-          causedBy(error, out);
-          if (trace != null) {
-            out.field("stack_trace", stackTrace(trace));
-          }
-          out.close().field("status", error.status()).close();
-        });
+            error.status(),
+            out -> {
+              out.open().open("error").openArray("root_cause");
+              out.open();
+              members(rootCause(error), out);
+              out.close().closeArray();
+              members(error, out);
+              causedBy(error, out);
+              if (trace != null) {
+                out.field("stack_trace", stackTrace(trace));
+              }
+              out.close().field("status", error.status()).close();
+            })
+        .withRetryAfter(error.status());
   }
 
   /** An error as a member of something else, such as an item of a bulk answer. */

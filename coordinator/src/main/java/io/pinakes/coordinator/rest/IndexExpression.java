@@ -58,6 +58,11 @@ final class IndexExpression {
     return new IndexExpression(expression, true, true, expand);
   }
 
+  /** Whether it means indices that it does not name. */
+  boolean isByPattern() {
+    return isAll() || parts().stream().anyMatch(IndexExpression::isPattern);
+  }
+
   /** The names without a pattern that it asks for. */
   List<String> plainNames() {
     return isAll()

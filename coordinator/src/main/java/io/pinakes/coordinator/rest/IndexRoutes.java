@@ -166,7 +166,7 @@ final class IndexRoutes implements Routes {
     return () -> {
       List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
       Indices.Refreshed refreshed =
-          names.isEmpty() ? new Indices.Refreshed(0, 0) : indices.refresh(names, Timeouts.READ);
+          names.isEmpty() ? new Indices.Refreshed(0, 0, 0) : indices.refresh(names, Timeouts.READ);
       return RestResponse.json(
           200,
           out ->
@@ -174,7 +174,7 @@ final class IndexRoutes implements Routes {
                   .open("_shards")
                   .field("total", refreshed.total())
                   .field("successful", refreshed.successful())
-                  .field("failed", refreshed.total() - refreshed.successful())
+                  .field("failed", refreshed.failed())
                   .close()
                   .close());
     };

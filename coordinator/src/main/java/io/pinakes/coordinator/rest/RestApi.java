@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.FailureLog;
 import io.pinakes.common.http.HttpRequest;
 import io.pinakes.common.http.HttpResponse;
 import io.pinakes.common.http.RequestHandler;
@@ -19,6 +20,7 @@ public final class RestApi implements RequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
   private final Router router;
+  private final FailureLog failures;
 
   /**
    * Serves what a coordinator offers.
@@ -32,6 +34,7 @@ public final class RestApi implements RequestHandler {
       Documents documents,
       Searches searches,
       Routes... further) {
+    failures = new FailureLog(machine.clock());
     Router.Builder builder = Router.builder();
     new InfoRoutes(cluster).addTo(builder);
     new IndexRoutes(indices).addTo(builder);
@@ -57,9 +60,16 @@ public final class RestApi implements RequestHandler {
     } catch (RuntimeException | StackOverflowError e) {
       ApiError error = Failures.describe(e);
       if (Failures.isUnexpected(e)) {
-        LOG.error("{} {} failed unexpectedly", request.method(), request.rawPath(), e);
+        failures.report(
+            e.getClass().getName(),
+            more ->
+                LOG.error(
+                    "{} {} failed unexpectedly{}", request.method(), request.rawPath(), more, e));
       } else if (error.status() >= 500) {
-        LOG.warn("{} {}: {}", request.method(), request.rawPath(), error.reason());
+        failures.report(
+            error.status() + " " + error.type(),
+            more ->
+                LOG.warn("{} {}: {}{}", request.method(), request.rawPath(), error.reason(), more));
       }
       return rendering.forError().render(ErrorAnswer.of(error, rendering.errorTrace() ? e : null));
     }
@@ -91,6 +101,7 @@ public final class RestApi implements RequestHandler {
             request.rawPath(),
             match.pathParameters(route),
             parameters,
+            request.headers(),
             request.body());
     Endpoint.Action action = route.endpoint().prepare(rest);
     parameters.requireAllRead(request.rawPath());

@@ -2,6 +2,7 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rawPath as it was sent
  * @param pathParameters what stands for the route's {@code {names}}, decoded
  * @param parameters the query
+ * @param headers by name in any case
  * @param body empty if there is none
  */
 public record RestRequest(
@@ -17,10 +19,16 @@ public record RestRequest(
     String rawPath,
     Map<String, String> pathParameters,
     Parameters parameters,
+    Map<String, String> headers,
     byte[] body) {
 
   public RestRequest {
     pathParameters = Map.copyOf(pathParameters);
+  }
+
+  /** The header's value; several of one name are joined by commas. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
   }
 
   /** What stands for {@code {name}}, which the route has. */

@@ -1,5 +1,7 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -34,6 +36,15 @@ public record RestResponse(int status, Content content, Map<String, String> head
   }
 
   RestResponse withHeader(String name, String value) {
-    return new RestResponse(status, content, Map.of(name, value));
+    var more = new HashMap<>(headers);
+    more.put(name, value);
+    return new RestResponse(status, content, more);
+  }
+
+  /** The same; says when to try again if this is one of the errors that pass by themselves. */
+  RestResponse withRetryAfter(int errorStatus) {
+    return HttpResponse.mayPass(errorStatus)
+        ? withHeader(HttpResponse.RETRY_AFTER, HttpResponse.RETRY_AFTER_SECONDS)
+        : this;
   }
 }

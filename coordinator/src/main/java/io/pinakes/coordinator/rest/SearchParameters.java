@@ -72,7 +72,8 @@ final class SearchParameters {
     if (parameters.duration("timeout").isPresent()) {
       timeout.ifPresent(time -> body.put("timeout", time));
     }
-    SourcePart.of(parameters).ifPresent(filter -> body.set("_source", SourcePart.toJson(filter)));
+    SourceParameters.of(parameters)
+        .ifPresent(filter -> body.set("_source", SourceParameters.toJson(filter)));
     List<String> sort = parameters.list("sort");
     if (!sort.isEmpty()) {
       body.set("sort", sort(sort));

@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import java.time.Duration;
 import java.util.List;
@@ -48,10 +49,11 @@ final class SearchRoutes implements Routes {
     if (totalAsNumber) {
       requireWholeTotal(json);
     }
+    ReadConsistency consistency = ReadParameters.of(request);
     SearchBody body = SearchBody.parse(json);
     var answer = new SearchAnswer(body, totalAsNumber);
     return () -> {
-      Searches.Found found = search(expression, json, body.timeout());
+      Searches.Found found = search(expression, json, consistency, body.timeout());
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
         throw answer.refusedAsPartial(found);
       }
@@ -60,8 +62,12 @@ final class SearchRoutes implements Routes {
   }
 
   private Searches.Found search(
-      IndexExpression expression, ObjectNode json, @Nullable Duration timeout)
+      IndexExpression expression,
+      ObjectNode json,
+      ReadConsistency consistency,
+      @Nullable Duration timeout)
       throws InterruptedException {
+    indices.catchUp(consistency, expression.isByPattern());
     List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
     if (names.isEmpty()) {
       return new Searches.Found(0, false, 0, List.of(), 0, true, 0, List.of());
@@ -70,7 +76,7 @@ final class SearchRoutes implements Routes {
         timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
             ? Timeouts.READ
             : timeout;
-    return searches.search(names, json, wait);
+    return searches.search(names, json, consistency, wait);
   }
 
   /** What only says how to search, and changes no answer. */
@@ -136,9 +142,10 @@ final class SearchRoutes implements Routes {
     SearchParameters.mergeQuery(parameters, json);
     parameters.nonEmpty("min_score").ifPresent(least -> json.put("min_score", least));
     json.put("size", 0).put("track_total_hits", true);
+    ReadConsistency consistency = ReadParameters.of(request);
     SearchBody.parse(json);
     return () -> {
-      Searches.Found found = search(expression, json, null);
+      Searches.Found found = search(expression, json, consistency, null);
       return RestResponse.json(
           200,
           out -> {

@@ -1,22 +1,16 @@
 package io.pinakes.coordinator.rest;
 
-import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.query.SourceFilter;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Reads and applies source filters. A pattern is a dotted path in which {@code *} stands for any
- * characters, dots included; it takes what is below it too.
- */
-final class SourcePart {
+/** Source filters in URLs. */
+final class SourceParameters {
 
-  private SourcePart() {}
+  private SourceParameters() {}
 
   /**
    * Reads {@code _source}, {@code _source_includes} and {@code _source_excludes}; empty if none is
@@ -46,58 +40,5 @@ final class SourcePart {
     filter.includes().forEach(json.putArray("includes")::add);
     filter.excludes().forEach(json.putArray("excludes")::add);
     return json;
-  }
-
-  /** The wanted part; the same array if that is all of it. */
-  static byte[] apply(SourceFilter filter, byte[] source) {
-    if (filter.isWhole()) {
-      return source;
-    }
-    JsonNode kept = part(filter, Json.READER.readTree(source), "", filter.includes().isEmpty());
-    return Json.READER.writeValueAsBytes(
-        kept == null ? JsonNodeFactory.instance.objectNode() : kept);
-  }
-
-  /** Null if nothing of it is wanted. */
-  private static @Nullable JsonNode part(
-      SourceFilter filter, JsonNode node, String path, boolean included) {
-    return switch (node) {
-      case ObjectNode object -> {
-        ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        for (var member : object.properties()) {
-          String name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
-          if (matchesAny(filter.excludes(), name)) {
-            continue;
-          }
-          JsonNode value =
-              part(
-                  filter, member.getValue(), name, included || matchesAny(filter.includes(), name));
-          if (value != null) {
-            kept.set(member.getKey(), value);
-          }
-        }
-        yield kept.isEmpty() && !included ? null : kept;
-      }
-      case ArrayNode array -> {
-        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode element : array) {
-          JsonNode value = part(filter, element, path, included);
-          if (value != null) {
-            kept.add(value);
-          }
-        }
-        yield kept.isEmpty() && !included ? null : kept;
-      }
-      default -> included ? node : null;
-    };
-  }
-
-  private static boolean matchesAny(List<String> patterns, String path) {
-    for (String pattern : patterns) {
-      if (Glob.matches(pattern, path)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

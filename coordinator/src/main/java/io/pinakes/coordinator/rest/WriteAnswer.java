@@ -2,6 +2,7 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.Refresh;
+import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import java.util.Locale;
 
@@ -19,13 +20,18 @@ final class WriteAnswer {
     };
   }
 
-  /** The members of the answer, without the braces. */
+  /**
+   * The members of the answer, without the braces.
+   *
+   * @param wanted copies that the index's shards should have
+   */
   static void members(
       String index,
       DocumentResult result,
       DocumentResult.Outcome outcome,
       Refresh refresh,
-      int copies,
+      int wanted,
+      Documents.Logged logged,
       JsonOut out) {
     out.field("_index", index)
         .field("_id", result.id())
@@ -34,11 +40,12 @@ final class WriteAnswer {
     if (refresh == Refresh.TRUE) {
       out.field("forced_refresh", true);
     }
-    // The primary has answered; other copies follow by the log and cannot fail a write.
+    // Every started copy has the write, by the log; failed is one that did not show it in time.
+    int there = Math.max(1, logged.copies());
     out.open("_shards")
-        .field("total", copies)
-        .field("successful", 1)
-        .field("failed", 0)
+        .field("total", Math.max(wanted, there))
+        .field("successful", there - logged.hidden())
+        .field("failed", logged.hidden())
         .close()
         .field("_seq_no", result.seqNo())
         .field("_primary_term", result.primaryTerm());

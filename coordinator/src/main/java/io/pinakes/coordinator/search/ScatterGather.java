@@ -2,7 +2,6 @@ package io.pinakes.coordinator.search;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
@@ -14,7 +13,9 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,12 +58,13 @@ public final class ScatterGather implements Searches {
   }
 
   @Override
-  public Found search(List<String> names, ObjectNode json, Duration timeout)
+  public Found search(
+      List<String> names, ObjectNode json, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
     long start = machine.clock().nanoTime();
     long deadline = start + timeout.toNanos();
     SearchBody body = SearchBody.parse(json);
-    byte[] request = json.toString().getBytes(StandardCharsets.UTF_8);
+    var request = new Request(json.toString().getBytes(StandardCharsets.UTF_8), consistency);
     List<Part> parts = askAll(targets(names), request, deadline);
     for (int i = 1; i < TARGET_ATTEMPTS && parts.stream().anyMatch(ScatterGather::isGone); i++) {
       parts = askAll(targets(names), request, deadline);
@@ -71,7 +73,10 @@ public final class ScatterGather implements Searches {
         body, parts, Duration.ofNanos(machine.clock().nanoTime() - start).toMillis());
   }
 
-  private List<Part> askAll(List<Target> targets, byte[] request, long deadline)
+  /** What every shard is asked. */
+  private record Request(byte[] body, ReadConsistency consistency) {}
+
+  private List<Part> askAll(List<Target> targets, Request request, long deadline)
       throws InterruptedException {
     var parts = new @Nullable Part[targets.size()];
     List<Task> tasks = new ArrayList<>();
@@ -116,20 +121,21 @@ public final class ScatterGather implements Searches {
     return targets;
   }
 
-  private Part ask(Target target, byte[] body, long deadline) {
+  private Part ask(Target target, Request request, long deadline) {
     ShardId shard = target.shard();
     try {
       SearchAnswer answer =
           shards.read(
               shard,
+              ReadFrom.ANY_COPY,
               WorkerCalls.SEARCH,
               (evenWithoutLease, left) ->
                   new SearchRequest(
                       shard,
-                      body,
+                      request.body(),
                       target.mappingVersion(),
                       left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis(),
-                      Freshness.ANY.evenWithoutLease(evenWithoutLease)),
+                      request.consistency().of(shard, evenWithoutLease)),
               deadline);
       return new Part.Answered(shard, answer);
     } catch (ApiException e) {

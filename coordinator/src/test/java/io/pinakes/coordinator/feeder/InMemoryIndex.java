@@ -14,6 +14,7 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,7 +162,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     }
     List<ItemResult> results = new ArrayList<>();
     for (Item item : items) {
-      results.add(new ItemResult(write(item.write()), 0));
+      results.add(new ItemResult(write(item.write()), 0, Logged.NOTHING));
     }
     if (refresh == Refresh.TRUE) {
       refresh();
@@ -236,7 +237,8 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   @Override
-  public synchronized GetAnswer get(String index, String id, boolean realtime, Duration timeout) {
+  public synchronized GetAnswer get(
+      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout) {
     Stored stored = (realtime ? documents : visible).get(id);
     return stored == null
         ? GetAnswer.notFound()
@@ -244,7 +246,8 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   @Override
-  public synchronized Found search(List<String> names, ObjectNode body, Duration timeout) {
+  public synchronized Found search(
+      List<String> names, ObjectNode body, ReadConsistency consistency, Duration timeout) {
     if (definition == null) {
       throw ApiException.indexNotFound(names.getFirst());
     }
@@ -385,6 +388,9 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   @Override
+  public void catchUp(ReadConsistency consistency, boolean byPattern) {}
+
+  @Override
   public synchronized List<IndexDefinition> all() {
     return definition == null ? List.of() : List.of(definition);
   }
@@ -402,7 +408,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   @Override
   public Refreshed refresh(List<String> names, Duration timeout) {
     refresh();
-    return new Refreshed(3, 3);
+    return new Refreshed(3, 3, 0);
   }
 
   @Override

@@ -23,7 +23,9 @@ import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.Row;
 import io.pinakes.common.store.Store;
 import io.pinakes.coordinator.allocation.Leadership;
+import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.world.TestCoordinator;
+import io.pinakes.coordinator.world.TestWorker;
 import io.pinakes.coordinator.world.TestWorld;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -520,6 +522,26 @@ final class IndexAdminTest {
 
     assertThat(definition("books").settings())
         .isEqualTo(new IndexSettings(2, 1, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aRefreshCountsAllCopies() throws Exception {
+    TestWorker one = world.worker("one");
+    TestWorker two = world.worker("two");
+    ShardId shard = world.index("books", 1).getFirst();
+    world.assignCopies(shard, one, two);
+    one.haveCopies(2, 0);
+    // One more than the index should have, as while a copy moves.
+    assertThat(node.run(() -> node.indices.refresh(List.of("books"), MINUTE)))
+        .isEqualTo(new Indices.Refreshed(2, 2, 0));
+
+    one.haveCopies(3, 1);
+    assertThat(node.run(() -> node.indices.refresh(List.of("books"), MINUTE)))
+        .isEqualTo(new Indices.Refreshed(3, 2, 1));
+
+    one.leave();
+    assertThat(node.run(() -> node.indices.refresh(List.of("books"), Duration.ofSeconds(1))))
+        .isEqualTo(new Indices.Refreshed(1, 0, 1));
   }
 
   @Test

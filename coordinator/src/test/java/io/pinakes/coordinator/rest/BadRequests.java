@@ -726,6 +726,46 @@ final class BadRequests {
   }
 
   private void searches() {
+    for (String path : List.of("/books/_search", "/books/_count", "/books/_doc/1")) {
+      ours(
+          "OpenSearch has no such parameter",
+          "GET",
+          path + "?consistency=weak",
+          400,
+          ILLEGAL,
+          "Unknown value for consistency: [weak], only [strict] is allowed.");
+      ours(
+          "OpenSearch has no such parameter",
+          "GET",
+          path + "?consistency",
+          400,
+          ILLEGAL,
+          "Unknown value for consistency: []");
+      ours(
+          "OpenSearch has no such parameter",
+          "GET",
+          path + "?pinakes_position=17",
+          400,
+          ILLEGAL,
+          "malformed position [17]: [17] is not [uuid:shard=entry]");
+      ours(
+          "OpenSearch has no such parameter",
+          "GET",
+          path + "?pinakes_position=a:0=1;b:0=1",
+          400,
+          ILLEGAL,
+          "contains unrecognized parameter: [b:0]");
+    }
+    for (String parameter : List.of("consistency=strict", "pinakes_position=a:0=1")) {
+      ours(
+          "a write cannot be told what to see",
+          "PUT",
+          "/books/_doc/1?" + parameter,
+          "{}",
+          400,
+          ILLEGAL,
+          "contains unrecognized parameter");
+    }
     bad("GET", "/nope/_search", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/books,nope/_search", 404, NO_INDEX, "no such index [nope]");
     bad("GET", "/books,,x/_search", 404, NO_INDEX, "no such index []");

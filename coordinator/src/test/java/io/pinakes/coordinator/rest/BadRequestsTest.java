@@ -184,6 +184,16 @@ class BadRequestsTest {
   }
 
   @Test
+  void aMalformedPositionHeaderIsToldSo() {
+    Answer answer =
+        SERVER.sendWithHeaders("GET", "/books/_search", "Pinakes-Position", "a:0=1,b:x=1");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/error/reason").asString())
+        .isEqualTo("malformed position [a:0=1,b:x=1]: [b:x=1] is not [uuid:shard=entry]");
+    assertHealthy();
+  }
+
+  @Test
   void aClientThatGoesAwayInTheMiddleCostsNothing() throws IOException {
     for (int i = 0; i < 50; i++) {
       SERVER.abandon(head("POST", "/books/_bulk", "Content-Length: 1000") + "{\"index\":{}}\n");

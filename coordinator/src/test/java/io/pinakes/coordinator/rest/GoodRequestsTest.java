@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.coordinator.api.PositionToken;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches.ShardFailure;
 import io.pinakes.coordinator.rest.RestServer.Answer;
 import java.io.IOException;
@@ -166,13 +168,15 @@ class GoodRequestsTest {
         created,
         201,
         "{'_index':'books','_id':'1','_version':1,'result':'created',"
-            + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':0,'_primary_term':1}");
+            + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':0,'_primary_term':1,"
+            + "'_position':'uuid-of-books:1=1'}");
     assertThat(created.headers().firstValue("Location")).contains("/books/_doc/1");
     assertBody(
         server.send("PUT", "/books/_doc/1?refresh=true", "{ \"title\" : 1.10,\n\"x\":\"é\" }"),
         200,
         "{'_index':'books','_id':'1','_version':2,'result':'updated','forced_refresh':true,"
-            + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':1,'_primary_term':1}");
+            + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':1,'_primary_term':1,"
+            + "'_position':'uuid-of-books:1=2'}");
     assertThat(server.get("/books/_doc/1").body())
         .isEqualTo(
             "{\"_index\":\"books\",\"_id\":\"1\",\"_version\":2,\"_seq_no\":1,\"_primary_term\":1,"
@@ -187,7 +191,8 @@ class GoodRequestsTest {
         server.send("DELETE", "/books/_doc/1"),
         200,
         "{'_index':'books','_id':'1','_version':3,'result':'deleted',"
-            + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':2,'_primary_term':1}");
+            + "'_shards':{'total':2,'successful':1,'failed':0},'_seq_no':2,'_primary_term':1,"
+            + "'_position':'uuid-of-books:1=3'}");
     assertBody(server.get("/books/_doc/1"), 404, "{'_index':'books','_id':'1','found':false}");
     assertThat(server.send("HEAD", "/books/_doc/1").status()).isEqualTo(404);
     assertThat(server.send("HEAD", "/books/_source/1").status()).isEqualTo(404);
@@ -367,6 +372,118 @@ class GoodRequestsTest {
     assertThat(body.at("/items/0/index/_id").asString()).hasSize(20);
     assertThat(body.at("/items/0/index/forced_refresh").asBoolean()).isTrue();
     assertThat(body.at("/items/1/create/status").asInt()).isEqualTo(201);
+  }
+
+  @Test
+  void aWriteSaysHowManyCopiesHaveItAndShowIt() {
+    server.cluster.haveCopies(2, 0);
+    assertThat(shards(server.send("PUT", "/books/_doc/1", "{}").json()))
+        .isEqualTo("{'total':2,'successful':2,'failed':0}");
+    server.cluster.haveCopies(3, 1);
+    assertThat(shards(server.send("PUT", "/books/_doc/1?refresh=true", "{}").json()))
+        .isEqualTo("{'total':3,'successful':2,'failed':1}");
+    JsonNode bulk =
+        server
+            .send("POST", "/books/_bulk?refresh=true", "{\"delete\":{\"_id\":\"1\"}}\n")
+            .json()
+            .at("/items/0/delete");
+    assertThat(shards(bulk)).isEqualTo("{'total':3,'successful':2,'failed':1}");
+    assertThat(bulk.get("forced_refresh").asBoolean()).isTrue();
+  }
+
+  private static String shards(JsonNode write) {
+    return write.get("_shards").toString().replace('"', '\'');
+  }
+
+  @Test
+  void whereAWriteIsIsToldInHeaderAndBodyUnlessNothingWasWritten() {
+    Answer single = server.send("PUT", "/books/_doc/1", "{}");
+    assertThat(single.headers().firstValue("Pinakes-Position")).contains("uuid-of-books:1=1");
+    Answer bulk =
+        server.send(
+            "POST",
+            "/_bulk",
+            """
+            {"index":{"_index":"books","_id":"1"}}
+            {}
+            {"index":{"_index":"books","_id":"2"}}
+            {}
+            {"index":{"_index":"a","_id":"1"}}
+            {}
+            {"delete":{"_index":"nope","_id":"1"}}
+            """);
+    assertThat(bulk.headers().firstValue("Pinakes-Position"))
+        .contains("uuid-of-a:0=1;uuid-of-books:0=3,1=2");
+    assertThat(bulk.body())
+        .matches("\\{\"took\":\\d+,\"errors\":true,\"_position\":\"[^\"]+\",\"items\":.*");
+    Answer nothing =
+        server.send("POST", "/_bulk", "{\"delete\":{\"_index\":\"nope\",\"_id\":\"1\"}}\n");
+    assertThat(nothing.headers().firstValue("Pinakes-Position")).isEmpty();
+    assertThat(nothing.json().has("_position")).isFalse();
+    Answer conflict = server.send("PUT", "/books/_create/1", "{}");
+    assertThat(conflict.status()).isEqualTo(409);
+    assertThat(conflict.headers().firstValue("Pinakes-Position")).isEmpty();
+  }
+
+  @Test
+  void aPositionThatIsTooLongForAHeaderIsInTheBodyOnly() {
+    server.send("PUT", "/wide", "{\"settings\":{\"number_of_shards\":1000}}");
+    var bulk = new StringBuilder();
+    for (int i = 0; i < 1_500; i++) {
+      bulk.append("{\"index\":{\"_id\":\"").append(i).append("\"}}\n{}\n");
+    }
+    Answer answer = server.send("POST", "/wide/_bulk", bulk.toString());
+    assertThat(answer.headers().firstValue("Pinakes-Position")).isEmpty();
+    assertThat(answer.json().get("_position").asString()).hasSizeGreaterThan(4096);
+  }
+
+  @Test
+  void whatAReadMustNotMissIsReadFromHeadersAndUrl() {
+    server.send("PUT", "/books/_doc/1", "{}");
+    assertThat(
+            server
+                .sendWithHeaders(
+                    "GET",
+                    "/books/_doc/1?pinakes_position=a:0=5%3Bb:1=1",
+                    "Pinakes-Position",
+                    "a:0=7,1=2",
+                    "pinakes-position",
+                    "b:1=9;c:3=4")
+                .status())
+        .isEqualTo(200);
+    server.send("HEAD", "/books/_doc/1?consistency=strict");
+    server.send("GET", "/books/_source/1?consistency=strict");
+    server.send("GET", "/books/_search?consistency=strict&pinakes_position=a:0=5");
+    server.send("GET", "/_count?consistency=strict");
+    server.get("/books/_doc/1?pinakes_position=");
+    var strict = new ReadConsistency(PositionToken.NONE, true);
+    assertThat(server.cluster.asked())
+        .containsExactly(
+            new ReadConsistency(PositionToken.parse("a:0=7,1=2;b:1=9;c:3=4"), false),
+            strict,
+            strict,
+            new ReadConsistency(PositionToken.parse("a:0=5"), true),
+            strict,
+            ReadConsistency.ANY);
+  }
+
+  @Test
+  void troubleThatPassesSaysWhenToTryAgain() {
+    server.cluster.failWith(ApiException.unavailable("DynamoDB does not answer"));
+    for (Answer answer :
+        java.util.List.of(
+            server.send("PUT", "/books/_doc/1", "{}"),
+            server.get("/books/_doc/1"),
+            server.get("/books/_search"),
+            server.send("POST", "/books/_bulk", "{\"delete\":{\"_id\":\"1\"}}\n"))) {
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+    server.cluster.failWith(ApiException.rejected("queue is full"));
+    assertThat(server.send("PUT", "/books/_doc/1", "{}").headers().firstValue("Retry-After"))
+        .contains("1");
+    server.cluster.failWith(ApiException.parsing("no such field"));
+    assertThat(server.get("/books/_search").headers().firstValue("Retry-After")).isEmpty();
   }
 
   @Test

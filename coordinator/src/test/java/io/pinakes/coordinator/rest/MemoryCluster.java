@@ -14,12 +14,15 @@ import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.query.QueryNode;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
+import io.pinakes.common.query.SourceSelector;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.PositionToken;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +56,9 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   private boolean leaderless;
   private @Nullable ShardFailure failure;
   private @Nullable RuntimeException trouble;
+  private int copies = 1;
+  private int hidden;
+  private final List<ReadConsistency> asked = new ArrayList<>();
 
   private static final class Index {
     private IndexDefinition definition;
@@ -80,6 +86,17 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   /** From now on every search and write fails so. */
   synchronized void failWith(@Nullable RuntimeException exception) {
     trouble = exception;
+  }
+
+  /** How many copies have what is written from now on, and how many of them do not show it. */
+  synchronized void haveCopies(int started, int silent) {
+    copies = started;
+    hidden = silent;
+  }
+
+  /** What gets and searches were not to miss, in order. */
+  synchronized List<ReadConsistency> asked() {
+    return List.copyOf(asked);
   }
 
   private void throwTrouble() {
@@ -206,6 +223,9 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   }
 
   @Override
+  public void catchUp(ReadConsistency consistency, boolean byPattern) {}
+
+  @Override
   public synchronized List<IndexDefinition> all() {
     return indices.values().stream().map(index -> index.definition).toList();
   }
@@ -241,7 +261,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   @Override
   public synchronized Refreshed refresh(List<String> names, Duration timeout) {
     int shards = names.stream().mapToInt(name -> index(name).definition.settings().shards()).sum();
-    return new Refreshed(shards, shards);
+    return new Refreshed(shards, shards, 0);
   }
 
   private Index index(String name) {
@@ -269,9 +289,19 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
       } catch (ApiException e) {
         result = DocumentResult.failed(item.write().id(), e.error());
       }
-      results.add(new ItemResult(result, shardOf(index.definition, item.write().id())));
+      results.add(itemResult(index.definition, result));
     }
     return results;
+  }
+
+  private ItemResult itemResult(IndexDefinition index, DocumentResult result) {
+    int shard = shardOf(index, result.id());
+    if (result.error() != null) {
+      return new ItemResult(result, shard, Logged.NOTHING);
+    }
+    var id = new ShardId(index.name(), index.uuid(), shard);
+    PositionToken position = PositionToken.of(id, result.seqNo() + 1);
+    return new ItemResult(result, shard, new Logged(position, copies, hidden));
   }
 
   private static DocumentResult write(Index index, DocumentWrite write) {
@@ -323,8 +353,10 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   }
 
   @Override
-  public synchronized GetAnswer get(String index, String id, boolean realtime, Duration timeout) {
+  public synchronized GetAnswer get(
+      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout) {
     throwTrouble();
+    asked.add(consistency);
     Stored stored = index(index).documents.get(id);
     return stored == null || stored.source == null
         ? GetAnswer.notFound()
@@ -338,8 +370,10 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   // Searches
 
   @Override
-  public synchronized Found search(List<String> names, ObjectNode body, Duration timeout) {
+  public synchronized Found search(
+      List<String> names, ObjectNode body, ReadConsistency consistency, Duration timeout) {
     throwTrouble();
+    asked.add(consistency);
     SearchBody request = SearchBody.parse(body);
     var found = new ArrayList<IndexHit>();
     int shards = 0;
@@ -386,7 +420,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
         request.sort().isEmpty() ? 1.0f : Float.NaN,
         sort,
         request.source().fetch() && stored.source != null
-            ? SourcePart.apply(request.source(), stored.source)
+            ? new SourceSelector(request.source()).select(stored.source)
             : null,
         stored.version,
         stored.seqNo,

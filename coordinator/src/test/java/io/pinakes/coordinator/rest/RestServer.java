@@ -72,7 +72,7 @@ final class RestServer implements AutoCloseable {
 
   Answer send(String method, String path, @Nullable String contentType, @Nullable String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        request(path)
             .method(
                 method,
                 body == null
@@ -81,12 +81,25 @@ final class RestServer implements AutoCloseable {
     if (contentType != null) {
       request.header("Content-Type", contentType);
     }
+    return send(request.build());
+  }
+
+  /** Sends no body. */
+  Answer sendWithHeaders(String method, String path, String... headers) {
+    return send(
+        request(path).method(method, HttpRequest.BodyPublishers.noBody()).headers(headers).build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  private Answer send(HttpRequest request) {
     try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(method + " " + path, e);
+      throw new java.io.UncheckedIOException(request.method() + " " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -381,6 +381,7 @@ final class ShardCallsTest {
   private GetAnswer get(String id, Duration timeout) throws InterruptedException {
     return node.shards.read(
         shard,
+        ReadFrom.PRIMARY_UNLESS_CUT_OFF,
         WorkerCalls.GET,
         (evenWithoutLease, left) ->
             new GetRequest(

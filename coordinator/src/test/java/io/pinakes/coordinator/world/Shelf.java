@@ -17,9 +17,10 @@ public final class Shelf {
   /** A write that a worker carried out. */
   public record Done(ShardId shard, DocumentWrite write) {}
 
-  private record Document(byte[] source, long version) {}
+  private record Document(byte[] source, long version, long position) {}
 
   private final Map<ShardId, TreeMap<String, Document>> shards = new HashMap<>();
+  private final Map<ShardId, Long> positions = new HashMap<>();
   private final List<Done> done = new ArrayList<>();
 
   /** Every write carried out, in order. */
@@ -32,7 +33,18 @@ public final class Shelf {
     return done.stream().filter(d -> d.write().id().equals(id)).count();
   }
 
-  DocumentResult write(ShardId shard, DocumentWrite write) {
+  /** The last entry of a shard's log. */
+  public long position(ShardId shard) {
+    return positions.getOrDefault(shard, 0L);
+  }
+
+  /** Logs writes as one entry. */
+  List<DocumentResult> write(ShardId shard, List<DocumentWrite> writes) {
+    positions.merge(shard, 1L, Long::sum);
+    return writes.stream().map(write -> write(shard, write)).toList();
+  }
+
+  private DocumentResult write(ShardId shard, DocumentWrite write) {
     done.add(new Done(shard, write));
     TreeMap<String, Document> documents = shards.computeIfAbsent(shard, s -> new TreeMap<>());
     byte[] source = write.source();
@@ -43,19 +55,25 @@ public final class Shelf {
       documents.remove(write.id());
       outcome = before == null ? DocumentResult.Outcome.NOT_FOUND : DocumentResult.Outcome.DELETED;
     } else {
-      documents.put(write.id(), new Document(source, version));
+      documents.put(write.id(), new Document(source, version, position(shard)));
       outcome = before == null ? DocumentResult.Outcome.CREATED : DocumentResult.Outcome.UPDATED;
     }
     return new DocumentResult(write.id(), outcome, version, done.size(), 1, null);
   }
 
-  GetAnswer get(ShardId shard, String id) {
+  /** A document as a copy knows it that has applied the log up to a position. */
+  GetAnswer get(ShardId shard, String id, long upTo) {
     @Nullable Document found = shards.getOrDefault(shard, new TreeMap<>()).get(id);
-    return found == null ? GetAnswer.notFound() : new GetAnswer(found.source, found.version, 0, 1);
+    return found == null || found.position > upTo
+        ? GetAnswer.notFound()
+        : new GetAnswer(found.source, found.version, 0, 1);
   }
 
-  /** All ids of a shard, in order. */
-  List<String> ids(ShardId shard) {
-    return List.copyOf(shards.getOrDefault(shard, new TreeMap<>()).keySet());
+  /** The ids of a shard that such a copy knows, in order. */
+  List<String> ids(ShardId shard, long upTo) {
+    return shards.getOrDefault(shard, new TreeMap<>()).entrySet().stream()
+        .filter(document -> document.getValue().position <= upTo)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /** What coordinators share: the table, the network, and the workers on it. */
 public final class TestWorld implements AutoCloseable {
@@ -97,15 +98,33 @@ public final class TestWorld implements AutoCloseable {
     worker.serve(shard);
   }
 
+  /** Makes workers the shard's copies, the first its primary, and lets them know. */
+  public void assignCopies(ShardId shard, TestWorker primary, TestWorker... replicas)
+      throws Exception {
+    List<NodeInfo> copies = new ArrayList<>(List.of(primary.info()));
+    primary.drop(shard);
+    primary.serve(shard);
+    for (TestWorker replica : replicas) {
+      copies.add(replica.info());
+      replica.drop(shard);
+      replica.replicate(shard);
+    }
+    change(shard, before -> new ShardAssignment(before.number() + 1, copies));
+  }
+
   /** Writes an assignment of which the worker knows nothing. */
   public void assign(ShardId shard, NodeInfo node) throws Exception {
+    change(shard, before -> before.withPrimary(node));
+  }
+
+  private void change(ShardId shard, UnaryOperator<ShardAssignment> change) throws Exception {
     Assignments before = state.loadAssignments();
     var byIndex = new TreeMap<>(before.byIndex());
     List<ShardAssignment> shards = new ArrayList<>(byIndex.getOrDefault(shard.uuid(), List.of()));
     while (shards.size() <= shard.number()) {
       shards.add(ShardAssignment.NONE);
     }
-    shards.set(shard.number(), shards.get(shard.number()).withPrimary(node));
+    shards.set(shard.number(), change.apply(shards.get(shard.number())));
     byIndex.put(shard.uuid(), shards);
     var next = new Assignments(before.term(), before.version() + 1, byIndex);
     if (!state.replace(before, next)) {
