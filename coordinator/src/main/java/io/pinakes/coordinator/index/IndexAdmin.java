@@ -2,7 +2,7 @@ package io.pinakes.coordinator.index;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.error.FailureLog;
+import io.pinakes.common.failure.FailureLog;
 import io.pinakes.common.log.LogException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;

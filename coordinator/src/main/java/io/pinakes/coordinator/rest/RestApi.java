@@ -1,7 +1,7 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiError;
-import io.pinakes.common.error.FailureLog;
+import io.pinakes.common.failure.FailureLog;
 import io.pinakes.common.http.HttpRequest;
 import io.pinakes.common.http.HttpResponse;
 import io.pinakes.common.http.RequestHandler;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What this coordinator has seen of the copies that it reads from, and which of them it would ask
- * first. It holds at most one entry for each assigned worker and each assigned copy.
+ * first. It holds at most one entry for each assigned worker, shard and copy.
  */
 final class CopyRatings {
 
@@ -27,7 +27,9 @@ final class CopyRatings {
   private final Clock clock;
   private final ConcurrentMap<String, NodeRating> nodes = new ConcurrentHashMap<>();
   private final ConcurrentMap<Copy, Long> failingUntil = new ConcurrentHashMap<>();
-  private final AtomicInteger turns = new AtomicInteger();
+  // Each shard's own: a search asks all shards, and one count for all would give each shard the
+  // same turn every time.
+  private final ConcurrentMap<ShardId, AtomicInteger> turns = new ConcurrentHashMap<>();
 
   CopyRatings(Clock clock) {
     this.clock = clock;
@@ -60,7 +62,8 @@ final class CopyRatings {
       int cost = rating == null ? 0 : rating.cost(now);
       ranked.add(new Ranked(node, isFailing(shard, node), cost));
     }
-    Collections.rotate(ranked, Math.floorMod(turns.getAndIncrement(), copies.size()));
+    int turn = turns.computeIfAbsent(shard, first -> new AtomicInteger()).getAndIncrement();
+    Collections.rotate(ranked, Math.floorMod(turn, copies.size()));
     ranked.sort(Comparator.comparing(Ranked::failing).thenComparingInt(Ranked::cost));
     return ranked.stream().map(Ranked::node).toList();
   }
@@ -125,6 +128,7 @@ final class CopyRatings {
             shards ->
                 shards.forEach(shard -> shard.copies().forEach(node -> owners.add(node.owner()))));
     nodes.entrySet().removeIf(e -> !owners.contains(e.getKey()) && e.getValue().isIdle());
+    turns.keySet().removeIf(shard -> state.assignment(shard).copies().isEmpty());
     failingUntil
         .keySet()
         .removeIf(
@@ -133,8 +137,8 @@ final class CopyRatings {
                     .noneMatch(node -> node.owner().equals(copy.owner())));
   }
 
-  /** Workers and copies that something is remembered of. */
+  /** Workers, shards and copies that something is remembered of. */
   int size() {
-    return nodes.size() + failingUntil.size();
+    return nodes.size() + turns.size() + failingUntil.size();
   }
 }

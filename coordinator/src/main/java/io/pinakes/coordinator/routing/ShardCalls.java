@@ -145,7 +145,7 @@ public final class ShardCalls {
     return parts.hedges().underWay();
   }
 
-  /** Workers and copies that something is remembered of. */
+  /** Workers, shards and copies that something is remembered of. */
   int remembered() {
     return parts.ratings().size();
   }

@@ -18,6 +18,7 @@ import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.rpc.Fate;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.Fault;
 import io.pinakes.coordinator.world.TestCoordinator;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,30 @@ final class CopiesTest {
 
     for (TestWorker worker : List.of(one, two, three)) {
       assertThat(searches(worker)).as(worker.info().id()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void everyShardOfAnIndexIsSpreadOverItsCopies() throws Exception {
+    List<ShardId> many = world.index("many", 3);
+    for (ShardId each : many) {
+      world.assignCopies(each, one, two, three);
+    }
+    world.world.runFor(StateWatch.POLL.multipliedBy(2));
+    for (int i = 0; i < 9; i++) {
+      for (ShardId each : many) {
+        node.run(() -> search(each, MINUTE));
+      }
+    }
+
+    for (ShardId each : many) {
+      for (TestWorker worker : List.of(one, two, three)) {
+        assertThat(
+                worker.requests().stream()
+                    .filter(r -> r instanceof SearchRequest s && s.shard().equals(each)))
+            .as("%s on %s", each, worker.info().id())
+            .hasSize(3);
+      }
     }
   }
 
@@ -494,12 +520,19 @@ final class CopiesTest {
     for (int i = 0; i < 10; i++) {
       search();
     }
-    assertThat(node.shards.remembered()).isEqualTo(4);
+    assertThat(node.shards.remembered()).as("three workers, a shard, a copy").isEqualTo(5);
 
     world.assignCopies(shard, two);
     world.world.runFor(StateWatch.POLL.multipliedBy(2));
 
-    assertThat(node.shards.remembered()).isEqualTo(1);
+    assertThat(node.shards.remembered()).as("a worker and a shard").isEqualTo(2);
+
+    world.state.remove(world.read().index("books").orElseThrow());
+    world.state.replace(
+        world.state.loadAssignments(),
+        new Assignments(0, world.state.loadAssignments().version() + 1, new TreeMap<>()));
+    world.world.runFor(StateWatch.POLL.multipliedBy(2));
+    assertThat(node.shards.remembered()).isZero();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.pinakes.common.error;
+package io.pinakes.common.failure;
 
 import io.pinakes.common.runtime.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.pinakes.common.error;
+package io.pinakes.common.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
