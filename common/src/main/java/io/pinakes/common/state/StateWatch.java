@@ -26,6 +26,12 @@ public final class StateWatch implements AutoCloseable {
   /** Between looks at the version; a nudge makes it immediate. */
   public static final Duration POLL = Duration.ofMillis(500);
 
+  /**
+   * Between looks that are nudged. Whoever waits for a shard nudges; were each heard at once, many
+   * of them would keep the store busy just when those need it who bring the shard back.
+   */
+  static final Duration BETWEEN_NUDGED = Duration.ofMillis(100);
+
   /** A reload whatever the version says, every so many polls (15 s). */
   private static final int POLLS_PER_RELOAD = 30;
 
@@ -43,9 +49,13 @@ public final class StateWatch implements AutoCloseable {
   private volatile CompletableFuture<Boolean> nudged = new CompletableFuture<>();
   private @Nullable Task task;
 
+  /** Only the watching task uses it. */
+  private long lastNudged;
+
   public StateWatch(StateStore store, Machine machine) {
     this.store = store;
     this.machine = machine;
+    this.lastNudged = machine.clock().nanoTime() - BETWEEN_NUDGED.toNanos();
   }
 
   /**
@@ -81,7 +91,7 @@ public final class StateWatch implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Looks at the store soon instead of at the next poll. */
+  /** Looks at the store soon instead of at the next poll; many nudges at once are one. */
   public void nudge() {
     nudged.complete(true);
   }
@@ -167,6 +177,11 @@ public final class StateWatch implements AutoCloseable {
     } catch (CompletionException e) {
       throw new IllegalStateException("a nudge never fails", e);
     }
+    long sinceLast = machine.clock().nanoTime() - lastNudged;
+    if (sinceLast < BETWEEN_NUDGED.toNanos()) {
+      machine.clock().sleep(BETWEEN_NUDGED.minusNanos(sinceLast));
+    }
+    lastNudged = machine.clock().nanoTime();
     nudged = new CompletableFuture<>();
     return true;
   }

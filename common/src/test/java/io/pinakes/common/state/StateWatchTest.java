@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class StateWatchTest {
@@ -61,6 +62,46 @@ final class StateWatchTest {
             new StateStore(memory, TIMEOUT).create(index("books"));
             watch.nudge();
             machine.clock().sleep(Duration.ofMillis(5));
+            assertThat(watch.current().index("books")).isPresent();
+            watch.close();
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void howeverManyNudgeItKeepsTheStoreFree() throws Exception {
+    try (var world = new SimulatedWorld(7)) {
+      SimulatedMachine machine = world.machine("m");
+      var memory = new InMemoryStore();
+      var calls = new AtomicInteger();
+      var counting =
+          new FaultyStore(
+              memory,
+              machine,
+              call -> {
+                calls.incrementAndGet();
+                return Fault.none();
+              });
+      var watch = new StateWatch(new StateStore(counting, TIMEOUT), machine);
+      world.run(
+          machine,
+          () -> {
+            watch.start();
+            calls.set(0);
+            watch.reload();
+            int callsOfOneLook = calls.getAndSet(0);
+            for (int millis = 0; millis < 1_000; millis++) {
+              watch.nudge();
+              machine.clock().sleep(Duration.ofMillis(1));
+            }
+            int looks = (int) Duration.ofSeconds(1).dividedBy(StateWatch.BETWEEN_NUDGED) + 1;
+            assertThat(calls.get()).isBetween(callsOfOneLook, looks * callsOfOneLook);
+
+            // What is nudged between two looks is not forgotten.
+            new StateStore(memory, TIMEOUT).create(index("books"));
+            watch.nudge();
+            machine.clock().sleep(StateWatch.BETWEEN_NUDGED.plusMillis(5));
             assertThat(watch.current().index("books")).isPresent();
             watch.close();
             return null;
