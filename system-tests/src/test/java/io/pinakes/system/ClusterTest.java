@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("system")
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@interface ClusterTest {
+public @interface ClusterTest {
 
   /** Names the folder below {@code target/system} that keeps the logs. */
   String name();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What was measured: printed, and kept in {@code target/system/figures.txt}. */
-final class Figures {
+public final class Figures {
 
   private static final Path FILE = Path.of("target", "system", "figures.txt");
   private static final double MILLIS_PER_SECOND = 1e3;
@@ -17,11 +17,11 @@ final class Figures {
   private Figures() {}
 
   /** Notes a duration with the bound that it has to keep. */
-  static void note(String what, Duration measured, Duration bound) {
+  public static void note(String what, Duration measured, Duration bound) {
     note(what + ": " + seconds(measured) + " (at most " + seconds(bound) + ")");
   }
 
-  static synchronized void note(String line) {
+  public static synchronized void note(String line) {
     System.out.println("figure: " + line);
     try {
       Files.createDirectories(FILE.getParent());
@@ -31,12 +31,12 @@ final class Figures {
     }
   }
 
-  static String seconds(Duration duration) {
+  public static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / MILLIS_PER_SECOND);
   }
 
   /** The time since {@code startNanos} of {@link System#nanoTime}. */
-  static Duration since(long startNanos) {
+  public static Duration since(long startNanos) {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 }

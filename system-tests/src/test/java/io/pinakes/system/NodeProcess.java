@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A role in a process of its own, started and ended as often as a test wants. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
-  static final Duration START_LIMIT = Duration.ofSeconds(45);
+  public static final Duration START_LIMIT = Duration.ofSeconds(45);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Pattern READY = Pattern.compile("^ready: (http://\\S+)", Pattern.MULTILINE);
   private static final int TAIL_LINES = 60;
@@ -44,7 +44,7 @@ final class NodeProcess implements AutoCloseable {
 
   private Process process;
   private long logStart;
-  private URI url;
+  private volatile URI url;
 
   /**
    * Makes a process that is not started yet.
@@ -54,7 +54,7 @@ final class NodeProcess implements AutoCloseable {
    * @param log the file that both its outputs are added to
    * @param arguments asked for at each start
    */
-  NodeProcess(
+  public NodeProcess(
       String id, Path data, Path log, List<String> jvmOptions, Supplier<List<String>> arguments) {
     this.id = id;
     this.data = data;
@@ -63,16 +63,16 @@ final class NodeProcess implements AutoCloseable {
     this.arguments = arguments;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  Path data() {
+  public Path data() {
     return data;
   }
 
   /** Starts it and returns at once. */
-  synchronized NodeProcess start() {
+  public synchronized NodeProcess start() {
     if (isRunning()) {
       throw new IllegalStateException(id + " runs already");
     }
@@ -94,7 +94,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Waits for its ready line. */
-  NodeProcess awaitReady() {
+  public NodeProcess awaitReady() {
     Until.present(
         "ready line of " + id + "\n" + tail(),
         START_LIMIT,
@@ -118,23 +118,29 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Where it listens since it was ready; a restart may change it. */
-  synchronized URI url() {
-    if (url == null) {
+  public URI url() {
+    URI known = url;
+    if (known == null) {
       throw new IllegalStateException(id + " was not ready yet");
     }
-    return url;
+    return known;
   }
 
-  synchronized boolean hasUrl() {
+  public boolean hasUrl() {
     return url != null;
   }
 
-  synchronized boolean isRunning() {
+  public synchronized boolean isRunning() {
     return process != null && process.isAlive();
   }
 
+  /** The process that runs now or ran last. */
+  public synchronized long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL; returns when it is gone. */
-  synchronized void kill() {
+  public synchronized void kill() {
     if (process != null) {
       process.destroyForcibly();
       awaitExit();
@@ -142,12 +148,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** SIGTERM; returns at once. */
-  synchronized void terminate() {
+  public synchronized void terminate() {
     process.destroy();
   }
 
   /** Waits for its end and returns its exit code: 143 after SIGTERM, 137 after SIGKILL. */
-  int awaitExit() {
+  public int awaitExit() {
     try {
       if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(id + " still runs after " + STOP_LIMIT + "\n" + tail());
@@ -160,12 +166,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** SIGSTOP: it does nothing until {@link #resume}, and does not know. */
-  void pause() {
+  public void pause() {
     signal("-STOP");
   }
 
   /** SIGCONT. */
-  void resume() {
+  public void resume() {
     signal("-CONT");
   }
 
@@ -188,14 +194,14 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Deletes its data, as when its disk is lost. */
-  void wipe() {
+  public void wipe() {
     if (isRunning()) {
       throw new IllegalStateException(id + " still runs");
     }
     deleteFolder(data);
   }
 
-  static void deleteFolder(Path folder) {
+  public static void deleteFolder(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
@@ -223,7 +229,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** The last lines that it printed. */
-  String tail() {
+  public String tail() {
     try {
       if (!Files.exists(log)) {
         return "(no log)";

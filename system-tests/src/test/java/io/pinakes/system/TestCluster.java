@@ -1,12 +1,12 @@
 package io.pinakes.system;
 
+import io.pinakes.system.proxy.TcpProxy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,24 +15,18 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** DynamoDB Local, coordinators and workers, each a process of its own on this machine. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
 
   private static final Duration GREEN_LIMIT = Duration.ofSeconds(30);
   private static final String LEADER_PATH = "/_cat/cluster_manager?format=json&h=node,term";
   private static final List<String> NODE_JVM = List.of("-Xmx256m");
-
-  /**
-   * Below the ports that outgoing connections get, so that none takes DynamoDB's while it is down.
-   */
-  private static final int FIRST_DYNAMO_PORT = 21_000;
-
-  private static final int DYNAMO_PORTS = 1_000;
 
   private final ClusterTest shape;
   private final Path folder;
   private final NodeProcess dynamoDb;
   private final Map<String, NodeProcess> coordinators = new LinkedHashMap<>();
   private final Map<String, NodeProcess> workers = new LinkedHashMap<>();
+  private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();
   private final Rest rest = new Rest(this::coordinatorUrls);
 
   private TestCluster(ClusterTest shape) {
@@ -40,7 +34,6 @@ final class TestCluster implements AutoCloseable {
     this.folder = Path.of("target", "system", shape.name()).toAbsolutePath();
     NodeProcess.deleteFolder(folder);
     Path dynamoData = folder.resolve("data").resolve("dynamodb");
-    int port = freeDynamoPort();
     dynamoDb =
         new NodeProcess(
             "dynamodb",
@@ -53,7 +46,7 @@ final class TestCluster implements AutoCloseable {
                     "--bind",
                     "127.0.0.1",
                     "--port",
-                    Integer.toString(port),
+                    "0",
                     "--data",
                     dynamoData.toString()));
     for (int number = 1; number <= shape.coordinators(); number++) {
@@ -67,7 +60,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Starts a cluster and waits until it is complete. */
-  static TestCluster start(ClusterTest shape) {
+  public static TestCluster start(ClusterTest shape) {
     var cluster = new TestCluster(shape);
     try {
       cluster.startAll();
@@ -80,7 +73,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Starts every process that does not run, and waits until all have found each other. */
-  void startAll() {
+  public void startAll() {
     long start = System.nanoTime();
     if (!dynamoDb.isRunning()) {
       dynamoDb.start().awaitReady();
@@ -95,25 +88,34 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Kills every process at the same moment, as when the power fails. */
-  void killAll() {
+  public void killAll() {
     all().parallelStream().forEach(NodeProcess::kill);
   }
 
   /** A further worker, not started yet. */
-  NodeProcess addWorker() {
+  public NodeProcess addWorker() {
     String id = "worker-" + (workers.size() + 1);
     NodeProcess worker = node("worker", id, List.of());
     workers.put(id, worker);
     return worker;
   }
 
+  /** Forgets a worker that {@link #addWorker} made; it is killed if it still runs. */
+  public void removeWorker(NodeProcess worker) {
+    worker.close();
+    workers.remove(worker.id());
+    Optional.ofNullable(proxies.remove(worker.id())).ifPresent(TcpProxy::close);
+  }
+
   private NodeProcess node(String role, String id, List<String> further) {
     Path data = folder.resolve("data").resolve(id);
+    TcpProxy proxy = TcpProxy.before(dynamoDb::url);
+    proxies.put(id, proxy);
     Supplier<List<String>> arguments =
         () -> {
           var list = new ArrayList<String>();
           list.addAll(List.of(role, "--node-id", id, "--bind", "127.0.0.1", "--port", "0"));
-          list.addAll(List.of("--dynamodb-endpoint", dynamoDb.url().toString()));
+          list.addAll(List.of("--dynamodb-endpoint", proxy.url().toString()));
           list.addAll(
               List.of("--blobs", folder.resolve("data").resolve("blobs").toUri().toString()));
           list.addAll(List.of("--data", data.toString(), "--lease", shape.leaseMillis() + "ms"));
@@ -123,31 +125,41 @@ final class TestCluster implements AutoCloseable {
     return new NodeProcess(id, data, folder.resolve(id + ".log"), NODE_JVM, arguments);
   }
 
-  Rest rest() {
+  public Rest rest() {
     return rest;
   }
 
-  Duration lease() {
+  public Duration lease() {
     return Duration.ofMillis(shape.leaseMillis());
   }
 
-  NodeProcess dynamoDb() {
+  public NodeProcess dynamoDb() {
     return dynamoDb;
   }
 
-  NodeProcess worker(String id) {
+  /** What every node reaches DynamoDB through. */
+  public Collection<TcpProxy> proxies() {
+    return proxies.values();
+  }
+
+  /** What this node, and no other, reaches DynamoDB through. */
+  public TcpProxy proxy(NodeProcess node) {
+    return Optional.ofNullable(proxies.get(node.id())).orElseThrow();
+  }
+
+  public NodeProcess worker(String id) {
     return Optional.ofNullable(workers.get(id)).orElseThrow();
   }
 
-  List<NodeProcess> coordinators() {
+  public List<NodeProcess> coordinators() {
     return List.copyOf(coordinators.values());
   }
 
-  List<NodeProcess> workers() {
+  public List<NodeProcess> workers() {
     return List.copyOf(workers.values());
   }
 
-  private List<NodeProcess> nodes() {
+  public List<NodeProcess> nodes() {
     var nodes = new ArrayList<>(coordinators());
     nodes.addAll(workers());
     return nodes;
@@ -171,15 +183,15 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Who leads, and in which term. */
-  record Leader(NodeProcess node, long term) {}
+  public record Leader(NodeProcess node, long term) {}
 
   /** The leader that any coordinator names; empty if it knows of none. */
-  Optional<Leader> leader() throws IOException {
+  public Optional<Leader> leader() throws IOException {
     return leader(rest.get(LEADER_PATH));
   }
 
   /** The leader that this coordinator names. */
-  Optional<Leader> leaderAsSeenBy(NodeProcess coordinator) throws IOException {
+  public Optional<Leader> leaderAsSeenBy(NodeProcess coordinator) throws IOException {
     return leader(rest.exchange(coordinator.url(), "GET", LEADER_PATH, ""));
   }
 
@@ -191,18 +203,18 @@ final class TestCluster implements AutoCloseable {
         : Optional.of(new Leader(node, row.path("term").asLong(-1)));
   }
 
-  Leader awaitLeader() {
+  public Leader awaitLeader() {
     return Until.present("a leader", GREEN_LIMIT, this::leader);
   }
 
   /** The coordinator that does not lead. */
-  NodeProcess follower() {
+  public NodeProcess follower() {
     NodeProcess leader = awaitLeader().node();
     return coordinators.values().stream().filter(node -> node != leader).findFirst().orElseThrow();
   }
 
   /** Waits until every process that runs is known and every shard is started. */
-  void awaitGreen() {
+  public void awaitGreen() {
     long running = workers.values().stream().filter(NodeProcess::isRunning).count();
     Until.passes(
         "green with " + running + " workers",
@@ -218,20 +230,21 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** A shard copy as {@code _cat/shards} has it. */
-  record Shard(String index, int number, String state, String node) {
-    boolean isStarted() {
+  public record Shard(String index, int number, boolean primary, String state, String node) {
+    public boolean isStarted() {
       return state.equals("STARTED");
     }
   }
 
   /** The copies of an index's shards. */
-  List<Shard> shards(String index) throws IOException {
+  public List<Shard> shards(String index) throws IOException {
     var shards = new ArrayList<Shard>();
     for (JsonNode shard : rest.get("/_cat/shards/" + index + "?format=json").orThrow().json()) {
       shards.add(
           new Shard(
               shard.path("index").asString(),
               shard.path("shard").asInt(Integer.parseInt(shard.path("shard").asString("-1"))),
+              shard.path("prirep").asString("").equals("p"),
               shard.path("state").asString(),
               shard.path("node").asString("")));
     }
@@ -239,15 +252,21 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Creates an index with so many shards of one copy and waits until it can be written. */
-  void createIndex(String index, int shards) throws IOException {
+  public void createIndex(String index, int shards) throws IOException {
+    createIndex(index, shards, 0);
+  }
+
+  /** The same with so many replicas of each shard, and waits until all copies are started. */
+  public void createIndex(String index, int shards, int replicas) throws IOException {
     rest.put(
             "/" + index,
-            "{\"settings\":{\"number_of_shards\":%d,\"number_of_replicas\":0}}".formatted(shards))
+            "{\"settings\":{\"number_of_shards\":%d,\"number_of_replicas\":%d}}"
+                .formatted(shards, replicas))
         .orThrow();
     awaitGreen();
   }
 
-  void printTails() {
+  public void printTails() {
     for (NodeProcess process : all()) {
       System.out.println("--- end of " + process.id() + "'s log");
       System.out.println(process.tail());
@@ -258,24 +277,6 @@ final class TestCluster implements AutoCloseable {
   public void close() {
     rest.close();
     all().parallelStream().forEach(NodeProcess::close);
-  }
-
-  private static int freeDynamoPort() {
-    int offset = (int) (ProcessHandle.current().pid() % DYNAMO_PORTS);
-    for (int tried = 0; tried < DYNAMO_PORTS; tried++) {
-      int port = FIRST_DYNAMO_PORT + (offset + tried) % DYNAMO_PORTS;
-      if (isFree(port)) {
-        return port;
-      }
-    }
-    throw new IllegalStateException("no free port from " + FIRST_DYNAMO_PORT);
-  }
-
-  private static boolean isFree(int port) {
-    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
+    proxies.values().forEach(TcpProxy::close);
   }
 }

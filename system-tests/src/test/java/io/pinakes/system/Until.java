@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Waits for a condition by asking again and again; every wait has an end. */
-final class Until {
+public final class Until {
 
   private static final long PAUSE_MILLIS = 10;
 
@@ -17,7 +17,7 @@ final class Until {
    *
    * @param what for the failure's message, as in "a leader"
    */
-  static <T> T present(String what, Duration limit, Callable<Optional<T>> question) {
+  public static <T> T present(String what, Duration limit, Callable<Optional<T>> question) {
     long start = System.nanoTime();
     Throwable last = null;
     do {
@@ -39,12 +39,12 @@ final class Until {
   }
 
   /** Waits until {@code condition} is true, in the same way. */
-  static void isTrue(String what, Duration limit, Callable<Boolean> condition) {
+  public static void isTrue(String what, Duration limit, Callable<Boolean> condition) {
     present(what, limit, () -> condition.call() ? Optional.of(true) : Optional.empty());
   }
 
   /** Waits until {@code assertions} pass, in the same way. */
-  static void passes(String what, Duration limit, Assertions assertions) {
+  public static void passes(String what, Duration limit, Assertions assertions) {
     present(
         what,
         limit,
@@ -56,12 +56,12 @@ final class Until {
 
   /** Assertions that may also fail because nobody answers. */
   @FunctionalInterface
-  interface Assertions {
+  public interface Assertions {
     void check() throws Exception;
   }
 
   /** The pause between two questions, or before a request is sent again. */
-  static void pause() {
+  public static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
