@@ -4,7 +4,7 @@ package io.pinakes.common.log;
 public final class SealedException extends LogException {
   private static final long serialVersionUID = 1L;
 
-  SealedException(String message) {
+  public SealedException(String message) {
     super(message, null);
   }
 }

@@ -109,6 +109,21 @@ public final class ShardLog {
   }
 
   /**
+   * The number of the last entry.
+   *
+   * @param known the number of an entry that is there or was truncated, to look from; 0: none is
+   *     known
+   */
+  public long end(long known) throws LogException, InterruptedException {
+    Row next = firstFrom(known + 1);
+    if (next == null) {
+      return known;
+    }
+    Row last = lastFrom(next, new LimitedPatience(machine, settings, Duration.ZERO));
+    return last == null ? known : EntryRows.number(last);
+  }
+
+  /**
    * Makes sure that nothing is appended any more, by whomever.
    *
    * @param patience with a store that does not answer

@@ -18,6 +18,10 @@ public final class WorkerCalls {
   public static final Rpc<ShardsRequest, ShardsAnswer> SHARDS =
       new Rpc<>("shards", ShardsRequest.class, ShardsAnswer.class);
 
+  /** From a replica to its primary. */
+  public static final Rpc<TailRequest, TailAnswer> TAIL =
+      new Rpc<>("tail", TailRequest.class, TailAnswer.class);
+
   /** To any node: the cluster state has changed; look now instead of at the next poll. */
   public static final Rpc<Nudge, Nudged> NUDGE = new Rpc<>("nudge", Nudge.class, Nudged.class);
 
@@ -121,6 +125,29 @@ public final class WorkerCalls {
    * @param hidden of these, how many did not confirm in time
    */
   public record RefreshAnswer(int copies, int hidden) {}
+
+  /**
+   * A replica tells its primary how far it is and asks for what comes next.
+   *
+   * @param copy the owner of the lease of the worker that holds the replica
+   * @param applied the last log entry in its index
+   * @param shown the last log entry that its searches show
+   * @param waitMillis how long the primary may wait for something to answer
+   */
+  public record TailRequest(
+      ShardId shard, String copy, long applied, long shown, long waitMillis) {}
+
+  /**
+   * What comes next.
+   *
+   * @param entries as {@link io.pinakes.common.log.EntryCodec} writes them, in order, the first one
+   *     after {@code applied}; empty also if the primary does not remember so far back, which
+   *     {@code last} tells
+   * @param last the last entry that the primary has logged
+   * @param show the entry up to which the replica must make its index visible to searches now
+   * @param counted whether the primary waits for this replica when it is asked to show something
+   */
+  public record TailAnswer(List<byte[]> entries, long last, long show, boolean counted) {}
 
   /** Asks for the shards that the worker holds. */
   public record ShardsRequest() {}
