@@ -86,6 +86,7 @@ final class SimulatedCluster implements AutoCloseable {
                 address(),
                 fresh,
                 backends,
+                network.transport(address(), fresh),
                 shard -> new ByteBuffersDirectory(),
                 SerialMergeScheduler::new,
                 ShardSettings.DEFAULT);

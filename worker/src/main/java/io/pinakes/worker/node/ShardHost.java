@@ -9,6 +9,7 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.worker.shard.Shard;
 import io.pinakes.worker.shard.ShardParts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shards on this worker: opens what the cluster state assigns to it, closes what it does not,
@@ -32,10 +35,18 @@ final class ShardHost {
   /** Before a failed shard is opened again; doubles with each failure in a row. */
   static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
-  static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
   /** A shard that fails after it was open for so long does not fail in a row. */
   static final Duration STEADY = Duration.ofMinutes(1);
+
+  /**
+   * Between removals of what shards left on disk that are not here any more. One that comes back
+   * before is glad of its files.
+   */
+  static final Duration LEFTOVERS = Duration.ofMinutes(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardHost.class);
 
   private final String owner;
   private final ShardParts parts;
@@ -44,6 +55,7 @@ final class ShardHost {
   private final Map<ShardId, Held> held = new ConcurrentHashMap<>();
   private final Semaphore opening = new Semaphore(MAX_OPENING);
   private boolean closed;
+  private @Nullable Task leftovers;
 
   /**
    * A shard with the task that opens it.
@@ -111,7 +123,7 @@ final class ShardHost {
 
   /** Makes the shards here those that {@code state} assigns to this worker. */
   void reconcile(ClusterState state) {
-    Map<ShardId, Long> wanted = wanted(state);
+    Map<ShardId, Shard.Aim> wanted = wanted(state);
     lock.lock();
     try {
       if (closed) {
@@ -120,16 +132,19 @@ final class ShardHost {
       Iterator<Map.Entry<ShardId, Held>> entries = held.entrySet().iterator();
       while (entries.hasNext()) {
         Map.Entry<ShardId, Held> entry = entries.next();
-        Long assignment = wanted.get(entry.getKey());
-        if (assignment == null || assignment != entry.getValue().shard().assignment()) {
+        Shard shard = entry.getValue().shard();
+        Shard.Aim next = wanted.get(entry.getKey());
+        if (next == null || !canBecome(shard.aim(), next)) {
           entries.remove();
-          close(entry.getValue());
+          close(entry.getValue(), false);
+        } else if (!next.equals(shard.aim())) {
+          shard.aim(next);
         }
       }
       wanted.forEach(
-          (id, assignment) -> {
+          (id, aim) -> {
             if (!held.containsKey(id)) {
-              hold(id, assignment, 0, null);
+              hold(id, aim, 0, null);
             }
           });
     } finally {
@@ -137,13 +152,38 @@ final class ShardHost {
     }
   }
 
+  /** Begins to look after the files that shards leave. */
+  void start() {
+    Task started = machine.spawn("leftovers", this::removeLeftovers);
+    leftovers = started;
+  }
+
+  private void removeLeftovers() {
+    try {
+      while (true) {
+        machine.clock().sleep(LEFTOVERS);
+        try {
+          parts.directories().discardAllBut(List.copyOf(held.keySet()));
+        } catch (IOException e) {
+          LOG.warn("files of shards that are not here any more cannot be removed", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Closes all shards; returns when they are closed. */
   void close() throws InterruptedException {
+    Task looking = leftovers;
+    if (looking != null) {
+      looking.stop();
+    }
     List<Task> closing = new ArrayList<>();
     lock.lock();
     try {
       closed = true;
-      held.values().forEach(h -> closing.add(close(h)));
+      held.values().forEach(h -> closing.add(close(h, true)));
       held.clear();
     } finally {
       lock.unlock();
@@ -153,24 +193,33 @@ final class ShardHost {
     }
   }
 
-  private Map<ShardId, Long> wanted(ClusterState state) {
-    var wanted = new LinkedHashMap<ShardId, Long>();
+  private Map<ShardId, Shard.Aim> wanted(ClusterState state) {
+    var wanted = new LinkedHashMap<ShardId, Shard.Aim>();
     for (IndexDefinition index : state.indices().values()) {
       if (index.deleting()) {
         continue;
       }
       for (int i = 0; i < index.settings().shards(); i++) {
         ShardAssignment assignment = state.assignments().of(index.uuid(), i);
-        if (assignment.primary().filter(node -> node.owner().equals(owner)).isPresent()) {
-          wanted.put(new ShardId(index.name(), index.uuid(), i), assignment.number());
+        for (int place = 0; place < assignment.copies().size(); place++) {
+          if (assignment.copies().get(place).owner().equals(owner)) {
+            wanted.put(
+                new ShardId(index.name(), index.uuid(), i),
+                new Shard.Aim(assignment.number(), place == 0));
+          }
         }
       }
     }
     return wanted;
   }
 
-  private void hold(ShardId id, long assignment, int failures, @Nullable String lastFailure) {
-    var shard = new Shard(id, assignment, parts, this::failed);
+  /** A replica may become anything; who was to be the primary is that for one assignment only. */
+  private static boolean canBecome(Shard.Aim now, Shard.Aim next) {
+    return !now.primary() || now.equals(next);
+  }
+
+  private void hold(ShardId id, Shard.Aim aim, int failures, @Nullable String lastFailure) {
+    var shard = new Shard(id, aim, parts, this::failed);
     Task opener = machine.spawn("open " + id, () -> open(shard, failures));
     held.put(id, new Held(shard, opener, failures, lastFailure, null));
   }
@@ -209,7 +258,7 @@ final class ShardHost {
       if (!closed && there != null && there.shard() == shard) {
         held.remove(shard.id());
         int failures = wasSteady(there) ? 1 : there.failures() + 1;
-        hold(shard.id(), shard.assignment(), failures, shard.status().failure());
+        hold(shard.id(), shard.aim(), failures, shard.status().failure());
       }
     } finally {
       lock.unlock();
@@ -221,13 +270,17 @@ final class ShardHost {
     return since != null && machine.clock().nanoTime() - since >= STEADY.toNanos();
   }
 
-  private Task close(Held leaving) {
+  private Task close(Held leaving, boolean stopping) {
     leaving.opener().interrupt();
     return machine.spawn(
         "close " + leaving.shard().id(),
         () -> {
           try {
-            leaving.shard().close();
+            if (stopping) {
+              leaving.shard().stop();
+            } else {
+              leaving.shard().close();
+            }
             leaving.opener().join();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.pinakes.worker.node;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.GetRequest;
@@ -12,6 +13,8 @@ import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.message.WorkerCalls.ShardsAnswer;
 import io.pinakes.common.message.WorkerCalls.ShardsRequest;
+import io.pinakes.common.message.WorkerCalls.TailAnswer;
+import io.pinakes.common.message.WorkerCalls.TailRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
@@ -50,36 +53,47 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.GET, this::get)
         .on(WorkerCalls.SEARCH, this::search)
         .on(WorkerCalls.REFRESH, this::refresh)
+        .on(WorkerCalls.TAIL, this::tail)
         .on(WorkerCalls.SHARDS, this::shards)
         .on(WorkerCalls.NUDGE, this::nudge);
   }
 
   private WriteAnswer write(WriteRequest request) throws Exception {
-    requireMember(false);
+    requireMember(Freshness.ANY);
     return bounded(() -> shards.find(request.shard()).write(request));
   }
 
   private GetAnswer get(GetRequest request) throws Exception {
-    requireMember(request.freshness().evenWithoutLease());
-    return bounded(() -> shards.find(request.shard()).get(request.id(), request.realtime()));
+    requireMember(request.freshness());
+    Duration timeout = Duration.ofMillis(request.timeoutMillis());
+    return bounded(
+        () ->
+            shards
+                .find(request.shard())
+                .get(request.id(), request.realtime(), request.freshness(), timeout));
   }
 
   private SearchAnswer search(SearchRequest request) throws Exception {
-    requireMember(request.freshness().evenWithoutLease());
+    requireMember(request.freshness());
     Shard shard = shards.find(request.shard());
     SearchBody body = SearchBody.parse((ObjectNode) JSON.readTree(request.body()));
     return bounded(
         () ->
             shard.search(
-                body, request.mappingVersion(), Duration.ofMillis(request.timeoutMillis())));
+                body,
+                request.mappingVersion(),
+                request.freshness(),
+                Duration.ofMillis(request.timeoutMillis())));
   }
 
   private RefreshAnswer refresh(RefreshRequest request) throws Exception {
     return bounded(
-        () -> {
-          shards.find(request.shard()).refresh(Duration.ofMillis(request.timeoutMillis()));
-          return new RefreshAnswer(1, 0);
-        });
+        () -> shards.find(request.shard()).refresh(Duration.ofMillis(request.timeoutMillis())));
+  }
+
+  private TailAnswer tail(TailRequest request) throws Exception {
+    requireMember(Freshness.ANY);
+    return shards.find(request.shard()).tail(request);
   }
 
   private ShardsAnswer shards(ShardsRequest request) {
@@ -91,9 +105,12 @@ final class WorkerCallsHandler {
     return new Nudged();
   }
 
-  /** A worker without its lease may have been replaced without knowing: others know better. */
-  private void requireMember(boolean evenWithoutLease) {
-    if (!evenWithoutLease && !isMember.getAsBoolean()) {
+  /**
+   * A worker without its lease may have been replaced without knowing: others know better. A strict
+   * read rests on the log alone.
+   */
+  private void requireMember(Freshness freshness) {
+    if (!freshness.evenWithoutLease() && !freshness.strict() && !isMember.getAsBoolean()) {
       throw Shard.notPrimary("this worker could not renew its lease");
     }
   }

@@ -9,7 +9,9 @@ import io.pinakes.common.membership.Membership;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.RpcHandlers;
+import io.pinakes.common.rpc.Transport;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
@@ -32,12 +34,14 @@ public final class WorkerNode implements AutoCloseable {
    * Makes a worker that is still to be started.
    *
    * @param address {@code host:port} at which {@link #handlers()} will answer
+   * @param transport to call other workers
    */
   public WorkerNode(
       NodeSettings settings,
       String address,
       Machine machine,
       Backends backends,
+      Transport transport,
       ShardParts.Directories directories,
       ShardParts.Merging merging,
       ShardSettings shardSettings) {
@@ -56,8 +60,12 @@ public final class WorkerNode implements AutoCloseable {
             new ShardParts(
                 machine,
                 settings.id(),
+                leases.owner(),
+                transport,
                 state,
                 watch,
+                backends.blobs(),
+                new Manifests(backends.store(), machine, leaseSettings.callTimeout()),
                 shard ->
                     new ShardLog(
                         backends.store(),
@@ -86,6 +94,7 @@ public final class WorkerNode implements AutoCloseable {
     watch.onChange(shards::reconcile);
     watch.start();
     membership.start();
+    shards.start();
     try {
       membership.joined().get();
     } catch (ExecutionException e) {

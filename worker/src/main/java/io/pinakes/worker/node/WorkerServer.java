@@ -6,6 +6,7 @@ import io.pinakes.common.http.LateHandler;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
 import io.pinakes.common.node.NodeSettings;
+import io.pinakes.common.rpc.HttpTransport;
 import io.pinakes.common.rpc.RpcEndpoint;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.worker.shard.ShardSettings;
@@ -18,11 +19,14 @@ public final class WorkerServer implements AutoCloseable {
 
   private final HttpServer http;
   private final WorkerNode node;
+  private final HttpTransport transport;
   private final ShardFolders folders;
 
-  private WorkerServer(HttpServer http, WorkerNode node, ShardFolders folders) {
+  private WorkerServer(
+      HttpServer http, WorkerNode node, HttpTransport transport, ShardFolders folders) {
     this.http = http;
     this.node = node;
+    this.transport = transport;
     this.folders = folders;
   }
 
@@ -35,6 +39,7 @@ public final class WorkerServer implements AutoCloseable {
       NodeSettings settings, Listening listening, Machine machine, Backends backends, Path data)
       throws Exception {
     var folders = new ShardFolders(data);
+    var transport = new HttpTransport();
     HttpServer http = null;
     WorkerNode node = null;
     try {
@@ -48,12 +53,13 @@ public final class WorkerServer implements AutoCloseable {
               listening.address().apply(http.port()),
               machine,
               backends,
+              transport,
               folders,
               ConcurrentMergeScheduler::new,
               ShardSettings.DEFAULT);
       handler.set(new RpcEndpoint(node.handlers()));
       node.start();
-      return new WorkerServer(http, node, folders);
+      return new WorkerServer(http, node, transport, folders);
     } catch (Throwable t) {
       if (node != null) {
         node.close();
@@ -61,6 +67,7 @@ public final class WorkerServer implements AutoCloseable {
       if (http != null) {
         http.close();
       }
+      transport.close();
       folders.close();
       throw t;
     }
@@ -75,6 +82,7 @@ public final class WorkerServer implements AutoCloseable {
   public void close() throws IOException {
     node.close();
     http.close();
+    transport.close();
     folders.close();
   }
 }

@@ -1,117 +1,118 @@
 package io.pinakes.worker.shard;
 
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
-import io.pinakes.common.message.WorkerCalls.GetAnswer;
-import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
+import io.pinakes.common.message.WorkerCalls.TailAnswer;
+import io.pinakes.common.message.WorkerCalls.TailRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
-import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
-import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.store.StoreException;
-import io.pinakes.worker.index.IndexFormat;
-import io.pinakes.worker.index.Similarities;
-import io.pinakes.worker.search.ShardSearcher;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A shard copy that is open: it takes writes and answers reads. */
+/** The copy that takes writes: it alone appends to the shard's log. */
 final class Primary implements Shard.Role {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Primary.class);
 
   private final Machine machine;
   private final ShardSettings settings;
+  private final Contents contents;
   private final RequestParser parser;
-  private final ShardSearcher searching = new ShardSearcher();
-  private final ShardMapping mapping;
-  private final ShardIndex index;
-  private final RecentWrites recent;
-  private final Refresher refresher;
   private final LogWriter log;
+  private final EndOfLog end;
   private final WriteQueue queue;
   private final Applier applier;
+  private final Feed feed;
   private final Task sequencing;
   private final Task applying;
+  private final Task snapshotting;
 
   /**
-   * Opens the shard: builds the index from the log and takes the log over with a new term.
+   * Takes the log over with a new term: reads what the copy does not have yet, and appends a
+   * marker. What an earlier primary promised to show, the copy's searches show when this returns.
+   *
+   * @param assignment the leader's number of the assignment that makes this copy the primary
+   */
+  static LogWriter takeOver(ShardId shard, long assignment, ShardParts parts, Contents contents)
+      throws Exception {
+    LogWriter log;
+    try {
+      log =
+          LogWriter.open(
+              parts.logs().of(shard),
+              contents.position(),
+              assignment,
+              parts.nodeId(),
+              contents::replay);
+    } catch (Contents.FailedException e) {
+      throw Contents.cause(e);
+    }
+    contents.refresher().refresh();
+    return log;
+  }
+
+  /**
+   * Begins to take writes.
    *
    * @param onFailure is told, once or more, why the shard cannot go on
    */
-  static Primary open(
-      ShardId shard, long assignment, ShardParts parts, Consumer<Throwable> onFailure)
-      throws Exception {
-    Machine machine = parts.machine();
-    var mapping = new ShardMapping(shard, parts.state(), parts.watch());
-    var config =
-        IndexFormat.writerConfig()
-            .setSimilarity(Similarities.of(mapping.current().mapping()))
-            .setRAMBufferSizeMB(parts.settings().bufferMegabytes())
-            .setMergeScheduler(parts.merging().scheduler());
-    var index = new ShardIndex(parts.directories().create(shard), config);
-    try {
-      var replay = new Replay(machine, index, mapping);
-      LogWriter log =
-          LogWriter.open(
-              parts.logs().of(shard),
-              LogPosition.START,
-              assignment,
-              parts.nodeId(),
-              replay::accept);
-      CpuWork.compute(
-          machine,
-          () -> {
-            index.refresh();
-            return true;
-          });
-      parts.directories().discard(shard);
-      return new Primary(shard, parts, mapping, index, replay, log, onFailure);
-    } catch (Replay.FailedException e) {
-      index.close();
-      if (e.getCause() instanceof InterruptedException interruption) {
-        throw interruption;
-      }
-      throw e;
-    } catch (Throwable t) {
-      index.close();
-      throw t;
-    }
-  }
-
-  private Primary(
+  Primary(
       ShardId shard,
       ShardParts parts,
-      ShardMapping mapping,
-      ShardIndex index,
-      Replay replay,
+      Contents contents,
       LogWriter log,
       Consumer<Throwable> onFailure) {
     this.machine = parts.machine();
     this.settings = parts.settings();
-    this.mapping = mapping;
-    this.index = index;
+    this.contents = contents;
     this.log = log;
-    this.parser = new RequestParser(machine, mapping);
-    this.recent = new RecentWrites();
+    this.parser = new RequestParser(machine, contents.mapping());
+    this.end = new EndOfLog(() -> parts.logs().of(shard).end(log.position().number()));
     this.queue = new WriteQueue(settings.queueBytes(), settings.groupBytes());
-    this.refresher = new Refresher(machine, index, recent, settings, mapping::refreshInterval);
-    this.applier = new Applier(machine, index, refresher, recent, settings, replay.position());
+    this.feed = new Feed(machine.clock(), log.position().number(), others(shard, parts));
+    this.applier = new Applier(contents, settings.applyGroups());
     var sequencer =
         new Sequencer(
-            machine, queue, new Resolver(index, recent), recent, log, applier, replay.nextSeqNo());
-    refresher.start(shard.toString(), onFailure);
+            machine,
+            queue,
+            new Resolver(contents.index(), contents.recent()),
+            contents.recent(),
+            log,
+            applier,
+            feed,
+            contents.nextSeqNo());
     applying = machine.spawn("apply " + shard, () -> applier.run(onFailure));
     sequencing = machine.spawn("sequence " + shard, () -> sequencer.run(onFailure));
+    snapshotting =
+        machine.spawn("snapshot " + shard, () -> contents.snapshots().run(contents, onFailure));
+  }
+
+  private static List<String> others(ShardId shard, ShardParts parts) {
+    ShardAssignment assignment = parts.watch().current().assignment(shard);
+    return assignment.copies().stream()
+        .map(NodeInfo::owner)
+        .filter(owner -> !owner.equals(parts.owner()))
+        .toList();
+  }
+
+  Contents contents() {
+    return contents;
   }
 
   WriteAnswer write(WriteRequest request) throws Exception {
@@ -125,11 +126,18 @@ final class Primary implements Shard.Role {
     if (!queue.offer(pending)) {
       throw Shard.notPrimary("the shard is closing");
     }
-    WriteAnswer answer = await(pending.logged(), deadline, this::notLoggedInTime);
-    if (answer.position() > 0 && request.refresh() != Refresh.NONE) {
-      makeVisible(answer.position(), request.refresh() == Refresh.TRUE, deadline);
+    WriteAnswer answer =
+        Deadlines.await(machine, pending.logged(), deadline, this::notLoggedInTime);
+    if (answer.position() == 0 || request.refresh() == Refresh.NONE) {
+      return answer;
     }
-    return answer;
+    int hidden = makeVisible(answer.position(), request.refresh() == Refresh.TRUE, deadline);
+    return new WriteAnswer(
+        answer.results(),
+        answer.position(),
+        answer.mappingVersion(),
+        Math.max(answer.copies(), 1 + hidden),
+        hidden);
   }
 
   private PendingWrite parse(WriteRequest request) throws Exception {
@@ -145,16 +153,21 @@ final class Primary implements Shard.Role {
   }
 
   /**
-   * Returns when searches see what was logged. If the shard is closed meanwhile they do: whoever
-   * opens it next shows all that is in the log before it answers.
+   * Returns when searches see what was logged, on every copy that counts. If the shard is closed
+   * meanwhile, its own do: whoever is the primary next shows all that is in the log before it
+   * answers.
+   *
+   * @return copies that did not say so in time
    */
-  private void makeVisible(long position, boolean now, long deadline) throws Exception {
+  private int makeVisible(long position, boolean now, long deadline) throws Exception {
     Supplier<String> late =
         () -> "the write is in the log, but was not visible to searches in time";
-    boolean applied = await(applier.reached(position), deadline, late);
-    if (applied) {
-      await(refresher.awaitVisible(position, now), deadline, late);
+    boolean applied = Deadlines.await(machine, contents.reached(position), deadline, late);
+    if (!applied) {
+      return feed.followers();
     }
+    Deadlines.await(machine, contents.refresher().awaitVisible(position, now), deadline, late);
+    return feed.show(position, deadline);
   }
 
   private String notLoggedInTime() {
@@ -163,59 +176,41 @@ final class Primary implements Shard.Role {
         + (trouble == null ? "" : ": " + trouble);
   }
 
-  GetAnswer get(String id, boolean realtime) throws Exception {
-    if (realtime) {
-      RecentWrites.Recent found = recent.find(id);
-      if (found != null) {
-        byte[] source = found.source();
-        return source == null ? GetAnswer.notFound() : answer(found.state(), source);
-      }
-    }
-    ShardIndex.Stored stored = machine.compute(() -> index.get(id));
-    return stored == null ? GetAnswer.notFound() : answer(stored.state(), stored.source());
-  }
-
-  SearchAnswer search(SearchBody body, long mappingVersion, Duration timeout) throws Exception {
-    IndexDefinition definition = mapping.atLeastIfReachable(mappingVersion);
-    refresher.beforeSearch();
-    Clock clock = machine.clock();
-    long deadline = clock.nanoTime() + timeout.toNanos();
-    return machine.compute(
-        () ->
-            index.search(
-                searcher ->
-                    searching.search(
-                        searcher,
-                        definition.mapping(),
-                        body,
-                        clock.wallClockMillis(),
-                        () -> clock.nanoTime() - deadline > 0)));
-  }
-
-  /** Makes everything that is logged so far visible. */
-  void refresh(Duration timeout) throws Exception {
+  /** Makes everything that is logged so far visible, on every copy. */
+  RefreshAnswer refresh(Duration timeout) throws Exception {
     long logged = log.position().number();
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
-    if (!await(
-        applier.reached(logged), deadline, () -> "entry " + logged + " was not indexed in time")) {
+    if (!Deadlines.await(
+        machine,
+        contents.reached(logged),
+        deadline,
+        () -> "entry " + logged + " was not indexed in time")) {
       throw Shard.notPrimary("the shard is closing");
     }
-    refresher.refresh();
+    contents.refresher().refresh();
+    int followers = feed.followers();
+    int hidden = feed.show(logged, deadline);
+    return new RefreshAnswer(1 + Math.max(followers, hidden), hidden);
   }
 
-  long position() {
-    return applier.position();
+  /** Answers a replica that asks for what comes next. */
+  TailAnswer tail(TailRequest request) throws InterruptedException {
+    return feed.answer(request);
   }
 
-  ShardIndex.Size size() throws IOException {
-    return index.size();
+  /** Where the log ends, whatever this copy believes. */
+  EndOfLog end() {
+    return end;
   }
 
   /**
    * Ends: refuses new writes, lets those under way reach the log for a bounded time, and lets go of
-   * the index.
+   * the log.
+   *
+   * @param snapshot make a last snapshot, so that whoever opens the shard next has less to replay
    */
-  void close() throws IOException, InterruptedException {
+  void close(boolean snapshot) throws InterruptedException {
+    snapshotting.stop();
     queue.close();
     try {
       var ended = new CompletableFuture<Boolean>();
@@ -242,29 +237,32 @@ final class Primary implements Shard.Role {
       }
       sequencing.stop();
       applying.stop();
-      applier.close();
-      refresher.close();
-      index.close();
+      feed.close();
+    }
+    if (snapshot && contents.snapshots().isNews(contents)) {
+      snapshot();
     }
   }
 
-  private static GetAnswer answer(DocumentState state, byte[] source) {
-    return new GetAnswer(source, state.version(), state.seqNo(), state.primaryTerm());
-  }
-
-  private <T> T await(CompletableFuture<T> future, long deadlineNanos, Supplier<String> late)
-      throws Exception {
+  private void snapshot() throws InterruptedException {
+    var made = new CompletableFuture<Boolean>();
+    Task making =
+        machine.spawn(
+            "last snapshot",
+            () -> {
+              try {
+                contents.snapshots().make(contents);
+                made.complete(true);
+              } catch (Exception | Error e) {
+                made.completeExceptionally(e);
+              }
+            });
     try {
-      return machine
-          .clock()
-          .await(future, Duration.ofNanos(deadlineNanos - machine.clock().nanoTime()));
-    } catch (TimeoutException e) {
-      throw ApiException.unavailable(late.get());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
+      machine.clock().await(made, settings.closeTimeout());
+    } catch (TimeoutException | CompletionException e) {
+      LOG.info("no last snapshot: whoever opens the shard next replays the log instead", e);
+    } finally {
+      making.stop();
     }
   }
 }

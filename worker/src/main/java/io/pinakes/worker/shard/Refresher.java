@@ -36,24 +36,34 @@ final class Refresher implements AutoCloseable {
   private record Waiting(long position, CompletableFuture<Boolean> refreshed) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Progress applied = new Progress(0, -1);
-  private volatile Progress visible = new Progress(0, -1);
+  private volatile Progress applied;
+  private volatile Progress visible;
   private volatile long lastSearchNanos;
   private final List<Waiting> waiting = new ArrayList<>();
   private boolean closed;
   private @Nullable Task task;
 
+  /**
+   * Makes a refresher of an index that shows all that is in it.
+   *
+   * @param position the log entry up to which that is
+   * @param seqNo the last sequence number in it
+   */
   Refresher(
       Machine machine,
       ShardIndex index,
       RecentWrites recent,
       ShardSettings settings,
-      Supplier<Duration> interval) {
+      Supplier<Duration> interval,
+      long position,
+      long seqNo) {
     this.machine = machine;
     this.index = index;
     this.recent = recent;
     this.settings = settings;
     this.interval = interval;
+    this.applied = new Progress(position, seqNo);
+    this.visible = applied;
     this.lastSearchNanos = machine.clock().nanoTime();
   }
 

@@ -1,6 +1,7 @@
 package io.pinakes.worker.shard;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogUnavailableException;
 import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.log.SealedException;
@@ -24,6 +25,7 @@ final class Sequencer {
   private final RecentWrites recent;
   private final LogWriter log;
   private final Applier applier;
+  private final Feed feed;
   private long nextSeqNo;
 
   Sequencer(
@@ -33,6 +35,7 @@ final class Sequencer {
       RecentWrites recent,
       LogWriter log,
       Applier applier,
+      Feed feed,
       long nextSeqNo) {
     this.machine = machine;
     this.queue = queue;
@@ -40,6 +43,7 @@ final class Sequencer {
     this.recent = recent;
     this.log = log;
     this.applier = applier;
+    this.feed = feed;
     this.nextSeqNo = nextSeqNo;
   }
 
@@ -92,23 +96,24 @@ final class Sequencer {
     if (!resolved.writes().isEmpty()) {
       long mappingVersion =
           group.stream().mapToLong(PendingWrite::mappingVersion).max().orElseThrow();
-      position =
+      LogEntry.Batch entry =
           log.append(
-                  nextSeqNo,
-                  mappingVersion,
-                  resolved.writes().stream().map(Resolver.Resolved::operation).toList())
-              .number();
+              nextSeqNo,
+              mappingVersion,
+              resolved.writes().stream().map(Resolver.Resolved::operation).toList());
+      position = entry.number();
       nextSeqNo += resolved.writes().size();
       for (Resolver.Resolved write : resolved.writes()) {
         recent.add(write.id(), new RecentWrites.Recent(write.state(), write.source()));
       }
-      applier.add(new Applier.Group(position, resolved.writes()));
+      feed.logged(entry);
+      applier.add(new Applier.Group(log.position(), resolved.writes()));
     }
     answer(group, resolved.results(), position);
   }
 
-  private static void answer(
-      List<PendingWrite> group, List<List<DocumentResult>> results, long position) {
+  private void answer(List<PendingWrite> group, List<List<DocumentResult>> results, long position) {
+    int copies = 1 + feed.followers();
     for (int i = 0; i < group.size(); i++) {
       PendingWrite write = group.get(i);
       boolean isInEntry = results.get(i).stream().anyMatch(result -> result.outcome() != null);
@@ -116,7 +121,7 @@ final class Sequencer {
           .logged()
           .complete(
               new WriteAnswer(
-                  results.get(i), isInEntry ? position : 0, write.mappingVersion(), 1, 0));
+                  results.get(i), isInEntry ? position : 0, write.mappingVersion(), copies, 0));
     }
   }
 

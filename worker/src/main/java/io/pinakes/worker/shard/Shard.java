@@ -1,18 +1,28 @@
 package io.pinakes.worker.shard;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.log.LogException;
+import io.pinakes.common.log.LogUnavailableException;
+import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.log.SealedException;
 import io.pinakes.common.log.SupersededException;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
+import io.pinakes.common.message.WorkerCalls.TailAnswer;
+import io.pinakes.common.message.WorkerCalls.TailRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.runtime.Task;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -21,21 +31,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard copy on this worker, for one assignment.
+ * One shard copy on this worker.
  *
  * <table>
  * <caption>Its roles</caption>
- * <tr><td>{@link Opening}</td><td>reads the log into Lucene; then {@link Primary}, or closed</td></tr>
- * <tr><td>{@link Primary}</td><td>takes writes and answers reads; then closed</td></tr>
+ * <tr><td>{@link Opening}</td><td>fetches the snapshot and reads the log; then a replica</td></tr>
+ * <tr><td>{@link Replica}</td><td>follows the log and answers reads; may become the primary</td></tr>
+ * <tr><td>{@link Primary}</td><td>takes writes, too</td></tr>
  * <tr><td>{@link Closed}</td><td>answers nothing, for good; another {@code Shard} may be opened</td></tr>
  * </table>
+ *
+ * A primary never becomes a replica again: it is closed, and another copy opened.
  */
 public final class Shard {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
   /** What the copy does now. */
-  sealed interface Role permits Opening, Primary, Closed {}
+  sealed interface Role permits Opening, Replica, Primary, Closed {}
 
   /** It is not ready yet. */
   record Opening() implements Role {}
@@ -47,22 +60,35 @@ public final class Shard {
    */
   record Closed(@Nullable String failure) implements Role {}
 
+  /**
+   * What the copy is to be.
+   *
+   * @param assignment the leader's number for the shard's primary
+   */
+  public record Aim(long assignment, boolean primary) {}
+
   private final ShardId id;
-  private final long assignment;
   private final ShardParts parts;
   private final Consumer<Shard> onFailure;
   private final ReentrantLock transition = new ReentrantLock();
+
+  /** Held by whoever makes the copy the primary, which takes a while. */
+  private final ReentrantLock promotion = new ReentrantLock();
+
+  /** Begun so far: one, and one more for each time that the aim has changed. */
+  private final List<Task> promotions = new CopyOnWriteArrayList<>();
+
+  private volatile Aim aim;
   private volatile Role role = new Opening();
 
   /**
    * Makes a copy that is still to be opened.
    *
-   * @param assignment its number, as the leader gave it
    * @param onFailure is told when the copy has ended by itself
    */
-  public Shard(ShardId id, long assignment, ShardParts parts, Consumer<Shard> onFailure) {
+  public Shard(ShardId id, Aim aim, ShardParts parts, Consumer<Shard> onFailure) {
     this.id = id;
-    this.assignment = assignment;
+    this.aim = aim;
     this.parts = parts;
     this.onFailure = onFailure;
   }
@@ -71,28 +97,98 @@ public final class Shard {
     return id;
   }
 
-  public long assignment() {
-    return assignment;
+  public Aim aim() {
+    return aim;
   }
 
-  /** Opens the copy; returns when it can be used, or has failed. */
+  /** Opens the copy; returns when it is what it should be, or has failed. */
   public void open() {
     long start = parts.machine().clock().nanoTime();
+    Contents contents = null;
     try {
-      Primary primary = Primary.open(id, assignment, parts, this::fail);
-      if (become(Opening.class, primary)) {
-        LOG.info(
-            "{} is open at entry {} after {} ms",
-            id,
-            primary.position(),
-            Duration.ofNanos(parts.machine().clock().nanoTime() - start).toMillis());
-      } else {
-        primary.close();
+      contents = Opener.open(id, parts);
+      var follower = new Follower(id, parts, contents, parts.logs().of(id));
+      follower.read();
+      contents.refresher().refresh();
+      contents.start(id, this::fail);
+      discardLeftBehind();
+      // Not without the lock: whoever closes the copy meanwhile must find what it has to close.
+      transition.lock();
+      try {
+        if (role instanceof Opening) {
+          role = new Replica(id, parts.machine(), contents, follower, this::fail);
+          contents = null;
+        }
+      } finally {
+        transition.unlock();
       }
+      if (aim.primary()) {
+        promotion().join();
+      }
+      LOG.info(
+          "{} is open as {} at entry {} after {} ms",
+          id,
+          role instanceof Primary ? "primary" : "replica",
+          position(),
+          Duration.ofNanos(parts.machine().clock().nanoTime() - start).toMillis());
     } catch (InterruptedException e) {
-      become(Opening.class, new Closed(null));
+      closeUnopened();
     } catch (Exception | Error e) {
       fail(e);
+    } finally {
+      letGo(contents);
+    }
+  }
+
+  /** Says what the copy is to be from now on; it becomes that as soon as it can. */
+  public void aim(Aim next) {
+    aim = next;
+    if (next.primary()) {
+      Task _ = promotion();
+    }
+  }
+
+  private Task promotion() {
+    Task task =
+        parts
+            .machine()
+            .spawn(
+                "promote " + id,
+                () -> {
+                  try {
+                    promote();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  } catch (Exception | Error e) {
+                    fail(e);
+                  }
+                });
+    promotions.add(task);
+    return task;
+  }
+
+  /** A replica that is to be the primary becomes it; it answers reads meanwhile. */
+  private void promote() throws Exception {
+    promotion.lockInterruptibly();
+    try {
+      Aim wanted = aim;
+      if (!wanted.primary() || !(role instanceof Replica replica)) {
+        return;
+      }
+      replica.close();
+      Contents contents = replica.contents();
+      LogWriter log = Primary.takeOver(id, wanted.assignment(), parts, contents);
+      transition.lock();
+      try {
+        // Otherwise it was closed meanwhile; whoever did that lets go of the contents.
+        if (role == replica) {
+          role = new Primary(id, parts, contents, log, this::fail);
+        }
+      } finally {
+        transition.unlock();
+      }
+    } finally {
+      promotion.unlock();
     }
   }
 
@@ -100,11 +196,37 @@ public final class Shard {
     return primary().write(request);
   }
 
-  public GetAnswer get(String document, boolean realtime) throws Exception {
+  /** Answers a replica on another worker. */
+  public TailAnswer tail(TailRequest request) throws Exception {
+    return primary().tail(request);
+  }
+
+  /** Makes everything that is logged so far visible to searches of all copies. */
+  public RefreshAnswer refresh(Duration timeout) throws Exception {
     try {
-      return primary().get(document, realtime);
+      return primary().refresh(timeout);
     } catch (AlreadyClosedException e) {
       throw notPrimary("the shard was closed meanwhile");
+    }
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param realtime see writes that no refresh has made visible to searches yet
+   */
+  public GetAnswer get(String document, boolean realtime, Freshness freshness, Duration timeout)
+      throws Exception {
+    boolean says = freshness.strict() || freshness.position() > 0 || freshness.evenWithoutLease();
+    if (role instanceof Replica && !says) {
+      throw notPrimary(id + " is a replica here, and the get does not say how fresh it must be");
+    }
+    try {
+      Contents contents = contents();
+      becomeFresh(contents, freshness, freshness.strict(), !realtime, timeout);
+      return contents.get(document, realtime);
+    } catch (AlreadyClosedException e) {
+      throw notReady("the shard was closed meanwhile");
     }
   }
 
@@ -113,21 +235,50 @@ public final class Shard {
    *
    * @param mappingVersion the least mapping version to read the request with
    */
-  public SearchAnswer search(SearchBody body, long mappingVersion, Duration timeout)
+  public SearchAnswer search(
+      SearchBody body, long mappingVersion, Freshness freshness, Duration timeout)
       throws Exception {
+    boolean look =
+        freshness.strict()
+            || (role instanceof Replica replica
+                && !replica.isInContact()
+                && !freshness.evenWithoutLease());
     try {
-      return primary().search(body, mappingVersion, timeout);
+      Contents contents = contents();
+      becomeFresh(contents, freshness, look, true, timeout);
+      return contents.search(body, mappingVersion, timeout);
     } catch (AlreadyClosedException e) {
-      throw notPrimary("the shard was closed during the search");
+      throw notReady("the shard was closed during the search");
     }
   }
 
-  /** Makes everything that is logged so far visible to searches. */
-  public void refresh(Duration timeout) throws Exception {
+  /** Waits until the copy is as fresh as a read needs it. */
+  private void becomeFresh(
+      Contents contents, Freshness freshness, boolean look, boolean shown, Duration timeout)
+      throws Exception {
+    long needed = freshness.position();
+    if (look) {
+      needed = Math.max(needed, end());
+    }
+    if (needed > 0) {
+      long deadline = parts.machine().clock().nanoTime() + timeout.toNanos();
+      contents.await(needed, shown, deadline);
+    }
+  }
+
+  private long end() throws InterruptedException {
     try {
-      primary().refresh(timeout);
-    } catch (AlreadyClosedException e) {
-      throw notPrimary("the shard was closed meanwhile");
+      return switch (role) {
+        case Replica replica -> replica.end().find();
+        case Primary primary -> primary.end().find();
+        case Opening() -> throw notReady(id + " is still being opened");
+        case Closed _ -> throw notReady(id + " is closed on this worker");
+      };
+    } catch (SealedException e) {
+      throw ApiException.indexNotFound(id.index());
+    } catch (LogException e) {
+      throw new ApiException(
+          notReady("it is not known here where the log ends: " + e.getMessage()).error(), e);
     }
   }
 
@@ -135,7 +286,8 @@ public final class Shard {
     try {
       return switch (role) {
         case Opening() -> status(false, null, 0, new ShardIndex.Size(0, 0, 0));
-        case Primary primary -> status(true, null, primary.position(), primary.size());
+        case Replica replica -> status(replica.contents());
+        case Primary primary -> status(primary.contents());
         case Closed(String failure) -> status(false, failure, 0, new ShardIndex.Size(0, 0, 0));
       };
     } catch (IOException | AlreadyClosedException e) {
@@ -143,8 +295,13 @@ public final class Shard {
     }
   }
 
-  /** Whether it takes writes and answers reads. */
+  /** Whether it is what it should be. */
   public boolean isOpen() {
+    return aim.primary() ? role instanceof Primary : role instanceof Replica;
+  }
+
+  /** Whether it takes writes. */
+  public boolean isPrimary() {
     return role instanceof Primary;
   }
 
@@ -154,7 +311,12 @@ public final class Shard {
 
   /** Ends the copy; writes under way get some time to reach the log. */
   public void close() throws InterruptedException {
-    end(new Closed(null));
+    end(new Closed(null), false);
+  }
+
+  /** The same when the whole worker stops: a primary leaves a snapshot if there is time. */
+  public void stop() throws InterruptedException {
+    end(new Closed(null), true);
   }
 
   /** Nothing was done here; the cluster state knows more. */
@@ -163,12 +325,22 @@ public final class Shard {
         503, WorkerCalls.NOT_PRIMARY, reason == null ? "not the primary" : reason);
   }
 
+  /** This copy cannot answer; another may. */
+  public static ApiException notReady(String reason) {
+    return new ApiException(503, WorkerCalls.NOT_READY, reason);
+  }
+
+  private ShardStatus status(Contents contents) throws IOException {
+    return status(isOpen(), null, contents.number(), contents.index().size());
+  }
+
   private ShardStatus status(
       boolean started, @Nullable String failure, long position, ShardIndex.Size size) {
+    Aim now = aim;
     return new ShardStatus(
         id,
-        true,
-        assignment,
+        now.primary(),
+        now.assignment(),
         started,
         failure,
         position,
@@ -177,11 +349,29 @@ public final class Shard {
         size.bytes());
   }
 
+  private long position() {
+    return switch (role) {
+      case Replica replica -> replica.contents().number();
+      case Primary primary -> primary.contents().number();
+      case Opening(), Closed _ -> 0;
+    };
+  }
+
   private Primary primary() {
     return switch (role) {
       case Primary primary -> primary;
+      case Replica _ -> throw notPrimary(id + " is a replica here");
       case Opening() -> throw notPrimary(id + " is still being opened");
       case Closed _ -> throw notPrimary(id + " is closed on this worker");
+    };
+  }
+
+  private Contents contents() {
+    return switch (role) {
+      case Primary primary -> primary.contents();
+      case Replica replica -> replica.contents();
+      case Opening() -> throw notReady(id + " is still being opened");
+      case Closed _ -> throw notReady(id + " is closed on this worker");
     };
   }
 
@@ -189,10 +379,12 @@ public final class Shard {
     if (role instanceof Closed) {
       return;
     }
-    if (cause instanceof SupersededException || cause instanceof SealedException) {
-      LOG.info("{} ends here: {}", id, cause.getMessage());
-    } else {
-      LOG.error("{} has failed and will be opened again", id, cause);
+    switch (cause) {
+      case SupersededException _, SealedException _ ->
+          LOG.info("{} ends here: {}", id, cause.getMessage());
+      case LogUnavailableException _ ->
+          LOG.warn("{} will be opened again: {}", id, cause.getMessage());
+      default -> LOG.error("{} has failed and will be opened again", id, cause);
     }
     // Not on the failing task's own thread, which closing waits for.
     parts
@@ -201,7 +393,7 @@ public final class Shard {
             "close " + id,
             () -> {
               try {
-                if (end(new Closed(String.valueOf(cause.getMessage())))) {
+                if (end(new Closed(String.valueOf(cause.getMessage())), false)) {
                   onFailure.accept(this);
                 }
               } catch (InterruptedException e) {
@@ -210,7 +402,7 @@ public final class Shard {
             });
   }
 
-  private boolean end(Closed closed) throws InterruptedException {
+  private boolean end(Closed closed, boolean snapshot) throws InterruptedException {
     Role before;
     transition.lock();
     try {
@@ -222,24 +414,55 @@ public final class Shard {
     } finally {
       transition.unlock();
     }
-    if (before instanceof Primary primary) {
-      try {
-        primary.close();
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("{} did not close cleanly; its files are removed when it is opened again", id, e);
+    switch (before) {
+      case Replica replica -> {
+        replica.close();
+        // It may be about to become the primary; that waits for the log, which may take for ever.
+        promotions.forEach(Task::interrupt);
+        promotion.lock();
+        try {
+          letGo(replica.contents());
+        } finally {
+          promotion.unlock();
+        }
       }
+      case Primary primary -> {
+        try {
+          primary.close(snapshot);
+        } finally {
+          letGo(primary.contents());
+        }
+      }
+      case Opening(), Closed _ -> {}
     }
     return true;
   }
 
-  private boolean become(Class<? extends Role> from, Role to) {
+  private void letGo(@Nullable Contents contents) {
+    if (contents != null) {
+      try {
+        contents.close();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("{} did not close cleanly", id, e);
+      }
+    }
+  }
+
+  /** Files that cannot be removed are no reason to do without the copy. */
+  private void discardLeftBehind() {
+    try {
+      parts.directories().discard(id);
+    } catch (IOException e) {
+      LOG.warn("{}: files that an earlier copy left on this node cannot be removed", id, e);
+    }
+  }
+
+  private void closeUnopened() {
     transition.lock();
     try {
-      if (!from.isInstance(role)) {
-        return false;
+      if (role instanceof Opening) {
+        role = new Closed(null);
       }
-      role = to;
-      return true;
     } finally {
       transition.unlock();
     }

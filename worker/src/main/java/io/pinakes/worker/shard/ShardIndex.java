@@ -4,14 +4,19 @@ import io.pinakes.worker.index.IndexFormat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -22,29 +27,60 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's Lucene index. One thread applies writes, in the order of the log; any number search. It
- * is never committed here: a node that opens the shard builds it from the log.
+ * A shard's Lucene index. One thread at a time applies writes, in the order of the log; any number
+ * search. A commit is made for a snapshot only: what is not in one is built again from the log.
  */
 final class ShardIndex implements AutoCloseable {
 
   private final Directory directory;
   private final IndexWriter writer;
+  private final SnapshotDeletionPolicy commits;
   private final SearcherManager searchers;
 
   /**
-   * Starts an empty index in {@code directory}; what was there is removed.
+   * Opens the index whose commit is in {@code directory}, or begins one in an empty directory.
    *
    * @param config the analyzer, similarity and merging to index with
    */
   ShardIndex(Directory directory, IndexWriterConfig config) throws IOException {
     this.directory = directory;
-    for (String file : directory.listAll()) {
-      directory.deleteFile(file);
-    }
-    config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
+    commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
+    config.setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+    config.setIndexDeletionPolicy(commits);
     config.setCommitOnClose(false);
     writer = new IndexWriter(directory, config);
     searchers = new SearcherManager(writer, null);
+  }
+
+  /** What the commit says that the index was opened from; empty if there was none. */
+  Map<String, String> openedFrom() {
+    var data = new TreeMap<String, String>();
+    Iterable<Map.Entry<String, String>> committed = writer.getLiveCommitData();
+    if (committed != null) {
+      committed.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+    }
+    return data;
+  }
+
+  /**
+   * Commits all that was applied. The commit's files stay until {@link #release}.
+   *
+   * @param data goes with the commit
+   */
+  IndexCommit commit(Map<String, String> data) throws IOException {
+    writer.setLiveCommitData(data.entrySet());
+    writer.commit();
+    return commits.snapshot();
+  }
+
+  /** Lets go of a commit's files. */
+  void release(IndexCommit commit) throws IOException {
+    commits.release(commit);
+    writer.deleteUnusedFiles();
+  }
+
+  Directory directory() {
+    return directory;
   }
 
   /** Puts a document; {@code absent} says that there is none of that id, which saves looking. */

@@ -9,6 +9,7 @@ import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class ShardMapping {
   private final ShardId shard;
   private final StateStore store;
   private final StateWatch watch;
+  private final ReentrantLock agreeing = new ReentrantLock();
   private volatile IndexDefinition last;
 
   /**
@@ -90,9 +92,18 @@ final class ShardMapping {
    * @return false if the definition has changed meanwhile: parse again with the current one
    */
   boolean agree(IndexDefinition from, Mapping to) throws StoreException, InterruptedException {
-    boolean agreed = store.replace(from, from.withMapping(to));
-    watch.reload();
-    return agreed;
+    // One at a time: of many first writes that all add the same fields, all but one would lose.
+    agreeing.lockInterruptibly();
+    try {
+      if (current().version() != from.version()) {
+        return false;
+      }
+      boolean agreed = store.replace(from, from.withMapping(to));
+      watch.reload();
+      return agreed;
+    } finally {
+      agreeing.unlock();
+    }
   }
 
   private static Optional<IndexDefinition> find(ShardId shard, StateWatch watch) {

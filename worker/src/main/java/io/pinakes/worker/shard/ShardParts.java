@@ -1,8 +1,11 @@
 package io.pinakes.worker.shard;
 
+import io.pinakes.common.blob.BlobStore;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.rpc.Transport;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import java.io.IOException;
@@ -15,12 +18,20 @@ import org.apache.lucene.store.Directory;
  * What a shard is made of, passed in.
  *
  * @param nodeId of this worker, for the log's term markers
+ * @param owner of this worker's lease: what assignments name
+ * @param transport for replicas to ask their primaries
+ * @param blobs where snapshots are
+ * @param manifests where it says which files a snapshot has
  */
 public record ShardParts(
     Machine machine,
     String nodeId,
+    String owner,
+    Transport transport,
     StateStore state,
     StateWatch watch,
+    BlobStore blobs,
+    Manifests manifests,
     Logs logs,
     Directories directories,
     Merging merging,

@@ -16,6 +16,11 @@ import java.time.Duration;
  *     (OpenSearch's {@code index.max_refresh_listeners}, 1000)
  * @param closeTimeout how long a closing shard waits for the writes under way
  * @param bufferMegabytes of Lucene's indexing buffer
+ * @param snapshotBytes document bytes after which a snapshot is made; as much is replayed when a
+ *     copy is opened, one or two seconds' work
+ * @param snapshotEntries log entries after which one is made: as many rows are read when a copy is
+ *     opened
+ * @param snapshotAfter the longest time with anything that no snapshot holds
  */
 public record ShardSettings(
     long queueBytes,
@@ -25,7 +30,10 @@ public record ShardSettings(
     Duration searchIdleAfter,
     int refreshListeners,
     Duration closeTimeout,
-    double bufferMegabytes) {
+    double bufferMegabytes,
+    long snapshotBytes,
+    long snapshotEntries,
+    Duration snapshotAfter) {
 
   public static final ShardSettings DEFAULT =
       new ShardSettings(
@@ -36,5 +44,8 @@ public record ShardSettings(
           Duration.ofSeconds(30),
           1_000,
           Duration.ofSeconds(5),
-          64);
+          64,
+          32L << 20,
+          5_000,
+          Duration.ofMinutes(10));
 }

@@ -15,8 +15,10 @@ import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
+import io.pinakes.common.rpc.InMemoryNetwork;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.SimulatedWorld;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
@@ -94,8 +96,12 @@ final class ShardHostTest {
             new ShardParts(
                 busy,
                 "here",
+                HERE.owner(),
+                new InMemoryNetwork().transport(HERE.address(), machine),
                 state,
                 watch,
+                blobs,
+                new Manifests(store, busy, CALL),
                 shard ->
                     new ShardLog(
                         store, blobs, busy, LogSettings.DEFAULT, shard.uuid(), shard.number()),
@@ -260,8 +266,8 @@ final class ShardHostTest {
       }
       world.runFor(Duration.ofMillis(50));
     }
-    // Two markers each time: at 0.2, 0.6, 1.4, 3, 6.2, 12.6, 22.6, ... seconds.
-    assertThat(rowsOfLog() - before).isBetween(8, 24);
+    // Two markers each time: at 0.2, 0.6, 1.4, 3, 6.2, 11.2, 16.2, ... seconds.
+    assertThat(rowsOfLog() - before).isBetween(8, 36);
   }
 
   @Test
@@ -289,7 +295,8 @@ final class ShardHostTest {
           return Fault.none();
         });
     world.runFor(Duration.ofMinutes(1));
-    assertThat(reads[0]).isBetween(3, 20);
+    // The manifest and the log, each time.
+    assertThat(reads[0]).isBetween(6, 40);
     assertThat(only().started()).isFalse();
     assertThat(only().failure()).contains("sealed");
     int rows = rowsOfLog();

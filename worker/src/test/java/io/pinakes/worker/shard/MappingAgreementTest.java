@@ -12,6 +12,7 @@ import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
@@ -37,7 +38,10 @@ final class MappingAgreementTest {
   private static List<String> find(Node node, Shard shard, String query) throws Exception {
     return node.run(
         () ->
-            shard.search(ShardWorld.search("{'query':" + query + "}"), 0, TIMEOUT).hits().stream()
+            shard
+                .search(ShardWorld.search("{'query':" + query + "}"), 0, Freshness.ANY, TIMEOUT)
+                .hits()
+                .stream()
                 .map(Hit::id)
                 .sorted()
                 .toList());
@@ -98,7 +102,7 @@ final class MappingAgreementTest {
         two.busy.work(Duration.ofMillis(2));
         Shard first = one.open(1);
         ShardId otherShard = new ShardId("books", "u-1", 1);
-        Shard second = new Shard(otherShard, 1, two.parts, two.failed::add);
+        Shard second = new Shard(otherShard, new Shard.Aim(1, true), two.parts, two.failed::add);
         two.run(
             () -> {
               second.open();

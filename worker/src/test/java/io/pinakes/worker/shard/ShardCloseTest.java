@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.LogSettings;
 import io.pinakes.common.log.ShardLog;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
@@ -178,7 +179,7 @@ final class ShardCloseTest {
         for (int i = 0; i < 12; i++) {
           writes.add(begin(node, shard, refreshes[i % 3], "d" + i));
           reads.add(node.begin(() -> Node.idsHere(shard)));
-          reads.add(node.begin(() -> shard.get("d0", false)));
+          reads.add(node.begin(() -> shard.get("d0", false, Freshness.ANY, TIMEOUT)));
           world.world.runFor(Duration.ofMillis(node.machine.random(5)));
         }
         world.world.runFor(Duration.ofMillis(node.machine.random(20)));

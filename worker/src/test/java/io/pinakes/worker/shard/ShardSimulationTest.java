@@ -11,6 +11,7 @@ import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentResult.Outcome;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.DocumentWrite.Kind;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
@@ -135,7 +136,8 @@ final class ShardSimulationTest {
         switch ((int) machine.random(6)) {
           case 0 -> {
             String id = "d" + machine.random(IDS);
-            GetAnswer got = shard.get(id, machine.random(2) == 0);
+            GetAnswer got =
+                shard.get(id, machine.random(2) == 0, Freshness.ANY, ShardWorld.TIMEOUT);
             if (got.source() != null) {
               seen.add(new Seen(id, got.version(), got.seqNo(), text(got.source())));
             }
@@ -274,7 +276,7 @@ final class ShardSimulationTest {
   private static List<Seen> search(Shard shard) throws Exception {
     List<Seen> hits = new ArrayList<>();
     var body = ShardWorld.search("{'size':100,'version':true,'seq_no_primary_term':true}");
-    for (Hit hit : shard.search(body, 0, TIMEOUT).hits()) {
+    for (Hit hit : shard.search(body, 0, Freshness.ANY, TIMEOUT).hits()) {
       byte[] source = hit.source();
       assertThat(source).isNotNull();
       hits.add(new Seen(hit.id(), hit.version(), hit.seqNo(), text(source)));

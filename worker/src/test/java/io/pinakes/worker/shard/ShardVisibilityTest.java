@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.state.IndexSettings;
@@ -40,7 +41,7 @@ final class ShardVisibilityTest {
       Shard shard = node.open(1);
       node.write(shard, index("a", "{'n':1}"));
       assertThat(node.get(shard, "a").source()).isEqualTo(ShardWorld.bytes("{'n':1}"));
-      assertThat(node.run(() -> shard.get("a", false)).source()).isNull();
+      assertThat(node.run(() -> shard.get("a", false, Freshness.ANY, TIMEOUT)).source()).isNull();
       assertThat(node.ids(shard)).isEmpty();
       node.run(
           () -> {
@@ -48,10 +49,12 @@ final class ShardVisibilityTest {
             return true;
           });
       assertThat(node.ids(shard)).containsExactly("a");
-      assertThat(node.run(() -> shard.get("a", false)).version()).isEqualTo(1);
+      assertThat(node.run(() -> shard.get("a", false, Freshness.ANY, TIMEOUT)).version())
+          .isEqualTo(1);
       node.write(shard, index("a", "{'n':2}"));
       assertThat(node.get(shard, "a").version()).isEqualTo(2);
-      assertThat(node.run(() -> shard.get("a", false)).version()).isEqualTo(1);
+      assertThat(node.run(() -> shard.get("a", false, Freshness.ANY, TIMEOUT)).version())
+          .isEqualTo(1);
       node.write(shard, delete("a"));
       assertThat(node.get(shard, "a").source()).isNull();
       assertThat(node.ids(shard)).containsExactly("a");
@@ -204,7 +207,9 @@ final class ShardVisibilityTest {
         world.world.runFor(SETTINGS.searchIdleAfter().plusSeconds(2));
         node.write(shard, index("a", "{}"));
         world.world.runFor(Duration.ofMinutes(1));
-        assertThat(node.run(() -> shard.get("a", false)).source()).as("no refresh").isNull();
+        assertThat(node.run(() -> shard.get("a", false, Freshness.ANY, TIMEOUT)).source())
+            .as("no refresh")
+            .isNull();
         node.busy.work(Duration.ofMillis(20));
         List<CompletableFuture<List<String>>> searches = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -256,12 +261,14 @@ final class ShardVisibilityTest {
       world.putMapping("{'properties':{'later':{'type':'long'}}}");
       var newer = ShardWorld.search("{'query':{'range':{'later':{'gte':'no number'}}}}");
       node.store.follow(_ -> Fault.unreachable());
-      assertThat(node.run(() -> shard.search(newer, 2, TIMEOUT)).hits()).isEmpty();
-      assertThat(node.run(() -> shard.search(ShardWorld.search("{}"), 2, TIMEOUT)).hits())
+      assertThat(node.run(() -> shard.search(newer, 2, Freshness.ANY, TIMEOUT)).hits()).isEmpty();
+      assertThat(
+              node.run(() -> shard.search(ShardWorld.search("{}"), 2, Freshness.ANY, TIMEOUT))
+                  .hits())
           .hasSize(1);
       node.store.follow(FaultPlan.none());
       world.world.runFor(Duration.ofSeconds(1));
-      assertThatThrownBy(() -> node.run(() -> shard.search(newer, 2, TIMEOUT)))
+      assertThatThrownBy(() -> node.run(() -> shard.search(newer, 2, Freshness.ANY, TIMEOUT)))
           .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(400));
     }
   }

@@ -12,6 +12,7 @@ import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.DocumentWrite.Kind;
+import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
@@ -19,9 +20,11 @@ import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.rpc.InMemoryNetwork;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.SimulatedWorld;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.snapshot.Manifests;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.StateStore;
@@ -49,7 +52,17 @@ final class ShardWorld implements AutoCloseable {
   static final IndexSettings ONE_SHARD = new IndexSettings(1, 0, Duration.ofSeconds(1));
   static final ShardSettings SETTINGS =
       new ShardSettings(
-          10_000, 2_000, 2, 4_000, Duration.ofSeconds(30), 3, Duration.ofSeconds(2), 16);
+          10_000,
+          2_000,
+          2,
+          4_000,
+          Duration.ofSeconds(30),
+          3,
+          Duration.ofSeconds(2),
+          16,
+          1L << 30,
+          1L << 30,
+          Duration.ofDays(1));
 
   private static final Duration CALL = Duration.ofMillis(200);
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -57,6 +70,7 @@ final class ShardWorld implements AutoCloseable {
   final SimulatedWorld world;
   final InMemoryStore table = new InMemoryStore();
   final InMemoryBlobStore blobs = new InMemoryBlobStore();
+  final InMemoryNetwork network = new InMemoryNetwork();
 
   ShardWorld(long seed) throws Exception {
     this(seed, ONE_SHARD, Mapping.empty());
@@ -176,8 +190,12 @@ final class ShardWorld implements AutoCloseable {
           new ShardParts(
               busy,
               name,
+              name,
+              in.network.transport(name, machine),
               state,
               watch,
+              blobs,
+              new Manifests(store, machine, CALL),
               shard -> new ShardLog(store, blobs, machine, LOG, shard.uuid(), shard.number()),
               _ -> new ByteBuffersDirectory(),
               SerialMergeScheduler::new,
@@ -204,7 +222,7 @@ final class ShardWorld implements AutoCloseable {
     }
 
     Shard shard(long assignment) {
-      return new Shard(SHARD, assignment, parts, failed::add);
+      return new Shard(SHARD, new Shard.Aim(assignment, true), parts, failed::add);
     }
 
     <T> T run(Callable<T> body) throws Exception {
@@ -232,7 +250,7 @@ final class ShardWorld implements AutoCloseable {
     }
 
     GetAnswer get(Shard shard, String id) throws Exception {
-      return run(() -> shard.get(id, true));
+      return run(() -> shard.get(id, true, Freshness.ANY, TIMEOUT));
     }
 
     /** Ids of what a search shows, in order. */
@@ -241,7 +259,7 @@ final class ShardWorld implements AutoCloseable {
     }
 
     static List<String> idsHere(Shard shard) throws Exception {
-      return shard.search(search("{'size':1000}"), 0, TIMEOUT).hits().stream()
+      return shard.search(search("{'size':1000}"), 0, Freshness.ANY, TIMEOUT).hits().stream()
           .map(Hit::id)
           .sorted()
           .toList();

@@ -190,7 +190,8 @@ final class ShardWritesTest {
     var gathered = GroupCommitTest.behindASlowAppend(node, shard);
     var refused = node.begin(() -> shard.write(ShardWorld.request(create("a", "{}"))));
     var logged = node.begin(() -> shard.write(ShardWorld.request(create("b", "{}"))));
-    world.world.runUntil(() -> refused.isDone() && logged.isDone(), ShardWorld.TIMEOUT);
+    world.world.runUntil(
+        () -> gathered.isDone() && refused.isDone() && logged.isDone(), ShardWorld.TIMEOUT);
     assertThat(gathered.join().position()).isEqualTo(3);
     assertThat(logged.join().position()).isEqualTo(4);
     assertThat(refused.join().position()).isZero();

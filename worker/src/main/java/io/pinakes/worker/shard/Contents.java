@@ -1,0 +1,409 @@
+package io.pinakes.worker.shard;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.log.CorruptLogException;
+import io.pinakes.common.log.LogEntry;
+import io.pinakes.common.log.LogPosition;
+import io.pinakes.common.log.Operation;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.runtime.Clock;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.store.StoreException;
+import io.pinakes.worker.index.DocumentParser;
+import io.pinakes.worker.index.ParsedDocument;
+import io.pinakes.worker.search.ShardSearcher;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a copy holds, whatever its role: the documents as the log up to some position leaves them.
+ * Entries are applied one after the other, in the order of the log, by whoever brings the next one.
+ */
+final class Contents implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
+
+  /** Between attempts to read a newer mapping. */
+  private static final Duration RETRY = Duration.ofMillis(200);
+
+  private record Waiting(long position, CompletableFuture<Boolean> reached) {}
+
+  private final Machine machine;
+  private final ShardSettings settings;
+  private final ShardMapping mapping;
+  private final ShardIndex index;
+  private final Snapshots snapshots;
+  private final long openedAt;
+  private final RecentWrites recent = new RecentWrites();
+  private final Refresher refresher;
+  private final DocumentParser documents = new DocumentParser();
+  private final ShardSearcher searching = new ShardSearcher();
+
+  /** Held by whoever applies an entry, and by whoever needs the index to stand still. */
+  private final ReentrantLock applying = new ReentrantLock();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean closed;
+  private volatile LogPosition position;
+  private volatile long nextSeqNo;
+  private volatile long appliedBytes;
+
+  /**
+   * Contents of an index that holds the log up to {@code position}.
+   *
+   * @param nextSeqNo the sequence number of the first write after it
+   */
+  Contents(
+      Machine machine,
+      ShardSettings settings,
+      ShardMapping mapping,
+      ShardIndex index,
+      Snapshots snapshots,
+      LogPosition position,
+      long nextSeqNo) {
+    this.machine = machine;
+    this.settings = settings;
+    this.mapping = mapping;
+    this.index = index;
+    this.snapshots = snapshots;
+    this.openedAt = position.number();
+    this.position = position;
+    this.nextSeqNo = nextSeqNo;
+    this.refresher =
+        new Refresher(
+            machine,
+            index,
+            recent,
+            settings,
+            mapping::refreshInterval,
+            position.number(),
+            nextSeqNo - 1);
+  }
+
+  /**
+   * Begins the periodic refreshes.
+   *
+   * @param onFailure is told why they cannot go on
+   */
+  void start(ShardId shard, Consumer<Throwable> onFailure) {
+    refresher.start(shard.toString(), onFailure);
+  }
+
+  /** An entry could not be applied. */
+  static final class FailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FailedException(LogEntry entry, Exception cause) {
+      super("entry " + entry.number() + " cannot be applied: " + cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * Applies a logged entry as its writer resolved it; one that was applied before is passed over.
+   *
+   * @throws FailedException for any reason, an interruption among them
+   */
+  void replay(LogEntry entry) {
+    try {
+      applying.lockInterruptibly();
+      try {
+        if (entry.number() > position.number()) {
+          LogPosition next = position.after(entry);
+          if (entry instanceof LogEntry.Batch batch) {
+            replay(batch);
+          }
+          reach(next);
+        }
+      } finally {
+        applying.unlock();
+      }
+    } catch (Exception e) {
+      throw new FailedException(entry, e);
+    }
+  }
+
+  private void replay(LogEntry.Batch batch) throws Exception {
+    if (batch.firstSeqNo() != nextSeqNo) {
+      throw new IllegalStateException(
+          "entry %d begins at sequence number %d instead of %d"
+              .formatted(batch.number(), batch.firstSeqNo(), nextSeqNo));
+    }
+    IndexDefinition definition = definition(batch.mappingVersion());
+    List<Resolver.Resolved> writes = new ArrayList<>(batch.operations().size());
+    CpuWork.compute(
+        machine,
+        () -> {
+          long seqNo = batch.firstSeqNo();
+          for (Operation operation : batch.operations()) {
+            writes.add(resolved(operation, seqNo, batch.term(), definition));
+            seqNo++;
+          }
+          return true;
+        });
+    for (Resolver.Resolved write : writes) {
+      recent.add(write.id(), new RecentWrites.Recent(write.state(), write.source()));
+    }
+    index(writes);
+  }
+
+  private Resolver.Resolved resolved(
+      Operation operation, long seqNo, long term, IndexDefinition definition) {
+    return switch (operation) {
+      case Operation.Index(String id, long version, byte[] source) -> {
+        ParsedDocument document = documents.parseAccepted(id, source, definition.mapping());
+        // A first version means that there was no such document, nor a remembered deletion.
+        yield new Resolver.Resolved(
+            id, new DocumentState(version, seqNo, term, false), source, document, version == 1);
+      }
+      case Operation.Delete(String id, long version) ->
+          new Resolver.Resolved(
+              id, new DocumentState(version, seqNo, term, true), null, null, false);
+    };
+  }
+
+  /** Waits for the store, as the reading of the log does. */
+  private IndexDefinition definition(long mappingVersion) throws InterruptedException {
+    while (true) {
+      try {
+        return mapping.atLeast(mappingVersion);
+      } catch (StoreException e) {
+        LOG.debug("mapping version {} cannot be read yet", mappingVersion, e);
+        machine.clock().sleep(RETRY);
+      }
+    }
+  }
+
+  /** Applies the writes of the entry at {@code next}, which this copy's own primary has logged. */
+  void apply(LogPosition next, List<Resolver.Resolved> writes) throws Exception {
+    applying.lockInterruptibly();
+    try {
+      if (next.number() != position.number() + 1) {
+        throw new IllegalStateException(next + " is to be applied after " + position);
+      }
+      index(writes);
+      reach(next);
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  /** Puts writes into Lucene that recent writes hold already. */
+  private void index(List<Resolver.Resolved> writes) throws Exception {
+    CpuWork.compute(
+        machine,
+        () -> {
+          for (Resolver.Resolved write : writes) {
+            DocumentState state = write.state();
+            ParsedDocument document = write.document();
+            if (document == null) {
+              index.delete(write.id());
+            } else {
+              index.put(
+                  write.id(),
+                  document.toLucene(state.version(), state.seqNo(), state.primaryTerm()),
+                  write.absent());
+            }
+          }
+          return true;
+        });
+    long bytes = appliedBytes;
+    for (Resolver.Resolved write : writes) {
+      byte[] source = write.source();
+      bytes += write.id().length() + (source == null ? 0 : source.length);
+    }
+    long next = nextSeqNo + writes.size();
+    appliedBytes = bytes;
+    nextSeqNo = next;
+  }
+
+  private void reach(LogPosition next) throws Exception {
+    position = next;
+    refresher.applied(next.number(), nextSeqNo - 1);
+    if (recent.bytes() > settings.recentBytes()) {
+      CpuWork.compute(
+          machine,
+          () -> {
+            refresher.refreshHere();
+            return true;
+          });
+    }
+    lock.lock();
+    try {
+      waiting.removeIf(w -> w.position() <= next.number() && w.reached().complete(true));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Done with true once a log entry is in the index, with false if the copy was closed before. */
+  CompletableFuture<Boolean> reached(long entry) {
+    var future = new CompletableFuture<Boolean>();
+    lock.lock();
+    try {
+      if (position.number() >= entry) {
+        future.complete(true);
+      } else if (closed) {
+        future.complete(false);
+      } else {
+        waiting.add(new Waiting(entry, future));
+      }
+    } finally {
+      lock.unlock();
+    }
+    return future;
+  }
+
+  /** Tells whoever waits that nothing more is applied. */
+  void end() {
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(w -> w.reached().complete(false));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Work for which the index stands still. */
+  @FunctionalInterface
+  interface Still<T> {
+    T with(LogPosition position, long nextSeqNo) throws Exception;
+  }
+
+  /** Runs {@code work} between two entries, on the pool for CPU work. */
+  <T> T still(Still<T> work) throws Exception {
+    applying.lockInterruptibly();
+    try {
+      return CpuWork.compute(machine, () -> work.with(position, nextSeqNo));
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  GetAnswer get(String id, boolean realtime) throws Exception {
+    if (realtime) {
+      RecentWrites.Recent found = recent.find(id);
+      if (found != null) {
+        byte[] source = found.source();
+        return source == null ? GetAnswer.notFound() : answer(found.state(), source);
+      }
+    }
+    ShardIndex.Stored stored = machine.compute(() -> index.get(id));
+    return stored == null ? GetAnswer.notFound() : answer(stored.state(), stored.source());
+  }
+
+  SearchAnswer search(SearchBody body, long mappingVersion, Duration timeout) throws Exception {
+    IndexDefinition definition = mapping.atLeastIfReachable(mappingVersion);
+    refresher.beforeSearch();
+    Clock clock = machine.clock();
+    long deadline = clock.nanoTime() + timeout.toNanos();
+    return machine.compute(
+        () ->
+            index.search(
+                searcher ->
+                    searching.search(
+                        searcher,
+                        definition.mapping(),
+                        body,
+                        clock.wallClockMillis(),
+                        () -> clock.nanoTime() - deadline > 0)));
+  }
+
+  /**
+   * Waits until an entry is applied, and is shown to searches if asked.
+   *
+   * @param shown wait until searches show it, too
+   * @param deadlineNanos on this machine's clock
+   * @throws ApiException 503: not in time, or the copy was closed meanwhile
+   */
+  void await(long entry, boolean shown, long deadlineNanos) throws Exception {
+    String late = "entry %d of the log is not here in time, %d is".formatted(entry, number());
+    if (!Deadlines.await(machine, reached(entry), deadlineNanos, () -> late)
+        || (shown
+            && !Deadlines.await(
+                machine, refresher.awaitVisible(entry, true), deadlineNanos, () -> late))) {
+      throw Shard.notReady("the copy was closed meanwhile");
+    }
+  }
+
+  private static GetAnswer answer(DocumentState state, byte[] source) {
+    return new GetAnswer(source, state.version(), state.seqNo(), state.primaryTerm());
+  }
+
+  /** The last entry that is in the index, with its term and assignment. */
+  LogPosition position() {
+    return position;
+  }
+
+  /** The number of that entry. */
+  long number() {
+    return position.number();
+  }
+
+  /** The sequence number of the next write. */
+  long nextSeqNo() {
+    return nextSeqNo;
+  }
+
+  /** Bytes of ids and sources applied since the copy was opened. */
+  long appliedBytes() {
+    return appliedBytes;
+  }
+
+  /** The last entry that was in the index when it was opened. */
+  long openedAt() {
+    return openedAt;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  ShardMapping mapping() {
+    return mapping;
+  }
+
+  ShardIndex index() {
+    return index;
+  }
+
+  RecentWrites recent() {
+    return recent;
+  }
+
+  Refresher refresher() {
+    return refresher;
+  }
+
+  @Override
+  public void close() throws IOException {
+    end();
+    refresher.close();
+    index.close();
+  }
+
+  /** What went wrong with an entry, without the wrapping that a callback needs. */
+  static Exception cause(FailedException e) {
+    return switch (e.getCause()) {
+      case InterruptedException interruption -> interruption;
+      case CorruptLogException corrupt -> corrupt;
+      case ApiException api -> api;
+      case AlreadyClosedException closing -> closing;
+      case null, default -> e;
+    };
+  }
+}

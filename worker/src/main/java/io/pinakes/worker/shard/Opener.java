@@ -1,0 +1,88 @@
+package io.pinakes.worker.shard;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.snapshot.Manifest;
+import io.pinakes.worker.index.IndexFormat;
+import io.pinakes.worker.index.Similarities;
+import io.pinakes.worker.snapshot.SnapshotFetch;
+import io.pinakes.worker.snapshot.SnapshotUpload;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.store.Directory;
+
+/**
+ * Opens a copy, always in the same way: after a restart, on a wiped disk, on another worker, as a
+ * new replica. The snapshot's files come from this node's disk as far as they are there, and
+ * otherwise from the blob store; what was logged since, from the log.
+ */
+final class Opener {
+
+  private Opener() {}
+
+  /** The copy as its snapshot has it; the log's tail is still to be read. */
+  static Contents open(ShardId shard, ShardParts parts) throws Exception {
+    var mapping = new ShardMapping(shard, parts.state(), parts.watch());
+    Directory directory = parts.directories().create(shard);
+    try {
+      Manifest manifest = fetch(shard, parts, directory);
+      if (manifest.removed()) {
+        throw ApiException.indexNotFound(shard.index());
+      }
+      var config =
+          IndexFormat.writerConfig()
+              .setSimilarity(Similarities.of(mapping.current().mapping()))
+              .setRAMBufferSizeMB(parts.settings().bufferMegabytes())
+              .setMergeScheduler(parts.merging().scheduler());
+      var index = parts.machine().compute(() -> new ShardIndex(directory, config));
+      try {
+        requireSamePosition(shard, manifest, index);
+        var upload =
+            new SnapshotUpload(
+                shard, directory, manifest, parts.machine(), parts.blobs(), parts.manifests());
+        return new Contents(
+            parts.machine(),
+            parts.settings(),
+            mapping,
+            index,
+            new Snapshots(shard, parts, upload),
+            manifest.position(),
+            manifest.nextSeqNo());
+      } catch (Throwable t) {
+        index.close();
+        throw t;
+      }
+    } catch (Throwable t) {
+      directory.close();
+      throw t;
+    }
+  }
+
+  private static Manifest fetch(ShardId shard, ShardParts parts, Directory directory)
+      throws Exception {
+    List<Directory> leftBehind = parts.directories().leftBehind(shard);
+    try {
+      return new SnapshotFetch(parts.machine(), parts.blobs(), parts.manifests())
+          .fetch(shard, directory, leftBehind)
+          .manifest();
+    } finally {
+      for (Directory left : leftBehind) {
+        left.close();
+      }
+    }
+  }
+
+  /** The commit says itself what it holds; a manifest that says something else is damaged. */
+  private static void requireSamePosition(ShardId shard, Manifest manifest, ShardIndex index)
+      throws IOException {
+    if (manifest.version() == 0) {
+      return;
+    }
+    var expected = Snapshots.data(manifest.position(), manifest.nextSeqNo());
+    if (!index.openedFrom().equals(expected)) {
+      throw new IOException(
+          "%s: %s says that its commit holds %s, the commit says %s"
+              .formatted(shard, manifest, expected, index.openedFrom()));
+    }
+  }
+}
