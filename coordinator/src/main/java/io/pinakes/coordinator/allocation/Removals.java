@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Removals implements AutoCloseable {
 
-  /** Before a removal that failed is tried again. */
+  /** Before a removal that failed, or was not done in its time, is tried again. */
   static final Duration RETRY = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
@@ -33,8 +33,8 @@ final class Removals implements AutoCloseable {
   private final Runnable announce;
   private final Machine machine;
 
-  /** Unique ids of removals that failed → when they may be tried again. */
-  private final Map<String, Long> failed = new HashMap<>();
+  /** Unique ids of indices whose removal was tried → when it may be tried again. */
+  private final Map<String, Long> notBefore = new HashMap<>();
 
   private final Set<String> reported = new HashSet<>();
   private volatile boolean running;
@@ -56,7 +56,7 @@ final class Removals implements AutoCloseable {
     List<IndexDefinition> due =
         watch.current().indices().values().stream()
             .filter(IndexDefinition::deleting)
-            .filter(index -> failed.getOrDefault(index.uuid(), now) - now <= 0)
+            .filter(index -> notBefore.getOrDefault(index.uuid(), now) - now <= 0)
             .toList();
     if (!due.isEmpty()) {
       running = true;
@@ -86,11 +86,16 @@ final class Removals implements AutoCloseable {
 
   private void finish(IndexDefinition index) throws InterruptedException {
     try {
-      removal.finish(index, IndexRemoval.PATIENCE);
+      if (!removal.finish(index, IndexRemoval.PATIENCE)) {
+        later(index);
+        return;
+      }
+      notBefore.remove(index.uuid());
+      reported.remove(index.uuid());
       watch.reload();
       announce.run();
     } catch (LogException | StoreException | RuntimeException e) {
-      failed.put(index.uuid(), machine.clock().nanoTime() + RETRY.toNanos());
+      later(index);
       if (reported.add(index.uuid())) {
         LOG.warn(
             "index [{}] is marked as deleted and cannot be removed yet; trying again every {}",
@@ -99,5 +104,9 @@ final class Removals implements AutoCloseable {
             e);
       }
     }
+  }
+
+  private void later(IndexDefinition index) {
+    notBefore.put(index.uuid(), machine.clock().nanoTime() + RETRY.toNanos());
   }
 }
