@@ -48,8 +48,7 @@ public final class Rest implements AutoCloseable {
    *
    * @param failedBefore tries at other coordinators that failed; they may have had their effect
    */
-  public record Answer(
-      int status, String text, HttpHeaders headers, URI from, int failedBefore) {
+  public record Answer(int status, String text, HttpHeaders headers, URI from, int failedBefore) {
 
     /** The body; missing if it is not JSON. */
     public JsonNode json() {

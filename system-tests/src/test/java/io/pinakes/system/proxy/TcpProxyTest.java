@@ -42,8 +42,7 @@ final class TcpProxyTest {
           exchange.close();
         });
     server.start();
-    proxy =
-        TcpProxy.before(() -> URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    proxy = TcpProxy.before(() -> URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
   }
 
   @AfterEach

@@ -15,30 +15,37 @@ import io.pinakes.common.message.DocumentWrite.Kind;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.rpc.InMemoryNetwork;
+import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.SimulatedWorld;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.snapshot.Manifests;
+import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
+import io.pinakes.worker.disk.SimulatedDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -87,7 +94,12 @@ final class ShardWorld implements AutoCloseable {
   }
 
   Node node(String name, ShardSettings settings) throws Exception {
-    return new Node(this, name, settings);
+    return new Node(this, name, settings, new SimulatedDisk());
+  }
+
+  /** A node whose disk has been there before. */
+  Node node(String name, ShardSettings settings, SimulatedDisk disk) throws Exception {
+    return new Node(this, name, settings, disk);
   }
 
   static Mapping mapping(String json) {
@@ -103,6 +115,29 @@ final class ShardWorld implements AutoCloseable {
     IndexDefinition from = definition();
     new StateStore(table, CALL)
         .replace(from, from.withMapping(from.mapping().merge(mapping(json))));
+  }
+
+  /** Assigns the shard's copies to nodes, the primary first, as a leader does. */
+  void assign(String... names) throws Exception {
+    var state = new StateStore(table, CALL);
+    Assignments before = state.loadAssignments();
+    List<NodeInfo> copies =
+        Stream.of(names)
+            .map(name -> new NodeInfo(name, name, NodeInfo.Role.WORKER, name, ""))
+            .toList();
+    ShardAssignment old = before.of(SHARD.uuid(), 0);
+    boolean samePrimary = old.primary().filter(copies.getFirst()::equals).isPresent();
+    var next = new ShardAssignment(old.number() + (samePrimary ? 0 : 1), copies);
+    boolean written =
+        state.replace(
+            before,
+            new Assignments(
+                1,
+                before.version() + 1,
+                before.with(Map.of(SHARD.uuid(), List.of(next))).byIndex()));
+    if (!written) {
+      throw new AssertionError("not assigned");
+    }
   }
 
   /** All of the shard's log, as it truly is. */
@@ -177,8 +212,11 @@ final class ShardWorld implements AutoCloseable {
     final StateWatch watch;
     final ShardParts parts;
     final List<Shard> failed = new ArrayList<>();
+    final SimulatedDisk disk;
+    private final List<Shard> opened = new ArrayList<>();
 
-    Node(ShardWorld in, String name, ShardSettings settings) throws Exception {
+    Node(ShardWorld in, String name, ShardSettings settings, SimulatedDisk disk) throws Exception {
+      this.disk = disk;
       this.in = in;
       machine = in.world.machine(name);
       busy = new BusyMachine(machine);
@@ -197,7 +235,7 @@ final class ShardWorld implements AutoCloseable {
               blobs,
               new Manifests(store, machine, CALL),
               shard -> new ShardLog(store, blobs, machine, LOG, shard.uuid(), shard.number()),
-              _ -> new ByteBuffersDirectory(),
+              disk,
               SerialMergeScheduler::new,
               settings);
       run(
@@ -205,11 +243,27 @@ final class ShardWorld implements AutoCloseable {
             watch.start();
             return true;
           });
+      in.network.attach(
+          name,
+          new RpcHandlers().on(WorkerCalls.TAIL, request -> opened.getLast().tail(request)),
+          machine);
     }
 
-    /** A shard that is open. */
+    /** The process ends; another may start under its name. */
+    void crash() {
+      machine.crash();
+      in.network.detach(parts.nodeId());
+    }
+
+    /** A shard that is open as the primary. */
     Shard open(long assignment) throws Exception {
-      Shard shard = shard(assignment);
+      return open(new Shard.Aim(assignment, true));
+    }
+
+    /** A copy that is open. */
+    Shard open(Shard.Aim aim) throws Exception {
+      var shard = new Shard(SHARD, aim, parts, failed::add);
+      opened.add(shard);
       run(
           () -> {
             shard.open();
