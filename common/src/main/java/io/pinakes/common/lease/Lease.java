@@ -169,7 +169,7 @@ public final class Lease {
 
   @Override
   public String toString() {
-    return "lease " + key + " term " + term + (lost.isDone() ? " lost " + lost.join() : "");
+    return "lease " + key.sort() + " term " + term + (lost.isDone() ? " lost " + lost.join() : "");
   }
 
   long validUntilNanos() {
@@ -338,7 +338,7 @@ public final class Lease {
               return;
             }
             if (!leases.isOurs(refused, term, known + 1, false)) {
-              LOG.info("{}: not released, the row is now {}", this, refused.current());
+              LOG.info("{}: not released, it is another's by now", this);
               return;
             }
             known++;

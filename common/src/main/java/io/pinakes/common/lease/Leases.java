@@ -254,7 +254,7 @@ public final class Leases implements AutoCloseable {
 
   void lost(Lease lease, LossReason reason) {
     counters.lost(reason);
-    LOG.info("{}", lease);
+    LOG.debug("{}", lease);
     tell(new LeaseEvent.Lost(lease.key(), lease.term(), reason));
   }
 

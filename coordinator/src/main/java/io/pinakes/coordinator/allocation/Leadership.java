@@ -216,10 +216,28 @@ public final class Leadership implements AutoCloseable {
     workers.forEach(worker -> owners.add(worker.owner()));
     long now = machine.clock().nanoTime();
     if (!owners.equals(workersBefore)) {
+      tellWhoCameAndWent(owners);
       workersBefore = owners;
       changedNanos = now;
     }
     return now - changedNanos >= SETTLE.toNanos();
+  }
+
+  /** The lines that an operator looks for first. */
+  private void tellWhoCameAndWent(Set<String> owners) {
+    if (workersBefore.isEmpty()) {
+      return;
+    }
+    for (String owner : workersBefore) {
+      if (!owners.contains(owner)) {
+        LOG.warn("worker [{}] is gone: it has given its lease back, or not renewed it", owner);
+      }
+    }
+    for (String owner : owners) {
+      if (!workersBefore.contains(owner)) {
+        LOG.info("worker [{}] has joined", owner);
+      }
+    }
   }
 
   private static String summary(Assignments assignments) {
