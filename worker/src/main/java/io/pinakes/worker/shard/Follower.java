@@ -58,6 +58,7 @@ final class Follower {
   /** Held while the log is read, so that two readers do not fetch the same entries. */
   private final ReentrantLock reading = new ReentrantLock();
 
+  private boolean ended;
   private volatile @Nullable Contact contact;
 
   /** A primary that counts this replica, and when that was asked for. */
@@ -137,7 +138,8 @@ final class Follower {
       }
       replay(decoded);
     }
-    if (answer.counted()) {
+    // A replica that lags is no better than one that is cut off.
+    if (answer.counted() && contents.number() >= answer.last()) {
       contact = new Contact(primary, asked);
     }
     if (contents.number() < answer.last() && answer.entries().isEmpty()) {
@@ -170,7 +172,20 @@ final class Follower {
   }
 
   /**
-   * Reads and applies what the log has beyond this copy.
+   * Applies nothing any more. A primary must be the only one that does: it knows its writes before
+   * they are in the index.
+   */
+  void end() {
+    reading.lock();
+    try {
+      ended = true;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /**
+   * Reads and applies what the log has beyond this copy; after its end it only looks.
    *
    * @return the log's last entry when this began, or a later one
    * @throws LogUnavailableException the log cannot be read now
@@ -178,6 +193,9 @@ final class Follower {
   long read() throws LogException, InterruptedException {
     reading.lockInterruptibly();
     try {
+      if (ended) {
+        return log.end(contents.number());
+      }
       boolean mayHaveMore = true;
       while (mayHaveMore) {
         LogPage page = log.readFrom(contents.number() + 1, READ_PAGE);

@@ -56,8 +56,9 @@ final class Replica implements Shard.Role {
     return follower.isInContact();
   }
 
-  /** Stops following; the contents stay. */
+  /** Stops following and applying; the contents stay. */
   void close() {
     following.stop();
+    follower.end();
   }
 }

@@ -17,7 +17,9 @@ import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
 import io.pinakes.worker.shard.ShardWorld.Node;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class ReplicaTest {
 
   private static final Shard.Aim REPLICA = new Shard.Aim(1, false);
+  private static final Duration SLOW = Duration.ofMillis(20);
 
   private ShardWorld world;
   private Node one;
@@ -240,5 +243,47 @@ final class ReplicaTest {
     assertThat(answer.hidden()).isEqualTo(1);
     assertThat(world.world.now().minus(before)).isGreaterThan(Follower.CONTACT);
     assertThat(ids(three, third, Freshness.ANY)).containsExactly("a", "b");
+  }
+
+  @Test
+  void readsDuringAPromotionNeverApplyWhatTheNewPrimaryWrites() throws Exception {
+    for (int seed = 0; seed < 30; seed++) {
+      end();
+      world = new ShardWorld(seed);
+      world.assign("one", "two");
+      one = world.node("one");
+      two = world.node("two");
+      primary = one.open(1);
+      replica = two.open(REPLICA);
+      for (int i = 0; i < 5; i++) {
+        write(Refresh.NONE, "d" + i);
+      }
+      two.store.follow(FaultPlan.random(two.machine, new FaultPlan.Rates(0, 0, 0, 500, SLOW)));
+      var strict = new Freshness(false, 0, true);
+      var reads = new ArrayList<CompletableFuture<Integer>>();
+      var writes = new ArrayList<CompletableFuture<WriteAnswer>>();
+      world.assign("two", "one");
+      two.run(two.watch::reload);
+      replica.aim(new Shard.Aim(2, true));
+      for (int i = 0; i < 40; i++) {
+        reads.add(
+            two.begin(
+                () -> replica.search(ShardWorld.search("{}"), 0, strict, TIMEOUT).hits().size()));
+        if (replica.isPrimary()) {
+          writes.add(
+              two.begin(() -> replica.write(request(index("d0", "{}"), index("d1", "{}")))));
+        }
+        world.world.runFor(Duration.ofMillis(3));
+      }
+      world.world.runUntil(() -> reads.stream().allMatch(CompletableFuture::isDone), TIMEOUT);
+      two.store.follow(FaultPlan.none());
+      world.world.runUntil(replica::isPrimary, TIMEOUT);
+      world.world.runUntil(() -> writes.stream().allMatch(CompletableFuture::isDone), TIMEOUT);
+      assertThat(reads).as("seed %s", seed).allSatisfy(r -> assertThat(r.join()).isEqualTo(5));
+      long version = two.get(replica, "d0").version();
+      var next = two.write(replica, index("d0", "{}")).results().getFirst();
+      assertThat(next.version()).as("seed %s", seed).isEqualTo(version + 1);
+      assertThat(two.failed).as("seed %s", seed).isEmpty();
+    }
   }
 }

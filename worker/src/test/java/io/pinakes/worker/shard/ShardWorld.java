@@ -245,7 +245,14 @@ final class ShardWorld implements AutoCloseable {
           });
       in.network.attach(
           name,
-          new RpcHandlers().on(WorkerCalls.TAIL, request -> opened.getLast().tail(request)),
+          new RpcHandlers()
+              .on(WorkerCalls.TAIL, request -> opened.getLast().tail(request))
+              .on(
+                  WorkerCalls.NUDGE,
+                  _ -> {
+                    watch.nudge();
+                    return new WorkerCalls.Nudged();
+                  }),
           machine);
     }
 
