@@ -43,8 +43,13 @@ public final class InMemoryNetwork {
 
   /** Loses everything between the two, also answers under way, until {@link #heal}. */
   public void separate(String one, String other) {
-    cut.add(new Link(one, other));
-    cut.add(new Link(other, one));
+    cut(one, other);
+    cut(other, one);
+  }
+
+  /** Loses everything from the one to the other, requests and answers, until {@link #heal}. */
+  public void cut(String from, String to) {
+    cut.add(new Link(from, to));
   }
 
   /** Ends all separations. */
@@ -119,12 +124,12 @@ public final class InMemoryNetwork {
               () -> {
                 try {
                   pause(node.machine(), there);
-                  if (!isConnected(to, node)) {
+                  if (!isThere(to, node) || cut.contains(new Link(from, to))) {
                     return;
                   }
                   Answerer.Answer answer = node.answerer().answer(call, request);
                   pause(node.machine(), back);
-                  if (isConnected(to, node)) {
+                  if (isThere(to, node) && !cut.contains(new Link(to, from))) {
                     arrived.complete(answer);
                   }
                 } catch (InterruptedException e) {
@@ -133,8 +138,8 @@ public final class InMemoryNetwork {
               });
     }
 
-    private boolean isConnected(String to, @Nullable Node node) {
-      return Objects.equals(nodes.get(to), node) && !cut.contains(new Link(from, to));
+    private boolean isThere(String to, @Nullable Node node) {
+      return Objects.equals(nodes.get(to), node);
     }
   }
 

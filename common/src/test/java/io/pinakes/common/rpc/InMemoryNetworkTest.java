@@ -63,6 +63,17 @@ class InMemoryNetworkTest extends TransportContract {
   }
 
   @Test
+  void aWayMayBeCutInOneDirectionOnly() throws Exception {
+    network.cut("b:1", "a:1");
+    assertThat(failure().mayHaveHappened()).isTrue();
+    assertThat(calls).as("the request came through").hasValue(1);
+    network.heal();
+    network.cut("a:1", "b:1");
+    assertThat(failure().mayHaveHappened()).isTrue();
+    assertThat(calls).as("the request was lost").hasValue(1);
+  }
+
+  @Test
   void anAnswerFromANodeThatIsGoneIsLost() {
     network.follow(
         (_, _, _) -> {

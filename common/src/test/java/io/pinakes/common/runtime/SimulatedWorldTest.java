@@ -159,6 +159,75 @@ final class SimulatedWorldTest {
   }
 
   @Test
+  void worldsThatShareAMonitorAndALockRunAsIfAlone() throws Exception {
+    var shared = new ReentrantLock();
+    long alone = runWithMonitor(1, shared);
+    List<CompletableFuture<Long>> together = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      var trace = new CompletableFuture<Long>();
+      together.add(trace);
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                try {
+                  for (int j = 0; j < 20; j++) {
+                    assertThat(runWithMonitor(1, shared)).isEqualTo(alone);
+                  }
+                  trace.complete(alone);
+                } catch (Throwable t) {
+                  trace.completeExceptionally(t);
+                }
+              });
+    }
+    for (CompletableFuture<Long> trace : together) {
+      assertThat(trace.get()).isEqualTo(alone);
+    }
+  }
+
+  private static long runWithMonitor(long seed, ReentrantLock shared) throws Exception {
+    try (var world = new SimulatedWorld(seed)) {
+      var machine = world.machine("m");
+      List<Task> tasks = new ArrayList<>();
+      var sum = new long[1];
+      for (int i = 0; i < 5; i++) {
+        tasks.add(
+            machine.spawn(
+                "task" + i,
+                () -> {
+                  for (int j = 0; j < 20; j++) {
+                    synchronized (shared) {
+                      for (int k = 0; k < 2_000; k++) {
+                        sum[0] = sum[0] * 31 + k;
+                      }
+                    }
+                    shared.lock();
+                    try {
+                      for (int k = 0; k < 2_000; k++) {
+                        sum[0] = sum[0] * 31 + k;
+                      }
+                    } finally {
+                      shared.unlock();
+                    }
+                    try {
+                      machine.clock().sleep(Duration.ofMillis(machine.random(3)));
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                }));
+      }
+      return world.run(
+          machine,
+          () -> {
+            for (Task task : tasks) {
+              task.join();
+            }
+            return world.trace();
+          });
+    }
+  }
+
+  @Test
   void aTaskThatFailsFailsTheRun() {
     var world = new SimulatedWorld(7);
     world
