@@ -1,17 +1,22 @@
 package io.pinakes.system.simulation;
 
-import io.pinakes.common.blob.InMemoryBlobStore;
+import io.pinakes.common.blob.BlobFault;
+import io.pinakes.common.blob.BlobStore;
+import io.pinakes.common.blob.FaultyBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.NodeSettings;
+import io.pinakes.common.rpc.Fate;
 import io.pinakes.common.rpc.InMemoryNetwork;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.common.runtime.SimulatedWorld;
+import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
-import io.pinakes.common.store.InMemoryStore;
+import io.pinakes.common.store.Store;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.node.CoordinatorNode;
+import io.pinakes.system.simulation.Verdict.Count;
 import io.pinakes.worker.node.WorkerNode;
 import io.pinakes.worker.shard.ShardSettings;
 import java.time.Duration;
@@ -21,30 +26,52 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes of one cluster, each on a machine that can crash and come back with nothing on it. */
+/**
+ * The nodes of one cluster, each on a machine that can crash and come back, and all that is between
+ * them and their stores.
+ */
 final class SimulatedCluster implements AutoCloseable {
 
-  static final Duration LEASE = Duration.ofSeconds(3);
+  /** A process that was told to end is killed after so long. */
+  private static final Duration GRACE = Duration.ofSeconds(12);
 
   final SimulatedWorld world;
   final InMemoryNetwork network = new InMemoryNetwork();
-  private final InMemoryStore table = new InMemoryStore();
-  private final InMemoryBlobStore blobs = new InMemoryBlobStore();
+  final StoreLedger stores;
+
+  /** What is under way when a node crashes or pauses goes on: it is on the wire. */
+  private final SimulatedMachine wire;
+
+  private final Scenario scenario;
+  private final Verdict verdict;
+  private final Mutation mutation;
   private final List<Slot> slots = new ArrayList<>();
-  private FaultPlan.Rates storeFaults = new FaultPlan.Rates(0, 0, 0, 0, Duration.ZERO);
+  private FaultPlan.Rates storeRates = new FaultPlan.Rates(0, 0, 0, 0, Duration.ZERO);
+  private BlobRates blobRates = new BlobRates(0, 0, 0, Duration.ZERO);
+  private int stallsPerThousand;
+
+  /** How often, out of 1,000 calls, blobs fail or are slow. */
+  record BlobRates(int before, int after, int delayed, Duration maxDelay) {}
 
   /** A place for a node, and the process that is there now. */
   final class Slot {
     private final String id;
-    private final boolean worker;
+    private final boolean isWorker;
+    private final double rate;
     private int starts;
+    private boolean isCutOff;
     private @Nullable SimulatedMachine machine;
     private @Nullable CoordinatorNode coordinator;
-    private @Nullable FaultyStore store;
+    private @Nullable AutoCloseable node;
 
-    private Slot(String id, boolean worker) {
+    private Slot(String id, boolean isWorker, double rate) {
       this.id = id;
-      this.worker = worker;
+      this.isWorker = isWorker;
+      this.rate = rate;
+    }
+
+    String id() {
+      return id;
     }
 
     boolean isUp() {
@@ -52,7 +79,7 @@ final class SimulatedCluster implements AutoCloseable {
     }
 
     boolean isWorker() {
-      return worker;
+      return isWorker;
     }
 
     SimulatedMachine machine() {
@@ -69,18 +96,28 @@ final class SimulatedCluster implements AutoCloseable {
       return coordinator;
     }
 
-    /** Starts a new process, with an empty disk. */
+    String address() {
+      return id + ":9300";
+    }
+
+    /** From now on this node reaches the table, or does not. */
+    void cutOff(boolean cutOff) {
+      isCutOff = cutOff;
+    }
+
     void start() {
       if (machine != null) {
         throw new IllegalStateException(id + " is up");
       }
-      var fresh = world.machine(id + "." + ++starts);
+      String process = id + "." + ++starts;
+      verdict.note(() -> "start " + process);
+      var fresh = world.machine(process, rate);
       machine = fresh;
-      store = new FaultyStore(table, fresh, FaultPlan.random(fresh, storeFaults));
-      var backends = new Backends(store, blobs);
-      var settings = new NodeSettings(id, "simulated", "", LEASE);
-      if (worker) {
-        var node =
+      var backends =
+          new Backends(store(process, fresh), blobs(process, fresh));
+      var settings = new NodeSettings(id, "simulated", "", scenario.lease());
+      if (isWorker) {
+        var worker =
             new WorkerNode(
                 settings,
                 address(),
@@ -90,26 +127,83 @@ final class SimulatedCluster implements AutoCloseable {
                 shard -> new ByteBuffersDirectory(),
                 SerialMergeScheduler::new,
                 ShardSettings.DEFAULT);
-        listen(node.handlers(), fresh, node::start);
+        node = worker;
+        listen(worker.handlers(), fresh, worker::start);
       } else {
-        var node =
+        var one =
             new CoordinatorNode(
                 settings, address(), fresh, backends, network.transport(address(), fresh));
-        coordinator = node;
-        listen(node.handlers(), fresh, node::start);
+        coordinator = one;
+        node = one;
+        listen(one.handlers(), fresh, one::start);
       }
     }
 
-    /** The process ends between two of its lines, and its disk is lost. */
-    void crash() {
+    /** The process ends between two of its lines. */
+    void crash(boolean keepDisk) {
+      verdict.note(() -> "crash " + id + "." + starts + (keepDisk ? " with its disk" : ""));
       machine().crash();
       network.detach(address());
       machine = null;
       coordinator = null;
+      node = null;
     }
 
-    private String address() {
-      return id + ":9300";
+    /** The process is told to end; it does, or is killed. */
+    void stop() {
+      verdict.note(() -> "stop " + id + "." + starts);
+      AutoCloseable ending = node;
+      if (ending == null) {
+        return;
+      }
+      var done = new boolean[1];
+      SimulatedMachine on = machine();
+      on.spawn(
+          "stop " + id,
+          () -> {
+            try {
+              ending.close();
+            } catch (Exception e) {
+              throw new IllegalStateException(id + " does not close", e);
+            } finally {
+              done[0] = true;
+            }
+          });
+      Duration end = world.now().plus(GRACE);
+      while (!done[0] && world.now().compareTo(end) < 0 && !verdict.isViolated()) {
+        world.runFor(Duration.ofMillis(20));
+      }
+      if (isUp() && machine() == on) {
+        crash(true);
+      }
+    }
+
+    private Store store(String process, SimulatedMachine on) {
+      Store table = mutation.store(stores.usedBy(process));
+      var reached =
+          new FaultyStore(
+              table,
+              wire,
+              call ->
+                  isCutOff ? Fault.unreachable() : FaultPlan.random(wire, storeRates).next(call));
+      return new NodeStore(reached, where -> maybeStall(on, process, where));
+    }
+
+    private BlobStore blobs(String process, SimulatedMachine on) {
+      BlobStore blobs = mutation.blobs(stores.blobsUsedBy(process));
+      var reached =
+          new FaultyBlobStore(
+              blobs,
+              wire,
+              name ->
+                  BlobFault.Plan.random(
+                          wire,
+                          blobRates.before,
+                          blobRates.after,
+                          blobRates.delayed,
+                          blobRates.maxDelay)
+                      .next(name));
+      return new NodeBlobs(reached, where -> maybeStall(on, process, where));
     }
 
     private void listen(RpcHandlers handlers, SimulatedMachine on, Start start) {
@@ -139,14 +233,23 @@ final class SimulatedCluster implements AutoCloseable {
     void run() throws StoreException, InterruptedException;
   }
 
-  SimulatedCluster(long seed, int coordinators, int workers) {
-    world = new SimulatedWorld(seed);
-    for (int i = 1; i <= coordinators; i++) {
-      slots.add(new Slot("c" + i, false));
+  SimulatedCluster(SimulatedWorld world, Scenario scenario, Verdict verdict, Mutation mutation) {
+    this.world = world;
+    this.scenario = scenario;
+    this.verdict = verdict;
+    this.mutation = mutation;
+    this.stores = new StoreLedger(verdict);
+    this.wire = world.machine("wire");
+    for (int i = 1; i <= scenario.coordinators(); i++) {
+      slots.add(new Slot("c" + i, false, clockRate()));
     }
-    for (int i = 1; i <= workers; i++) {
-      slots.add(new Slot("w" + i, true));
+    for (int i = 1; i <= scenario.workers(); i++) {
+      slots.add(new Slot("w" + i, true, clockRate()));
     }
+  }
+
+  private double clockRate() {
+    return scenario.has(FaultKind.CLOCK_RATES) ? 0.8 + wire.random(451) / 1000.0 : 1.0;
   }
 
   List<Slot> slots() {
@@ -157,15 +260,99 @@ final class SimulatedCluster implements AutoCloseable {
     return slots.stream().filter(slot -> !slot.isWorker() && slot.isUp()).toList();
   }
 
-  /** From now on the ways to the table are bad, for nodes up and for those still to come. */
-  void disturbStore(FaultPlan.Rates rates) {
-    storeFaults = rates;
+  /** A machine that never fails. */
+  SimulatedMachine wire() {
+    return wire;
+  }
+
+  /** Begins what goes wrong all the time in this scenario. */
+  void disturb() {
+    boolean slow = scenario.has(FaultKind.SLOW_NETWORK);
+    boolean lossy = scenario.has(FaultKind.LOSSY_NETWORK);
+    if (slow || lossy) {
+      network.follow((from, to, call) -> fate(slow, lossy));
+    }
+    boolean late = scenario.has(FaultKind.LATE_CALLS);
+    boolean failing = scenario.has(FaultKind.FAILING_STORE);
+    storeRates =
+        new FaultPlan.Rates(
+            failing ? 20 : 0,
+            scenario.has(FaultKind.LOST_ANSWERS) ? 40 : 0,
+            failing ? 20 : 0,
+            scenario.has(FaultKind.SLOW_STORE) ? 900 : late ? 30 : 0,
+            late ? Duration.ofSeconds(6) : Duration.ofMillis(30));
+    boolean failingBlobs = scenario.has(FaultKind.FAILING_BLOBS);
+    blobRates =
+        new BlobRates(
+            failingBlobs ? 50 : 0,
+            failingBlobs ? 50 : 0,
+            scenario.has(FaultKind.SLOW_BLOBS) ? 500 : 0,
+            Duration.ofSeconds(2));
+    stallsPerThousand = scenario.has(FaultKind.STALL) ? 6 : 0;
+  }
+
+  /** From now on nothing fails; what is under way goes on. */
+  void heal() {
+    verdict.note(() -> "heal");
+    network.heal();
+    network.follow((from, to, call) -> Fate.delivered());
+    storeRates = new FaultPlan.Rates(0, 0, 0, 0, Duration.ZERO);
+    blobRates = new BlobRates(0, 0, 0, Duration.ZERO);
+    stallsPerThousand = 0;
     for (Slot slot : slots) {
-      FaultyStore store = slot.store;
-      if (store != null && slot.isUp()) {
-        store.follow(FaultPlan.random(slot.machine(), rates));
+      slot.cutOff(false);
+      if (slot.isUp()) {
+        slot.machine().resume();
+      } else {
+        slot.start();
       }
     }
+  }
+
+  private Fate fate(boolean slow, boolean lossy) {
+    if (lossy) {
+      switch ((int) wire.random(60)) {
+        case 0 -> {
+          return new Fate.AnswerLost();
+        }
+        case 1 -> {
+          return new Fate.RequestLost();
+        }
+        case 2 -> {
+          return new Fate.Refused();
+        }
+        default -> {}
+      }
+    }
+    // Most are quick, some are not.
+    long longest = wire.random(20) == 0 ? 400_000_000L : 5_000_000L;
+    return slow
+        ? new Fate.Delivered(
+            Duration.ofNanos(wire.random(longest)), Duration.ofNanos(wire.random(longest)))
+        : Fate.delivered();
+  }
+
+  /** The caller's machine stands still now and then, mostly for longer than a lease. */
+  private void maybeStall(SimulatedMachine machine, String process, String where)
+      throws InterruptedException {
+    if (stallsPerThousand == 0 || wire.random(1_000) >= stallsPerThousand) {
+      return;
+    }
+    Duration pause = Duration.ofMillis(wire.random(4 * scenario.lease().toMillis()));
+    verdict.count(Count.STALLS);
+    verdict.note(() -> process + " stalls for " + pause + " " + where);
+    machine.pause();
+    wire.spawn(
+        "resume " + process,
+        () -> {
+          try {
+            wire.clock().sleep(pause);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          machine.resume();
+        });
+    wire.clock().sleep(Duration.ofNanos(1));
   }
 
   @Override

@@ -1,0 +1,22 @@
+package io.pinakes.system.simulation;
+
+/** What clients do. */
+enum Action {
+  INDEX,
+  CREATE,
+  CONDITIONAL_INDEX,
+  CONDITIONAL_DELETE,
+  DELETE,
+  BULK,
+  LARGE_BULK,
+  GET,
+  STRICT_GET,
+  POSITION_GET,
+  SEARCH,
+  STRICT_SEARCH,
+  POSITION_SEARCH,
+  COUNT,
+  REFRESHED_INDEX,
+  FLEETING_INDEX,
+  REMOVE_INDEX
+}

@@ -1,0 +1,424 @@
+package io.pinakes.system.simulation;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.Refresh;
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.coordinator.api.Documents.Item;
+import io.pinakes.coordinator.api.Documents.ItemResult;
+import io.pinakes.coordinator.api.Searches.Found;
+import io.pinakes.coordinator.api.Searches.IndexHit;
+import io.pinakes.coordinator.node.CoordinatorNode;
+import io.pinakes.system.history.Step;
+import io.pinakes.system.history.Step.Answer;
+import io.pinakes.system.history.Step.Call;
+import io.pinakes.system.history.Step.Condition;
+import io.pinakes.system.simulation.Verdict.Count;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A client that writes and reads through any coordinator, and records what it was told. */
+final class Client {
+
+  /** The index that all clients share. */
+  static final String INDEX = "books";
+
+  /** The index that they remove, and that comes back by itself. */
+  static final String FLEETING = "fleeting";
+
+  /** Of a request. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+  /** Beyond the coordinator's own: it may have crashed. */
+  private static final Duration PATIENCE = TIMEOUT.plusSeconds(2);
+
+  /** Characters that make a document too large for a row of the log. */
+  private static final int LARGE = 46_000;
+
+  private static final String DIGITS =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-";
+
+  private final String name;
+  private final SimulatedCluster cluster;
+  private final Scenario scenario;
+  private final History history;
+  private final RemovalHistory removals;
+  private final Verdict verdict;
+  private final SimulatedMachine machine;
+
+  /** What this client knows of documents, for its conditions. */
+  private final Map<String, Condition> known = new HashMap<>();
+
+  private boolean isStopped;
+  private boolean hasEnded;
+  private int writes;
+
+  Client(
+      String name,
+      SimulatedCluster cluster,
+      Scenario scenario,
+      History history,
+      RemovalHistory removals,
+      Verdict verdict) {
+    this.name = name;
+    this.cluster = cluster;
+    this.scenario = scenario;
+    this.history = history;
+    this.removals = removals;
+    this.verdict = verdict;
+    this.machine = cluster.world.machine(name);
+  }
+
+  void start() {
+    machine.spawn(
+        name,
+        () -> {
+          try {
+            while (!isStopped) {
+              act();
+              machine.clock().sleep(Duration.ofMillis(machine.random(scenario.pauseMillis())));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            hasEnded = true;
+          }
+        });
+  }
+
+  void stop() {
+    isStopped = true;
+  }
+
+  boolean hasEnded() {
+    return hasEnded;
+  }
+
+  private void act() throws InterruptedException {
+    List<SimulatedCluster.Slot> up = cluster.coordinatorsUp();
+    if (up.isEmpty()) {
+      return;
+    }
+    SimulatedCluster.Slot slot = up.get((int) machine.random(up.size()));
+    switch (scenario.pick(machine.random())) {
+      case INDEX -> write(slot, List.of(put(key(), false, null)), Refresh.NONE);
+      case CREATE -> write(slot, List.of(put(key(), true, null)), Refresh.NONE);
+      case CONDITIONAL_INDEX -> {
+        String id = key();
+        write(slot, List.of(put(id, false, known.get(id))), Refresh.NONE);
+      }
+      case CONDITIONAL_DELETE -> {
+        String id = key();
+        write(slot, List.of(delete(id, known.get(id))), Refresh.NONE);
+      }
+      case DELETE -> write(slot, List.of(delete(key(), null)), Refresh.NONE);
+      case BULK -> write(slot, bulk(), Refresh.NONE);
+      case LARGE_BULK -> {
+        List<Item> items = bulk();
+        items.add(large(name + "-large-" + writes));
+        write(slot, items, Refresh.NONE);
+      }
+      case REFRESHED_INDEX ->
+          write(
+              slot,
+              List.of(put(key(), false, null)),
+              machine.random(2) == 0 ? Refresh.TRUE : Refresh.WAIT_FOR);
+      case GET, POSITION_GET, STRICT_GET -> get(slot, key());
+      case SEARCH, POSITION_SEARCH, STRICT_SEARCH, COUNT -> search(slot);
+      case FLEETING_INDEX -> writeFleeting(slot);
+      case REMOVE_INDEX -> remove(slot);
+    }
+  }
+
+  private String key() {
+    return "k" + machine.random(scenario.keys());
+  }
+
+  /** Some of the shared documents, and some that nobody else writes. */
+  private List<Item> bulk() {
+    var items = new LinkedHashMap<String, Item>();
+    for (long i = 1 + machine.random(8); i > 0; i--) {
+      boolean shared = machine.random(3) == 0;
+      String id = shared ? key() : name + "-" + writes;
+      items.put(
+          id,
+          shared && machine.random(4) == 0 ? delete(id, null) : put(id, false, null));
+    }
+    return new ArrayList<>(items.values());
+  }
+
+  private Item put(String id, boolean create, @Nullable Condition condition) {
+    return put(id, "{\"n\":\"" + name + "." + ++writes + "\"}", create, condition);
+  }
+
+  /** A document whose entry does not fit into a row, however it is compressed. */
+  private Item large(String id) {
+    var digits = new SplittableRandom(machine.random());
+    var filling = new StringBuilder(LARGE);
+    for (int i = 0; i < LARGE; i++) {
+      filling.append(DIGITS.charAt(digits.nextInt(DIGITS.length())));
+    }
+    String source = "{\"n\":\"" + name + "." + ++writes + "\",\"filling\":\"" + filling + "\"}";
+    return put(id, source, false, null);
+  }
+
+  private static Item put(
+      String id, String source, boolean create, @Nullable Condition condition) {
+    return new Item(
+        INDEX,
+        new DocumentWrite(
+            create ? DocumentWrite.Kind.CREATE : DocumentWrite.Kind.INDEX,
+            id,
+            source.getBytes(StandardCharsets.UTF_8),
+            condition == null ? -1 : condition.seqNo(),
+            condition == null ? -1 : condition.term()));
+  }
+
+  private static Item delete(String id, @Nullable Condition condition) {
+    return new Item(
+        INDEX,
+        DocumentWrite.delete(
+            id,
+            condition == null ? -1 : condition.seqNo(),
+            condition == null ? -1 : condition.term()));
+  }
+
+  private static Call call(DocumentWrite write) {
+    Condition condition =
+        write.ifSeqNo() < 0 ? null : new Condition(write.ifSeqNo(), write.ifPrimaryTerm());
+    byte[] source = write.source();
+    return source == null
+        ? new Step.Delete(condition)
+        : new Step.Put(text(source), write.kind() == DocumentWrite.Kind.CREATE, condition);
+  }
+
+  private void write(SimulatedCluster.Slot slot, List<Item> items, Refresh refresh)
+      throws InterruptedException {
+    for (Item item : items) {
+      byte[] source = item.write().source();
+      if (source != null) {
+        history.writes(item.write().id(), text(source));
+      }
+    }
+    long invoked = history.tick();
+    CoordinatorNode node = slot.coordinator();
+    List<ItemResult> results;
+    try {
+      results = ask(slot, () -> node.documents().write(items, refresh, TIMEOUT));
+    } catch (TimeoutException e) {
+      for (Item item : items) {
+        unknown(item, invoked, "no answer");
+      }
+      return;
+    }
+    if (results.size() != items.size()) {
+      verdict.violated(
+          Invariant.ANSWERS_ARE_EXPECTED, results.size() + " results of " + items.size());
+      return;
+    }
+    for (int i = 0; i < items.size(); i++) {
+      note(items.get(i), results.get(i).document(), invoked);
+    }
+  }
+
+  private void note(Item item, DocumentResult result, long invoked) {
+    String id = item.write().id();
+    ApiError error = result.error();
+    if (error == null) {
+      DocumentResult.Outcome outcome = result.outcome();
+      if (outcome == null) {
+        verdict.violated(Invariant.ANSWERS_ARE_EXPECTED, "neither outcome nor error: " + result);
+        return;
+      }
+      var done = new Step.Done(outcome, result.version(), result.seqNo(), result.primaryTerm());
+      answered(item, done, invoked);
+      known.put(id, new Condition(result.seqNo(), result.primaryTerm()));
+      verdict.count(Count.ACKNOWLEDGED);
+    } else if (error.status() == 409) {
+      answered(item, new Step.Conflict(), invoked);
+      known.remove(id);
+      verdict.count(Count.CONFLICTS);
+    } else {
+      if (error.status() != 429 && error.status() != 503) {
+        verdict.violated(Invariant.ANSWERS_ARE_EXPECTED, name + ": " + item + ": " + error);
+      }
+      unknown(item, invoked, error.reason());
+    }
+  }
+
+  private void answered(Item item, Answer answer, long invoked) {
+    String id = item.write().id();
+    verdict.note(() -> name + ": " + id + " " + call(item.write()) + " " + answer);
+    history.add(name, id, call(item.write()), answer, invoked);
+  }
+
+  private void unknown(Item item, long invoked, String why) {
+    String id = item.write().id();
+    verdict.note(() -> name + ": " + id + " " + call(item.write()) + " unknown: " + why);
+    history.add(name, id, call(item.write()), new Step.Unknown(), invoked);
+    verdict.count(Count.UNKNOWN);
+  }
+
+  private void get(SimulatedCluster.Slot slot, String id) throws InterruptedException {
+    CoordinatorNode node = slot.coordinator();
+    GetAnswer got;
+    try {
+      got = ask(slot, () -> node.documents().get(INDEX, id, true, TIMEOUT));
+    } catch (TimeoutException | ApiException e) {
+      refused(e);
+      return;
+    }
+    verdict.count(Count.READS);
+    byte[] source = got.source();
+    if (source == null) {
+      return;
+    }
+    var found = new Step.Found(text(source), got.version(), got.seqNo(), got.primaryTerm());
+    known.put(id, new Condition(found.seqNo(), found.term()));
+    requireWritten(id, found);
+  }
+
+  private void search(SimulatedCluster.Slot slot) throws InterruptedException {
+    CoordinatorNode node = slot.coordinator();
+    Found answer;
+    try {
+      answer = ask(slot, () -> node.searches().search(List.of(INDEX), everything(), TIMEOUT));
+    } catch (TimeoutException | ApiException e) {
+      refused(e);
+      return;
+    }
+    verdict.count(Count.SEARCHES);
+    var ids = new HashSet<String>();
+    for (IndexHit hit : answer.hits()) {
+      byte[] source = hit.hit().source();
+      if (source == null || !ids.add(hit.hit().id())) {
+        verdict.violated(
+            Invariant.READS_SHOW_WHAT_WAS_WRITTEN,
+            "a search finds %s twice, or without a source".formatted(hit.hit().id()));
+        return;
+      }
+      requireWritten(
+          hit.hit().id(),
+          new Step.Found(
+              text(source), hit.hit().version(), hit.hit().seqNo(), hit.hit().primaryTerm()));
+    }
+  }
+
+  private void writeFleeting(SimulatedCluster.Slot slot) throws InterruptedException {
+    Item item = put(name + "-fleeting-" + writes, false, null);
+    var fleeting = new Item(FLEETING, item.write());
+    long invoked = removals.tick();
+    CoordinatorNode node = slot.coordinator();
+    try {
+      DocumentResult result =
+          ask(slot, () -> node.documents().write(List.of(fleeting), Refresh.NONE, TIMEOUT))
+              .getFirst()
+              .document();
+      ApiError error = result.error();
+      verdict.note(() -> name + ": " + fleeting.write().id() + " fleeting: " + result);
+      if (error == null) {
+        removals.acknowledged(fleeting.write().id(), invoked);
+      } else if (error.status() != 429 && error.status() != 503 && error.status() != 404) {
+        verdict.violated(Invariant.ANSWERS_ARE_EXPECTED, name + ": " + fleeting + ": " + error);
+      }
+    } catch (TimeoutException e) {
+      verdict.note(() -> name + ": no answer to a fleeting write");
+    }
+  }
+
+  private void remove(SimulatedCluster.Slot slot) throws InterruptedException {
+    CoordinatorNode node = slot.coordinator();
+    boolean isKnown = false;
+    try {
+      isKnown =
+          ask(
+              slot,
+              () -> {
+                node.indices().delete(FLEETING, TIMEOUT);
+                return true;
+              });
+    } catch (TimeoutException e) {
+      verdict.note(() -> name + ": no answer to a removal");
+    } catch (ApiException e) {
+      verdict.note(() -> name + ": a removal: " + e.getMessage());
+      if (e.error().status() == 404) {
+        return;
+      }
+      if (e.error().status() != 503) {
+        verdict.violated(Invariant.ANSWERS_ARE_EXPECTED, name + ": a removal: " + e.error());
+      }
+    }
+    boolean isRemoved = isKnown;
+    verdict.note(() -> name + ": removed: " + isRemoved);
+    removals.removed(isKnown);
+  }
+
+  static ObjectNode everything() {
+    return JsonMapper.shared()
+        .createObjectNode()
+        .put("size", 10_000)
+        .put("track_total_hits", true);
+  }
+
+  private void requireWritten(String id, Step.Found found) {
+    if (!history.wasWritten(id, found)) {
+      verdict.violated(
+          Invariant.READS_SHOW_WHAT_WAS_WRITTEN, "%s reads %s as %s".formatted(name, id, found));
+    }
+  }
+
+  private void refused(Exception why) {
+    verdict.count(Count.FAILED_READS);
+    verdict.note(() -> name + ": no answer to a read: " + why.getMessage());
+    if (why instanceof ApiException e && e.error().status() != 429 && e.error().status() != 503) {
+      verdict.violated(Invariant.ANSWERS_ARE_EXPECTED, name + ": a read: " + e.error());
+    }
+  }
+
+  private interface Asking<T> {
+    T ask() throws InterruptedException;
+  }
+
+  /** Asks on the coordinator's machine: it may be paused, and it may crash. */
+  private <T> T ask(SimulatedCluster.Slot slot, Asking<T> asking)
+      throws InterruptedException, TimeoutException {
+    var answer = new CompletableFuture<T>();
+    slot.machine()
+        .spawn(
+            "request of " + name,
+            () -> {
+              try {
+                answer.complete(asking.ask());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    try {
+      return machine.clock().await(answer, PATIENCE);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  static String text(byte[] source) {
+    return new String(source, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,38 @@
+package io.pinakes.system.simulation;
+
+import java.util.Set;
+
+/** What runs have in any case, so that they are likely to meet what they are there for. */
+enum Profile {
+  /** Nothing in particular. */
+  ANY(Set.of(), Set.of()),
+  /** Primaries that go on after they have been replaced. */
+  ZOMBIES(Set.of(FaultKind.STALL, FaultKind.PAUSE), Set.of(Action.STRICT_GET)),
+  /** Writes whose answers are lost, or that arrive late. */
+  LOST_ANSWERS(
+      Set.of(FaultKind.LOST_ANSWERS, FaultKind.STALL, FaultKind.LATE_CALLS),
+      Set.of(Action.STRICT_GET)),
+  /** Leaders that go on after they have been replaced. */
+  LEADERS(
+      Set.of(FaultKind.STALL, FaultKind.PAUSE, FaultKind.CRASH, FaultKind.SLOW_STORE), Set.of()),
+  /** Indices that are removed while somebody writes. */
+  REMOVALS(
+      Set.of(FaultKind.STALL, FaultKind.PAUSE),
+      Set.of(Action.FLEETING_INDEX, Action.REMOVE_INDEX));
+
+  private final Set<FaultKind> faults;
+  private final Set<Action> actions;
+
+  Profile(Set<FaultKind> faults, Set<Action> actions) {
+    this.faults = faults;
+    this.actions = actions;
+  }
+
+  Set<FaultKind> faults() {
+    return faults;
+  }
+
+  Set<Action> actions() {
+    return actions;
+  }
+}
