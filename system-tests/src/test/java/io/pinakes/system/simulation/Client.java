@@ -9,6 +9,8 @@ import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.coordinator.api.Documents.Item;
 import io.pinakes.coordinator.api.Documents.ItemResult;
+import io.pinakes.coordinator.api.PositionToken;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches.Found;
 import io.pinakes.coordinator.api.Searches.IndexHit;
 import io.pinakes.coordinator.node.CoordinatorNode;
@@ -21,11 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +44,13 @@ final class Client {
 
   /** The index that they remove, and that comes back by itself. */
   static final String FLEETING = "fleeting";
+
+  /** What a read asks for. */
+  private enum Freshness {
+    ANY,
+    POSITION,
+    STRICT
+  }
 
   /** Of a request. */
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
@@ -64,6 +74,12 @@ final class Client {
 
   /** What this client knows of documents, for its conditions. */
   private final Map<String, Condition> known = new HashMap<>();
+
+  /** The sequence number of this client's last acknowledged write to a document. */
+  private final Map<String, Long> written = new HashMap<>();
+
+  /** Where all its acknowledged writes are. */
+  private PositionToken position = PositionToken.NONE;
 
   private boolean isStopped;
   private boolean hasEnded;
@@ -139,8 +155,13 @@ final class Client {
               slot,
               List.of(put(key(), false, null)),
               machine.random(2) == 0 ? Refresh.TRUE : Refresh.WAIT_FOR);
-      case GET, POSITION_GET, STRICT_GET -> get(slot, key());
-      case SEARCH, POSITION_SEARCH, STRICT_SEARCH, COUNT -> search(slot);
+      case GET -> get(slot, key(), Freshness.ANY);
+      case POSITION_GET -> get(slot, key(), Freshness.POSITION);
+      case STRICT_GET -> get(slot, key(), Freshness.STRICT);
+      case SEARCH -> search(slot, Freshness.ANY);
+      case POSITION_SEARCH -> search(slot, Freshness.POSITION);
+      case STRICT_SEARCH -> search(slot, Freshness.STRICT);
+      case COUNT -> count(slot);
       case FLEETING_INDEX -> writeFleeting(slot);
       case REMOVE_INDEX -> remove(slot);
     }
@@ -212,7 +233,9 @@ final class Client {
       throws InterruptedException {
     for (Item item : items) {
       byte[] source = item.write().source();
-      if (source != null) {
+      if (source == null) {
+        history.deletes(item.write().id());
+      } else {
         history.writes(item.write().id(), text(source));
       }
     }
@@ -233,11 +256,12 @@ final class Client {
       return;
     }
     for (int i = 0; i < items.size(); i++) {
-      note(items.get(i), results.get(i).document(), invoked);
+      note(items.get(i), results.get(i), invoked);
     }
   }
 
-  private void note(Item item, DocumentResult result, long invoked) {
+  private void note(Item item, ItemResult itemResult, long invoked) {
+    DocumentResult result = itemResult.document();
     String id = item.write().id();
     ApiError error = result.error();
     if (error == null) {
@@ -249,6 +273,8 @@ final class Client {
       var done = new Step.Done(outcome, result.version(), result.seqNo(), result.primaryTerm());
       answered(item, done, invoked);
       known.put(id, new Condition(result.seqNo(), result.primaryTerm()));
+      written.merge(id, result.seqNo(), Math::max);
+      position = PositionToken.merge(List.of(position, itemResult.logged().position()));
       verdict.count(Count.ACKNOWLEDGED);
     } else if (error.status() == 409) {
       answered(item, new Step.Conflict(), invoked);
@@ -275,48 +301,139 @@ final class Client {
     verdict.count(Count.UNKNOWN);
   }
 
-  private void get(SimulatedCluster.Slot slot, String id) throws InterruptedException {
+  private ReadConsistency consistency(Freshness freshness) {
+    return switch (freshness) {
+      case ANY -> ReadConsistency.ANY;
+      case POSITION -> new ReadConsistency(position, false);
+      case STRICT -> new ReadConsistency(PositionToken.NONE, true);
+    };
+  }
+
+  private void get(SimulatedCluster.Slot slot, String id, Freshness freshness)
+      throws InterruptedException {
     CoordinatorNode node = slot.coordinator();
+    ReadConsistency consistency = consistency(freshness);
+    boolean realtime = machine.random(3) > 0;
+    long invoked = history.tick();
+    Long least = written.get(id);
     GetAnswer got;
     try {
-      got = ask(slot, () -> node.documents().get(INDEX, id, true, TIMEOUT));
+      got = ask(slot, () -> node.documents().get(INDEX, id, realtime, consistency, TIMEOUT));
     } catch (TimeoutException | ApiException e) {
       refused(e);
       return;
     }
     verdict.count(Count.READS);
-    byte[] source = got.source();
-    if (source == null) {
-      return;
+    Step.Found found = found(got);
+    verdict.note(() -> "%s: %s %s get of %s: %s".formatted(name, freshness, realtime, id, found));
+    if (found != null) {
+      known.put(id, new Condition(found.seqNo(), found.term()));
+      requireWritten(id, found);
     }
-    var found = new Step.Found(text(source), got.version(), got.seqNo(), got.primaryTerm());
-    known.put(id, new Condition(found.seqNo(), found.term()));
-    requireWritten(id, found);
+    if (freshness == Freshness.STRICT) {
+      verdict.count(Count.STRICT_READS);
+      history.add(
+          name, id, new Step.Get(), found == null ? new Step.Missing() : found, invoked);
+    } else if (freshness == Freshness.POSITION && least != null) {
+      verdict.count(Count.POSITION_READS);
+      requireAtLeast(id, found, least);
+    }
   }
 
-  private void search(SimulatedCluster.Slot slot) throws InterruptedException {
+  private static Step.@Nullable Found found(GetAnswer got) {
+    byte[] source = got.source();
+    return source == null
+        ? null
+        : new Step.Found(text(source), got.version(), got.seqNo(), got.primaryTerm());
+  }
+
+  /** What this client has written must be there, or something later. */
+  private void requireAtLeast(String id, Step.@Nullable Found found, long least) {
+    if (found == null ? !history.mayBeDeletedSince(id, least) : found.seqNo() < least) {
+      verdict.violated(
+          Invariant.POSITIONS_ARE_HONOURED,
+          "%s reads %s of %s, which it has changed with sequence number %d"
+              .formatted(name, found, id, least));
+    }
+  }
+
+  private void search(SimulatedCluster.Slot slot, Freshness freshness)
+      throws InterruptedException {
     CoordinatorNode node = slot.coordinator();
+    ReadConsistency consistency = consistency(freshness);
+    Map<String, Long> least = Map.copyOf(written);
+    Set<String> before = history.ids();
+    long invoked = history.tick();
     Found answer;
     try {
-      answer = ask(slot, () -> node.searches().search(List.of(INDEX), everything(), TIMEOUT));
+      answer =
+          ask(
+              slot,
+              () -> node.searches().search(List.of(INDEX), everything(), consistency, TIMEOUT));
     } catch (TimeoutException | ApiException e) {
       refused(e);
       return;
     }
     verdict.count(Count.SEARCHES);
-    var ids = new HashSet<String>();
+    Map<String, Step.Found> found = new TreeMap<>();
     for (IndexHit hit : answer.hits()) {
+      String id = hit.hit().id();
       byte[] source = hit.hit().source();
-      if (source == null || !ids.add(hit.hit().id())) {
+      Step.Found one =
+          source == null
+              ? null
+              : new Step.Found(
+                  text(source), hit.hit().version(), hit.hit().seqNo(), hit.hit().primaryTerm());
+      if (one == null || found.put(id, one) != null) {
         verdict.violated(
             Invariant.READS_SHOW_WHAT_WAS_WRITTEN,
-            "a search finds %s twice, or without a source".formatted(hit.hit().id()));
+            "a search finds %s twice, or without a source".formatted(id));
         return;
       }
-      requireWritten(
-          hit.hit().id(),
-          new Step.Found(
-              text(source), hit.hit().version(), hit.hit().seqNo(), hit.hit().primaryTerm()));
+      requireWritten(id, one);
+    }
+    verdict.note(() -> "%s: %s search: %s".formatted(name, freshness, found));
+    if (!answer.failures().isEmpty()) {
+      verdict.count(Count.FAILED_READS);
+      return;
+    }
+    if (freshness == Freshness.STRICT) {
+      verdict.count(Count.STRICT_READS);
+      // All at one time, as far as each document is concerned.
+      for (String id : before) {
+        Step.Found one = found.get(id);
+        history.add(name, id, new Step.Get(), one == null ? new Step.Missing() : one, invoked);
+      }
+    } else if (freshness == Freshness.POSITION) {
+      verdict.count(Count.POSITION_READS);
+      least.forEach((id, seqNo) -> requireAtLeast(id, found.get(id), seqNo));
+    }
+  }
+
+  /** Everybody's documents together are as many as are counted, or would be with some more. */
+  private void count(SimulatedCluster.Slot slot) throws InterruptedException {
+    CoordinatorNode node = slot.coordinator();
+    ObjectNode body = everything().put("size", 0);
+    var strict = new ReadConsistency(PositionToken.NONE, true);
+    int certain = history.certainlyThere();
+    Found answer;
+    try {
+      answer =
+          ask(slot, () -> node.searches().search(List.of(INDEX), body, strict, TIMEOUT));
+    } catch (TimeoutException | ApiException e) {
+      refused(e);
+      return;
+    }
+    if (!answer.failures().isEmpty()) {
+      verdict.count(Count.FAILED_READS);
+      return;
+    }
+    verdict.count(Count.STRICT_READS);
+    if (answer.total() < certain || answer.total() > history.ids().size()) {
+      verdict.violated(
+          Invariant.STRICT_COUNTS_MISS_NOTHING,
+          "%s counts %d documents; %d were certainly there, and %d were ever written"
+              .formatted(name, answer.total(), certain, history.ids().size()));
     }
   }
 
@@ -414,7 +531,11 @@ final class Client {
     try {
       return machine.clock().await(answer, PATIENCE);
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      if (e.getCause() instanceof ApiException cause) {
+        throw cause;
+      }
+      verdict.violated(Invariant.ANSWERS_ARE_EXPECTED, name + " is told: " + e.getCause());
+      throw new TimeoutException("no answer that can be understood");
     }
   }
 

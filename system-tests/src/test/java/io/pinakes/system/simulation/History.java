@@ -9,9 +9,12 @@ import io.pinakes.system.history.Step.Put;
 import io.pinakes.system.history.Step.Unknown;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What all clients did to each document of an index. Time is counted in events. */
@@ -23,6 +26,8 @@ final class History {
   private record Written(String id, @Nullable Done done) {}
 
   private final Map<String, Written> written = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private final Map<String, Integer> deletions = new HashMap<>();
   private long time;
 
   /** The present, which is over. */
@@ -32,6 +37,7 @@ final class History {
 
   /** A document is about to be written. */
   void writes(String id, String source) {
+    ids.add(id);
     if (written.put(source, new Written(id, null)) != null) {
       throw new IllegalStateException("written twice: " + source);
     }
@@ -58,6 +64,39 @@ final class History {
         || (done.version() == found.version()
             && done.seqNo() == found.seqNo()
             && done.term() == found.term());
+  }
+
+  /** Documents that somebody has written or tried to write. */
+  Set<String> ids() {
+    return new TreeSet<>(ids);
+  }
+
+  /** Documents that nobody has tried to delete, and that were written. */
+  int certainlyThere() {
+    return (int)
+        steps.entrySet().stream()
+            .filter(
+                entry -> !deletions.containsKey(entry.getKey())
+                    && entry.getValue().stream()
+                        .anyMatch(step -> step.answer() instanceof Done))
+            .count();
+  }
+
+  /** A document is about to be deleted. */
+  void deletes(String id) {
+    ids.add(id);
+    deletions.merge(id, 1, Integer::sum);
+  }
+
+  /** Whether a deletion may have come after the change with this sequence number, or was it. */
+  boolean mayBeDeletedSince(String id, long seqNo) {
+    int asked = deletions.getOrDefault(id, 0);
+    List<Long> answered =
+        steps.getOrDefault(id, List.of()).stream()
+            .filter(step -> step.call() instanceof Step.Delete && step.isComplete())
+            .map(step -> step.answer() instanceof Done done ? done.seqNo() : -1L)
+            .toList();
+    return answered.size() < asked || answered.stream().anyMatch(deletion -> deletion >= seqNo);
   }
 
   /** The steps of each document, by its id. */

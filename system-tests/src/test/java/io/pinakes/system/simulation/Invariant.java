@@ -38,6 +38,8 @@ enum Invariant {
   READS_SHOW_WHAT_WAS_WRITTEN,
   /** A read with the position of a write shows that write, or a later one. */
   POSITIONS_ARE_HONOURED,
+  /** A strict count has every document that was there when it began, and nothing nobody wrote. */
+  STRICT_COUNTS_MISS_NOTHING,
   /** A client is told what happened, or that it is not known; nothing else. */
   ANSWERS_ARE_EXPECTED,
   /** No node finds anything damaged. */

@@ -2,9 +2,8 @@ package io.pinakes.system.simulation;
 
 import io.pinakes.common.store.Row;
 import io.pinakes.system.simulation.Verdict.Count;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class LogLedger {
   private final String name;
   private final Verdict verdict;
   private final Map<Long, Row> entries = new TreeMap<>();
-  private final Set<String> blobs = new HashSet<>();
+  private final Map<String, Long> blobs = new HashMap<>();
   private long last;
   private long term;
   private long sealedAt;
@@ -42,9 +41,9 @@ final class LogLedger {
     return last;
   }
 
-  /** Blobs that entries in the table name. */
-  Set<String> blobs() {
-    return blobs;
+  /** Whether an entry that may still be read names this blob. */
+  boolean names(String blob) {
+    return blobs.getOrDefault(blob, 0L) >= Math.max(1, truncatedBefore);
   }
 
   void truncation(@Nullable Row before, @Nullable Row after) {
@@ -83,8 +82,10 @@ final class LogLedger {
     long number = number(row);
     Row former = entries.get(number);
     if (number <= last) {
-      // A marker or a seal of somebody who slept may fall into a hole, and learns of it.
-      if (isBatch(row) || number >= truncatedBefore) {
+      // A marker or a seal of somebody who slept may fall into a hole, and learns of it. So may a
+      // late copy of an append whose repetition was answered long ago; the next truncation gets it.
+      boolean isAgain = former != null && former.attributes().equals(row.attributes());
+      if ((isBatch(row) && !isAgain) || number >= truncatedBefore) {
         verdict.violated(
             Invariant.ONE_ENTRY_PER_NUMBER,
             "%s: %s of %s comes where %s was, after entry %d and truncation before %d"
@@ -115,7 +116,7 @@ final class LogLedger {
     term = begins;
     String blob = row.text("blob");
     if (blob != null) {
-      blobs.add(blob);
+      blobs.put(blob, number);
       verdict.count(Count.BLOB_ENTRIES);
     }
     if (isMarker(row)) {

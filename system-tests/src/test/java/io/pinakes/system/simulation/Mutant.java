@@ -1,19 +1,25 @@
 package io.pinakes.system.simulation;
 
+import io.pinakes.common.log.BatchBlob;
+import io.pinakes.common.log.Nonce;
+import io.pinakes.common.snapshot.Manifest;
+import io.pinakes.common.snapshot.SegmentBlob;
 import io.pinakes.common.store.Condition;
 import io.pinakes.common.store.Row;
 import io.pinakes.common.store.Store;
+import io.pinakes.common.store.Store.Consistency;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import io.pinakes.common.store.WriteResult;
+import io.pinakes.coordinator.garbage.GarbageRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A guard that is taken out, and the runs that are likely to miss it. */
-enum Mutant implements Mutation {
+enum Mutant {
 
   /** An append replaces what has its number. */
   APPEND_WITHOUT_CONDITION(Profile.ZOMBIES) {
@@ -55,9 +61,8 @@ enum Mutant implements Mutation {
   /** Whoever removes an index believes that its logs are sealed. */
   NO_SEAL(Profile.REMOVALS) {
     @Override
-    WriteResult write(Store store, Write write, Duration timeout)
-        throws StoreException, InterruptedException {
-      return isEntry(write, "seal") ? new WriteResult.Written() : store.write(write, timeout);
+    Mutation mutation() {
+      return new BelievedSeals();
     }
   },
 
@@ -69,7 +74,87 @@ enum Mutant implements Mutation {
       boolean isAssignments = write.key().sort().equals("assignments");
       return store.write(isAssignments ? unconditional(write) : write, timeout);
     }
+  },
+
+  /** A truncation deletes term markers with the batches before them. */
+  TRUNCATION_OF_MARKERS(Profile.SNAPSHOTS) {
+    @Override
+    WriteResult write(Store store, Write write, Duration timeout)
+        throws StoreException, InterruptedException {
+      WriteResult result = store.write(write, timeout);
+      if (write instanceof Write.Delete && LogLedger.isEntry(write.key().sort())) {
+        String log = write.key().partition();
+        String first = "0".repeat(write.key().sort().length());
+        for (Row row :
+            store
+                .query(log, first, write.key().sort(), 1_000, Consistency.STRONG, timeout)
+                .rows()) {
+          store.write(new Write.Delete(row.key(), Condition.always()), timeout);
+        }
+      }
+      return result;
+    }
+  },
+
+  /** A manifest is replaced whatever has replaced it since it was read. */
+  MANIFEST_WITHOUT_CONDITION(Profile.SNAPSHOTS) {
+    @Override
+    WriteResult write(Store store, Write write, Duration timeout)
+        throws StoreException, InterruptedException {
+      boolean isManifest = write.key().sort().equals("manifest");
+      return store.write(isManifest ? unconditional(write) : write, timeout);
+    }
+  },
+
+  /** A batch's blob goes while its number is still free. */
+  BATCH_BLOBS_GO_EARLY(Profile.LARGE_BATCHES) {
+    @Override
+    GarbageRules garbageRules() {
+      return new WeakRules() {
+        @Override
+        public boolean mayGo(BatchBlob blob, @Nullable Nonce logged, long truncatedBefore) {
+          return logged == null || super.mayGo(blob, logged, truncatedBefore);
+        }
+      };
+    }
+  },
+
+  /** A segment's blob goes when no manifest names it, even if it was uploaded for the next. */
+  SEGMENT_BLOBS_GO_EARLY(Profile.SNAPSHOTS) {
+    @Override
+    GarbageRules garbageRules() {
+      return new WeakRules() {
+        @Override
+        public boolean mayGo(SegmentBlob blob, Manifest current) {
+          String name = blob.name();
+          return current.files().stream().noneMatch(file -> file.blob().equals(name));
+        }
+      };
+    }
+  },
+
+  /** What a strict read asks the log is answered with what was there some time ago. */
+  STRICT_READS_ASK_NOBODY(Profile.STRICT_READS) {
+    @Override
+    Mutation mutation() {
+      return new StaleLogs();
+    }
   };
+
+  /** The rules as they are, for one that is weaker in a part. */
+  private abstract static class WeakRules implements GarbageRules {
+    private final GarbageRules rules = GarbageRules.byNumbers();
+
+    @Override
+    public boolean mayGo(BatchBlob blob, @Nullable Nonce logged, long truncatedBefore) {
+      return rules.mayGo(blob, logged, truncatedBefore);
+    }
+
+    @Override
+    public boolean mayGo(SegmentBlob blob, Manifest current) {
+      return rules.mayGo(blob, current);
+    }
+  }
 
   private final Profile profile;
 
@@ -86,18 +171,32 @@ enum Mutant implements Mutation {
     return store.write(write, timeout);
   }
 
-  @Override
-  public Store store(Store store) {
-    return new ChangedStore(store) {
+  GarbageRules garbageRules() {
+    return GarbageRules.byNumbers();
+  }
+
+  /** For one run. */
+  Mutation mutation() {
+    return new Mutation() {
       @Override
-      public WriteResult write(Write write, Duration timeout)
-          throws StoreException, InterruptedException {
-        return Mutant.this.write(store, write, timeout);
+      public Store store(Store store) {
+        return new ChangedStore(store) {
+          @Override
+          public WriteResult write(Write write, Duration timeout)
+              throws StoreException, InterruptedException {
+            return Mutant.this.write(store, write, timeout);
+          }
+        };
+      }
+
+      @Override
+      public GarbageRules garbageRules() {
+        return Mutant.this.garbageRules();
       }
     };
   }
 
-  private static boolean isEntry(Write write, String kind) {
+  static boolean isEntry(Write write, String kind) {
     return write instanceof Write.Put put
         && put.key().partition().startsWith("log/")
         && LogLedger.isEntry(put.key().sort())

@@ -1,7 +1,9 @@
 package io.pinakes.system.simulation;
 
 import io.pinakes.common.blob.BlobStore;
+import io.pinakes.common.blob.Content;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,16 +11,16 @@ import java.util.Optional;
 record NodeBlobs(BlobStore blobs, NodeStore.Stall stall) implements BlobStore {
 
   @Override
-  public void put(String name, byte[] bytes) throws IOException, InterruptedException {
+  public void put(String name, Content content) throws IOException, InterruptedException {
     stall.maybe("before put " + name);
-    blobs.put(name, bytes);
+    blobs.put(name, content);
     stall.maybe("after put " + name);
   }
 
   @Override
-  public Optional<byte[]> get(String name) throws IOException, InterruptedException {
-    stall.maybe("before get " + name);
-    return blobs.get(name);
+  public Optional<InputStream> open(String name) throws IOException, InterruptedException {
+    stall.maybe("before open " + name);
+    return blobs.open(name);
   }
 
   @Override

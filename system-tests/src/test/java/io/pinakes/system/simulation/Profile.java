@@ -15,6 +15,17 @@ enum Profile {
   /** Leaders that go on after they have been replaced. */
   LEADERS(
       Set.of(FaultKind.STALL, FaultKind.PAUSE, FaultKind.CRASH, FaultKind.SLOW_STORE), Set.of()),
+  /** Many snapshots, also by primaries that were replaced meanwhile. */
+  SNAPSHOTS(
+      Set.of(FaultKind.STALL, FaultKind.PAUSE, FaultKind.CRASH),
+      Set.of(Action.BULK, Action.STRICT_GET)),
+  /** Entries whose batches are in the blob store. */
+  LARGE_BATCHES(
+      Set.of(FaultKind.STALL, FaultKind.PAUSE, FaultKind.SLOW_BLOBS), Set.of(Action.LARGE_BULK)),
+  /** Strict reads of copies that have missed what happened. */
+  STRICT_READS(
+      Set.of(FaultKind.PAUSE, FaultKind.STALL, FaultKind.PARTITION),
+      Set.of(Action.STRICT_GET, Action.STRICT_SEARCH)),
   /** Indices that are removed while somebody writes. */
   REMOVALS(
       Set.of(FaultKind.STALL, FaultKind.PAUSE),

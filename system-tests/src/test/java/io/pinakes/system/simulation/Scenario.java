@@ -1,5 +1,6 @@
 package io.pinakes.system.simulation;
 
+import io.pinakes.worker.shard.ShardSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +19,8 @@ import java.util.SplittableRandom;
  * @param keys documents that they share
  * @param pauseMillis the longest pause of a client between two requests
  * @param length how long there are faults
+ * @param snapshotEntries log entries after which a snapshot is made
+ * @param sweep between two sweeps of a leader
  */
 record Scenario(
     int coordinators,
@@ -30,7 +33,9 @@ record Scenario(
     int clients,
     int keys,
     int pauseMillis,
-    Duration length) {
+    Duration length,
+    long snapshotEntries,
+    Duration sweep) {
 
   Scenario {
     faults = Set.copyOf(faults);
@@ -52,11 +57,30 @@ record Scenario(
         2 + chance.nextInt(3),
         2 + chance.nextInt(5),
         50 << chance.nextInt(4),
-        Duration.ofSeconds(8 + chance.nextInt(13)));
+        Duration.ofSeconds(8 + chance.nextInt(13)),
+        4L << chance.nextInt(6),
+        Duration.ofMillis(500 + chance.nextInt(4_000)));
   }
 
   boolean has(FaultKind fault) {
     return faults.contains(fault);
+  }
+
+  /** Production's, but that snapshots are made so often. */
+  ShardSettings shardSettings() {
+    ShardSettings usual = ShardSettings.DEFAULT;
+    return new ShardSettings(
+        usual.queueBytes(),
+        usual.groupBytes(),
+        usual.applyGroups(),
+        usual.recentBytes(),
+        usual.searchIdleAfter(),
+        usual.refreshListeners(),
+        usual.closeTimeout(),
+        usual.bufferMegabytes(),
+        usual.snapshotBytes(),
+        snapshotEntries,
+        Duration.ofSeconds(20));
   }
 
   private static Set<FaultKind> faults(Profile profile, SplittableRandom chance) {

@@ -15,15 +15,15 @@ import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.Store;
 import io.pinakes.common.store.StoreException;
+import io.pinakes.coordinator.garbage.SweepSettings;
 import io.pinakes.coordinator.node.CoordinatorNode;
 import io.pinakes.system.simulation.Verdict.Count;
+import io.pinakes.worker.disk.SimulatedDisk;
 import io.pinakes.worker.node.WorkerNode;
-import io.pinakes.worker.shard.ShardSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +58,7 @@ final class SimulatedCluster implements AutoCloseable {
     private final String id;
     private final boolean isWorker;
     private final double rate;
+    private final SimulatedDisk disk = new SimulatedDisk();
     private int starts;
     private boolean isCutOff;
     private @Nullable SimulatedMachine machine;
@@ -124,15 +125,21 @@ final class SimulatedCluster implements AutoCloseable {
                 fresh,
                 backends,
                 network.transport(address(), fresh),
-                shard -> new ByteBuffersDirectory(),
+                disk,
                 SerialMergeScheduler::new,
-                ShardSettings.DEFAULT);
+                scenario.shardSettings());
         node = worker;
         listen(worker.handlers(), fresh, worker::start);
       } else {
         var one =
             new CoordinatorNode(
-                settings, address(), fresh, backends, network.transport(address(), fresh));
+                settings,
+                address(),
+                fresh,
+                backends,
+                network.transport(address(), fresh),
+                new SweepSettings(scenario.sweep(), 50, Duration.ofMillis(5)),
+                mutation.garbageRules());
         coordinator = one;
         node = one;
         listen(one.handlers(), fresh, one::start);
@@ -144,6 +151,11 @@ final class SimulatedCluster implements AutoCloseable {
       verdict.note(() -> "crash " + id + "." + starts + (keepDisk ? " with its disk" : ""));
       machine().crash();
       network.detach(address());
+      if (keepDisk) {
+        disk.crash();
+      } else {
+        disk.wipe();
+      }
       machine = null;
       coordinator = null;
       node = null;
@@ -190,7 +202,7 @@ final class SimulatedCluster implements AutoCloseable {
     }
 
     private BlobStore blobs(String process, SimulatedMachine on) {
-      BlobStore blobs = mutation.blobs(stores.blobsUsedBy(process));
+      BlobStore blobs = stores.blobsUsedBy(process);
       var reached =
           new FaultyBlobStore(
               blobs,
@@ -238,8 +250,8 @@ final class SimulatedCluster implements AutoCloseable {
     this.scenario = scenario;
     this.verdict = verdict;
     this.mutation = mutation;
-    this.stores = new StoreLedger(verdict);
     this.wire = world.machine("wire");
+    this.stores = new StoreLedger(verdict, wire);
     for (int i = 1; i <= scenario.coordinators(); i++) {
       slots.add(new Slot("c" + i, false, clockRate()));
     }

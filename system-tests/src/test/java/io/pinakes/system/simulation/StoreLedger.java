@@ -1,8 +1,18 @@
 package io.pinakes.system.simulation;
 
 import io.pinakes.common.blob.BlobStore;
+import io.pinakes.common.blob.Content;
 import io.pinakes.common.blob.InMemoryBlobStore;
 import io.pinakes.common.membership.NodeRows;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.snapshot.Manifest;
+import io.pinakes.common.snapshot.Manifests;
+import io.pinakes.common.snapshot.SegmentFile;
+import io.pinakes.common.snapshot.SnapshotException;
+import io.pinakes.common.state.Assignments;
+import io.pinakes.common.state.ShardAssignment;
+import io.pinakes.common.state.StateStore;
 import io.pinakes.common.store.InMemoryStore;
 import io.pinakes.common.store.Key;
 import io.pinakes.common.store.Row;
@@ -11,14 +21,14 @@ import io.pinakes.common.store.StoreException;
 import io.pinakes.common.store.Write;
 import io.pinakes.common.store.WriteResult;
 import io.pinakes.system.simulation.Verdict.Count;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +44,18 @@ final class StoreLedger {
   private final Verdict verdict;
   private final Map<String, LogLedger> logs = new TreeMap<>();
   private final Map<Long, String> deciders = new HashMap<>();
+  private final Map<String, Manifest> manifests = new TreeMap<>();
+  private final Manifests reader;
+  private Assignments assignments = Assignments.NONE;
 
-  StoreLedger(Verdict verdict) {
+  /**
+   * Makes an empty table and no blobs.
+   *
+   * @param machine one that never fails
+   */
+  StoreLedger(Verdict verdict, Machine machine) {
     this.verdict = verdict;
+    this.reader = new Manifests(table, machine, AT_ONCE);
   }
 
   /** The table itself, for whoever checks. */
@@ -117,6 +136,8 @@ final class StoreLedger {
         }
       } else if (key.sort().equals("truncated")) {
         log.truncation(before, after);
+      } else if (key.sort().equals("manifest")) {
+        manifest(process, log, key, before, after);
       }
     } else if (key.partition().equals(STATE)) {
       state(process, key, before, after);
@@ -125,13 +146,44 @@ final class StoreLedger {
     }
   }
 
-  /** The last entry that a log's manifest covers. */
+  /** The last entry that a log's manifest covers; all, if the index was removed. */
   private long covered(String log) {
-    return 0;
+    Manifest manifest = manifests.getOrDefault(log, Manifest.NONE);
+    return manifest.removed() ? Long.MAX_VALUE : manifest.position().number();
+  }
+
+  private void manifest(
+      String process, LogLedger log, Key key, @Nullable Row before, @Nullable Row after) {
+    Manifest was = manifests.getOrDefault(key.partition(), Manifest.NONE);
+    Manifest is = after == null ? Manifest.NONE : read(key.partition());
+    manifests.put(key.partition(), is);
+    verdict.count(Count.SNAPSHOTS);
+    verdict.note(() -> "%s: %s has %s".formatted(process, key.partition(), is));
+    if (is.version() != was.version() + 1
+        || was.removed()
+        || is.position().number() < was.position().number()
+        || is.position().number() > log.last()) {
+      verdict.violated(
+          Invariant.MANIFESTS_SUCCEED_EACH_OTHER,
+          "%s: %s is replaced by %s, and the log ends at %d"
+              .formatted(process, was, is, log.last()));
+    }
+    for (SegmentFile file : is.files()) {
+      requireBlob(process + ": " + is + " of " + key.partition(), file.blob());
+    }
+  }
+
+  private Manifest read(String log) {
+    String[] parts = log.split("/", -1);
+    try {
+      return reader.load(new ShardId(parts[1], parts[1], Integer.parseInt(parts[2])));
+    } catch (SnapshotException | InterruptedException e) {
+      throw new IllegalStateException("the table itself does not fail", e);
+    }
   }
 
   private void requireBlob(String why, String blob) {
-    if (blobs.get(blob).isEmpty()) {
+    if (!blobs.list(blob, "", 1).contains(blob)) {
       verdict.violated(Invariant.NAMED_BLOBS_ARE_THERE, why + " names blob " + blob);
     }
   }
@@ -159,6 +211,7 @@ final class StoreLedger {
           Invariant.ASSIGNMENTS_SUCCEED_EACH_OTHER,
           "%s replaces version %d by version %d".formatted(process, was, is));
     }
+    compare(after);
     Row lease = read(NodeRows.LEADER);
     long leads = lease == null ? 0 : lease.requiredNumber("lease_term");
     String decider = deciders.putIfAbsent(term, process);
@@ -167,6 +220,32 @@ final class StoreLedger {
           Invariant.ONE_LEADER_DECIDES,
           "%s writes in term %d after term %d; the leader's lease has term %d, and %s wrote in it"
               .formatted(process, term, wasTerm, leads, decider));
+    }
+  }
+
+  /** Counts the primaries that have changed: to a copy that there was, or to a new one. */
+  private void compare(@Nullable Row after) {
+    Assignments next = after == null ? Assignments.NONE : decodedAssignments();
+    next.byIndex()
+        .forEach(
+            (uuid, shards) -> {
+              for (int i = 0; i < shards.size(); i++) {
+                ShardAssignment was = assignments.of(uuid, i);
+                ShardAssignment is = shards.get(i);
+                if (was.primary().isPresent() && !was.primary().equals(is.primary())) {
+                  boolean hadCopy = is.primary().filter(was.copies()::contains).isPresent();
+                  verdict.count(hadCopy ? Count.PROMOTIONS : Count.MOVES);
+                }
+              }
+            });
+    assignments = next;
+  }
+
+  private Assignments decodedAssignments() {
+    try {
+      return new StateStore(table, AT_ONCE).loadAssignments();
+    } catch (StoreException | InterruptedException e) {
+      throw new IllegalStateException("the table itself does not fail", e);
     }
   }
 
@@ -217,19 +296,19 @@ final class StoreLedger {
     }
 
     @Override
-    public void put(String name, byte[] bytes) {
-      blobs.put(name, bytes);
+    public void put(String name, Content content) throws IOException {
+      blobs.put(name, content);
     }
 
     @Override
-    public Optional<byte[]> get(String name) {
-      return blobs.get(name);
+    public Optional<InputStream> open(String name) {
+      return blobs.open(name);
     }
 
     @Override
     public void delete(String name) {
       verdict.count(Count.BLOBS_DELETED);
-      if (named().contains(name)) {
+      if (isNamed(name)) {
         verdict.violated(
             Invariant.NAMED_BLOBS_ARE_THERE, process + " deletes blob " + name);
       }
@@ -242,10 +321,11 @@ final class StoreLedger {
     }
   }
 
-  /** Blobs that must be there. */
-  private Set<String> named() {
-    var named = new HashSet<String>();
-    logs.forEach((name, log) -> named.addAll(log.blobs()));
-    return named;
+  /** Whether somebody may still want to read this blob. */
+  private boolean isNamed(String blob) {
+    return logs.values().stream().anyMatch(log -> log.names(blob))
+        || manifests.values().stream()
+            .anyMatch(
+                manifest -> manifest.files().stream().anyMatch(file -> file.blob().equals(blob)));
   }
 }
