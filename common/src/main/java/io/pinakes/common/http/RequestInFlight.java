@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -417,7 +418,12 @@ final class RequestInFlight implements ChannelListener<StreamSourceChannel> {
   }
 
   private XnioExecutor.Key after(Duration delay, Runnable action) {
-    return exchange.getIoThread().executeAfter(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return exchange.getIoThread().executeAfter(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server is being closed, and with it every connection", e);
+      return () -> false;
+    }
   }
 
   private ApiError tooLarge() {

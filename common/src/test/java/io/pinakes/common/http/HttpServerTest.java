@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.runtime.SystemMachine;
+import io.pinakes.common.runtime.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,9 @@ class HttpServerTest {
               Duration.ofMillis(300),
               Duration.ofMillis(500),
               Duration.ofMillis(1500));
+
+  private static final int CLOSINGS = 8;
+  private static final int BUSY_CLIENTS = 8;
 
   private final SystemMachine machine = new SystemMachine(1);
   private final CountDownLatch entered = new CountDownLatch(1);
@@ -560,6 +567,45 @@ class HttpServerTest {
       entered.await();
       server.close(Duration.ofMillis(50));
       assertThat(running.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void whileItClosesARequestIsAnsweredOrRefusedOrCutOffButNeverAFault() throws Exception {
+    List<Integer> others = Collections.synchronizedList(new ArrayList<>());
+    for (int round = 0; round < CLOSINGS; round++) {
+      HttpServer closing = HttpServer.start("127.0.0.1", 0, SMALL, this::handle, machine);
+      var answered = new CountDownLatch(BUSY_CLIENTS);
+      List<Task> clients =
+          IntStream.range(0, BUSY_CLIENTS)
+              .mapToObj(
+                  number ->
+                      machine.spawn(
+                          "client " + number,
+                          () -> askUntilClosed(closing.port(), answered, others)))
+              .toList();
+      answered.await();
+      closing.close();
+      for (Task client : clients) {
+        client.join();
+      }
+    }
+    assertThat(others).isEmpty();
+  }
+
+  /** Each head is there before its body, so that a refusal does not find a whole request. */
+  private static void askUntilClosed(int port, CountDownLatch answered, List<Integer> others) {
+    try (var client = new RawClient(port)) {
+      while (true) {
+        client.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n").send("abc");
+        int status = client.answer().status();
+        if (status != 200 && status != 503) {
+          others.add(status);
+        }
+        answered.countDown();
+      }
+    } catch (IOException e) {
+      answered.countDown(); // closed
     }
   }
 
