@@ -1,0 +1,37 @@
+package io.pinakes.system.faults;
+
+import io.pinakes.system.workload.AckedSet;
+import io.pinakes.system.workload.Register;
+
+/**
+ * What clients saw of a fault. All that was acknowledged was there afterwards, or there is no row.
+ *
+ * @param copied of an index whose shards have a replica
+ * @param single of an index whose shards have none
+ * @param register of the documents that are read strictly, with a replica
+ * @param note what else was measured
+ */
+record FaultRow(
+    String fault,
+    AckedSet.Measured copied,
+    AckedSet.Measured single,
+    Register.Measured register,
+    String note) {
+
+  long acknowledged() {
+    return copied.acknowledged() + single.acknowledged() + register.writes();
+  }
+
+  long failedWrites() {
+    return copied.failedWrites() + single.failedWrites();
+  }
+
+  long failedReads() {
+    return copied.failedReads()
+        + copied.failedSearches()
+        + copied.partialSearches()
+        + single.failedReads()
+        + single.failedSearches()
+        + single.partialSearches();
+  }
+}

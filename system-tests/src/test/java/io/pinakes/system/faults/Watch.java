@@ -1,0 +1,80 @@
+package io.pinakes.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinakes.system.Figures;
+import io.pinakes.system.NodeProcess;
+import io.pinakes.system.TestCluster;
+import io.pinakes.system.TestCluster.Leader;
+import io.pinakes.system.TestCluster.Shard;
+import io.pinakes.system.Until;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Who holds what, and how long it takes until others do. */
+final class Watch {
+
+  /** To wait for what has its own, shorter bound, so that the figure is known if it fails. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private Watch() {}
+
+  /** Waits until {@code other} names a leader of a later term; the old one is not asked. */
+  static Duration takeover(TestCluster cluster, Leader old, NodeProcess other, long startNanos) {
+    Leader next =
+        Until.present(
+            "a leader after " + old.node().id(),
+            LIMIT,
+            () -> cluster.leaderAsSeenBy(other).filter(leader -> leader.term() > old.term()));
+    Duration took = Figures.since(startNanos);
+    assertThat(next.node()).isSameAs(other);
+    return took;
+  }
+
+  /** A worker that holds primaries of both indices. */
+  static NodeProcess holderOfPrimaries(TestCluster cluster, FaultLoad load) {
+    return Until.present(
+        "a worker with primaries of both indices",
+        LIMIT,
+        () -> {
+          for (NodeProcess worker : cluster.workers()) {
+            if (isPrimary(cluster, load.copied(), worker)
+                && isPrimary(cluster, load.single(), worker)) {
+              return Optional.of(worker);
+            }
+          }
+          throw new IOException(
+              cluster.shards(load.copied()) + " and " + cluster.shards(load.single()));
+        });
+  }
+
+  /** Whether a worker has a started copy of any index. */
+  static boolean holdsAny(TestCluster cluster, NodeProcess worker) throws IOException {
+    return cluster.shards("_all").stream()
+        .anyMatch(shard -> shard.isStarted() && shard.node().equals(worker.id()));
+  }
+
+  private static boolean isPrimary(TestCluster cluster, String index, NodeProcess worker)
+      throws IOException {
+    return cluster.shards(index).stream()
+        .anyMatch(shard -> shard.primary() && shard.node().equals(worker.id()));
+  }
+
+  /** Waits until every primary of both indices is started, and none is on this worker. */
+  static void awaitPrimariesElsewhere(TestCluster cluster, FaultLoad load, NodeProcess worker) {
+    Until.isTrue(
+        "every primary started elsewhere than on " + worker.id(),
+        LIMIT,
+        () ->
+            arePrimariesElsewhere(cluster, load.copied(), worker)
+                && arePrimariesElsewhere(cluster, load.single(), worker));
+  }
+
+  private static boolean arePrimariesElsewhere(
+      TestCluster cluster, String index, NodeProcess worker) throws IOException {
+    return cluster.shards(index).stream()
+        .filter(Shard::primary)
+        .allMatch(shard -> shard.isStarted() && !shard.node().equals(worker.id()));
+  }
+}
