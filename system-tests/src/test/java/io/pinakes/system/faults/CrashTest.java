@@ -95,8 +95,7 @@ final class CrashTest {
             });
     assertThat(row.copied().writePause())
         .isLessThanOrEqualTo(cluster.lease().plus(TAKEOVER_MARGIN));
-    assertThat(row.single().writePause())
-        .isLessThanOrEqualTo(cluster.lease().plus(REOPEN_MARGIN));
+    assertThat(row.single().writePause()).isLessThanOrEqualTo(cluster.lease().plus(REOPEN_MARGIN));
     assertSearchesWereNotInterrupted(cluster, row);
   }
 

@@ -99,8 +99,7 @@ final class SoakTest {
     return nodes.get(chance.nextInt(nodes.size()));
   }
 
-  private static void happen(
-      TestCluster cluster, Soaking fault, NodeProcess node, Duration trouble)
+  private static void happen(TestCluster cluster, Soaking fault, NodeProcess node, Duration trouble)
       throws InterruptedException {
     switch (fault) {
       case KILL -> node.kill();

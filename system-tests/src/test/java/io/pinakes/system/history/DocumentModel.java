@@ -71,8 +71,7 @@ final class DocumentModel {
                 ? found.seqNo() == state.seqNo && found.term() == state.term
                 : found.seqNo() >= state.seqNo && found.term() >= state.term;
         if (isLast && found.source().equals(state.source) && found.version() == state.version) {
-          after.add(
-              new State(state.source, state.version, found.seqNo(), found.term(), true));
+          after.add(new State(state.source, state.version, found.seqNo(), found.term(), true));
         }
       }
       case Missing() -> {
@@ -81,7 +80,8 @@ final class DocumentModel {
         }
       }
       case Unknown() -> after.add(state);
-      case Done _, SeenLater _, Conflict _ -> throw new IllegalStateException("no answer to a read: " + step);
+      case Done _, SeenLater _, Conflict _ ->
+          throw new IllegalStateException("no answer to a read: " + step);
     }
   }
 

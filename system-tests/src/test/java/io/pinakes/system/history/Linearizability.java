@@ -217,9 +217,7 @@ public final class Linearizability {
     for (Step step : steps) {
       if (step.answer() instanceof Found found) {
         readers.merge(
-            found.source(),
-            step,
-            (one, other) -> one.returned() <= other.returned() ? one : other);
+            found.source(), step, (one, other) -> one.returned() <= other.returned() ? one : other);
       }
     }
     List<Step> prepared = new ArrayList<>();

@@ -47,8 +47,7 @@ final class LinearizabilityTest {
     Step write = step(put("a"), done(Outcome.CREATED, 1, 0, 1), 0, 10);
     assertLinearizable(write, step(get(), MISSING, 1, 2));
     assertLinearizable(write, step(get(), found("a", 1, 0, 1), 1, 2));
-    assertLinearizable(
-        write, step(get(), MISSING, 1, 2), step(get(), found("a", 1, 0, 1), 3, 4));
+    assertLinearizable(write, step(get(), MISSING, 1, 2), step(get(), found("a", 1, 0, 1), 3, 4));
     assertNotLinearizable(
         write, step(get(), found("a", 1, 0, 1), 1, 2), step(get(), MISSING, 3, 4));
   }
@@ -116,8 +115,7 @@ final class LinearizabilityTest {
     Step first = step(put("a"), done(Outcome.CREATED, 1, 0, 1), 0, 1);
     Step won = step(putIf("b", 0, 1), done(Outcome.UPDATED, 2, 1, 1), 2, 9);
     assertLinearizable(first, won, step(putIf("c", 0, 1), new Conflict(), 3, 4));
-    assertNotLinearizable(
-        first, won, step(putIf("c", 0, 1), done(Outcome.UPDATED, 3, 2, 1), 3, 8));
+    assertNotLinearizable(first, won, step(putIf("c", 0, 1), done(Outcome.UPDATED, 3, 2, 1), 3, 8));
     assertNotLinearizable(first, step(putIf("c", 0, 1), new Conflict(), 2, 3));
     assertNotLinearizable(
         step(create("a"), done(Outcome.CREATED, 1, 0, 1), 0, 5),
@@ -128,7 +126,9 @@ final class LinearizabilityTest {
   void anyHistoryOfASingleDocumentThatReallyHappenedIsLinearizable() {
     for (long seed = 0; seed < 300; seed++) {
       List<Step> history = randomHistory(new SplittableRandom(seed), 40);
-      assertThat(Linearizability.check(history)).as("seed %s", seed).isInstanceOf(Linearizable.class);
+      assertThat(Linearizability.check(history))
+          .as("seed %s", seed)
+          .isInstanceOf(Linearizable.class);
     }
   }
 
@@ -180,8 +180,7 @@ final class LinearizabilityTest {
           boolean there = source != null;
           source = "s" + i;
           Outcome outcome = there ? Outcome.UPDATED : Outcome.CREATED;
-          history.add(
-              step(put(source), done(outcome, ++version, ++seqNo, 1), invoked, returned));
+          history.add(step(put(source), done(outcome, ++version, ++seqNo, 1), invoked, returned));
         }
         default -> {
           if (chance.nextBoolean()) {

@@ -177,9 +177,7 @@ final class Client {
     for (long i = 1 + machine.random(8); i > 0; i--) {
       boolean shared = machine.random(3) == 0;
       String id = shared ? key() : name + "-" + writes;
-      items.put(
-          id,
-          shared && machine.random(4) == 0 ? delete(id, null) : put(id, false, null));
+      items.put(id, shared && machine.random(4) == 0 ? delete(id, null) : put(id, false, null));
     }
     return new ArrayList<>(items.values());
   }
@@ -199,8 +197,7 @@ final class Client {
     return put(id, source, false, null);
   }
 
-  private static Item put(
-      String id, String source, boolean create, @Nullable Condition condition) {
+  private static Item put(String id, String source, boolean create, @Nullable Condition condition) {
     return new Item(
         INDEX,
         new DocumentWrite(
@@ -332,8 +329,7 @@ final class Client {
     }
     if (freshness == Freshness.STRICT) {
       verdict.count(Count.STRICT_READS);
-      history.add(
-          name, id, new Step.Get(), found == null ? new Step.Missing() : found, invoked);
+      history.add(name, id, new Step.Get(), found == null ? new Step.Missing() : found, invoked);
     } else if (freshness == Freshness.POSITION && least != null) {
       verdict.count(Count.POSITION_READS);
       requireAtLeast(id, found, least);
@@ -357,8 +353,7 @@ final class Client {
     }
   }
 
-  private void search(SimulatedCluster.Slot slot, Freshness freshness)
-      throws InterruptedException {
+  private void search(SimulatedCluster.Slot slot, Freshness freshness) throws InterruptedException {
     CoordinatorNode node = slot.coordinator();
     ReadConsistency consistency = consistency(freshness);
     Map<String, Long> least = Map.copyOf(written);
@@ -418,8 +413,7 @@ final class Client {
     int certain = history.certainlyThere();
     Found answer;
     try {
-      answer =
-          ask(slot, () -> node.searches().search(List.of(INDEX), body, strict, TIMEOUT));
+      answer = ask(slot, () -> node.searches().search(List.of(INDEX), body, strict, TIMEOUT));
     } catch (TimeoutException | ApiException e) {
       refused(e);
       return;
@@ -487,10 +481,7 @@ final class Client {
   }
 
   static ObjectNode everything() {
-    return JsonMapper.shared()
-        .createObjectNode()
-        .put("size", 10_000)
-        .put("track_total_hits", true);
+    return JsonMapper.shared().createObjectNode().put("size", 10_000).put("track_total_hits", true);
   }
 
   private void requireWritten(String id, Step.Found found) {

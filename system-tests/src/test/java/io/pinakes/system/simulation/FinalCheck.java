@@ -101,8 +101,7 @@ final class FinalCheck {
         throw new NotYetException(slot.id() + " gets no refresh of all shards: " + refreshed);
       }
     }
-    ClusterState state =
-        new StateStore(cluster.stores.table(), Duration.ofSeconds(1)).load();
+    ClusterState state = new StateStore(cluster.stores.table(), Duration.ofSeconds(1)).load();
     IndexDefinition index =
         state.index(Client.INDEX).orElseThrow(() -> new NotYetException("there is no index"));
     Map<String, Step.Found> all = new TreeMap<>();
@@ -150,8 +149,7 @@ final class FinalCheck {
     Map<String, Step.Found> found = new TreeMap<>();
     for (Hit hit : answer.hits()) {
       if (Routing.shardOf(hit.id(), index.settings().shards()) != shard.number()) {
-        verdict.violated(
-            Invariant.READS_SHOW_WHAT_WAS_WRITTEN, hit.id() + " is found in " + shard);
+        verdict.violated(Invariant.READS_SHOW_WHAT_WAS_WRITTEN, hit.id() + " is found in " + shard);
       }
       Step.Found one = found(hit.source(), hit.version(), hit.seqNo(), hit.primaryTerm());
       if (one == null || found.put(hit.id(), one) != null) {

@@ -76,9 +76,10 @@ final class History {
     return (int)
         steps.entrySet().stream()
             .filter(
-                entry -> !deletions.containsKey(entry.getKey())
-                    && entry.getValue().stream()
-                        .anyMatch(step -> step.answer() instanceof Done))
+                entry ->
+                    !deletions.containsKey(entry.getKey())
+                        && entry.getValue().stream()
+                            .anyMatch(step -> step.answer() instanceof Done))
             .count();
   }
 

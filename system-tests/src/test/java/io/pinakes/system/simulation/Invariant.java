@@ -4,7 +4,9 @@ package io.pinakes.system.simulation;
 enum Invariant {
   /** No entry is put where another is, or was, that may still be read. */
   ONE_ENTRY_PER_NUMBER,
-  /** An entry follows the one before it; its term is that one's, or a marker's that begins the next. */
+  /**
+   * An entry follows the one before it; its term is that one's, or a marker's that begins the next.
+   */
   ENTRIES_FOLLOW_EACH_OTHER,
   /** Term markers and seals are never deleted or replaced. */
   MARKERS_STAY,
@@ -20,11 +22,15 @@ enum Invariant {
   NAMED_BLOBS_ARE_THERE,
   /** Assignments' version rises by one, their term never falls. */
   ASSIGNMENTS_SUCCEED_EACH_OTHER,
-  /** In one term only one coordinator's decisions count, and none of an earlier term's afterwards. */
+  /**
+   * In one term only one coordinator's decisions count, and none of an earlier term's afterwards.
+   */
   ONE_LEADER_DECIDES,
   /** Leases' terms and record versions never fall, and their rows stay. */
   LEASES_GO_FORWARD,
-  /** An acknowledged write, or a later one, is found in the end, exactly once, by get and search. */
+  /**
+   * An acknowledged write, or a later one, is found in the end, exactly once, by get and search.
+   */
   ACKNOWLEDGED_WRITES_ARE_FOUND,
   /** A write that began after an index was removed is not lost with it. */
   NOTHING_IS_ACKNOWLEDGED_INTO_WHAT_IS_GONE,

@@ -163,7 +163,6 @@ final class LogLedger {
 
   private static String text(Row row) {
     return "%s %d of term %d by %s"
-        .formatted(
-            row.text("kind"), number(row), row.number("term", -1), row.text("nonce"));
+        .formatted(row.text("kind"), number(row), row.number("term", -1), row.text("nonce"));
   }
 }

@@ -219,9 +219,7 @@ enum Mutant {
   }
 
   private static WriteResult withNonce(WriteResult result, @Nullable String nonce) {
-    if (nonce == null
-        || !(result instanceof WriteResult.Refused(Row current))
-        || current == null) {
+    if (nonce == null || !(result instanceof WriteResult.Refused(Row current)) || current == null) {
       return result;
     }
     Map<String, Value> attributes = new HashMap<>(current.attributes());

@@ -29,9 +29,7 @@ final class MutantsTest {
     try (var _ = new ErrorLog(false)) {
       Violation caught =
           Seeds.firstViolation(
-              seed ->
-                  new Simulation(
-                      seed, mutant.profile(), mutant.mutation(), false, unchecked()),
+              seed -> new Simulation(seed, mutant.profile(), mutant.mutation(), false, unchecked()),
               0,
               seeds);
       assertThat(caught).as("%s within %s seeds", mutant, seeds).isNotNull();

@@ -117,9 +117,7 @@ final class Nemesis {
         cutOff.forEach(each -> each.cutOff(true));
         run(
             chance.random(
-                chance.random(8) == 0
-                    ? LONGEST_OUTAGE_MILLIS
-                    : 3 * scenario.lease().toMillis()));
+                chance.random(8) == 0 ? LONGEST_OUTAGE_MILLIS : 3 * scenario.lease().toMillis()));
         verdict.note(() -> "the table is back");
         cutOff.forEach(each -> each.cutOff(false));
       }

@@ -28,8 +28,7 @@ enum Profile {
       Set.of(Action.STRICT_GET, Action.STRICT_SEARCH)),
   /** Indices that are removed while somebody writes. */
   REMOVALS(
-      Set.of(FaultKind.STALL, FaultKind.PAUSE),
-      Set.of(Action.FLEETING_INDEX, Action.REMOVE_INDEX));
+      Set.of(FaultKind.STALL, FaultKind.PAUSE), Set.of(Action.FLEETING_INDEX, Action.REMOVE_INDEX));
 
   private final Set<FaultKind> faults;
   private final Set<Action> actions;

@@ -24,7 +24,9 @@ final class Seeds {
           .values()
           .forEach(
               outcome ->
-                  outcome.counts().forEach((count, times) -> sums.merge(count, times, Integer::sum)));
+                  outcome
+                      .counts()
+                      .forEach((count, times) -> sums.merge(count, times, Integer::sum)));
       return new Summary(outcomes.size(), sums);
     }
 

@@ -114,8 +114,7 @@ final class SimulatedCluster implements AutoCloseable {
       verdict.note(() -> "start " + process);
       var fresh = world.machine(process, rate);
       machine = fresh;
-      var backends =
-          new Backends(store(process, fresh), blobs(process, fresh));
+      var backends = new Backends(store(process, fresh), blobs(process, fresh));
       var settings = new NodeSettings(id, "simulated", "", scenario.lease());
       if (isWorker) {
         var worker =

@@ -204,8 +204,7 @@ final class StoreLedger {
     verdict.note(
         () ->
             "%s: assignments %d of term %d %s"
-                .formatted(
-                    process, is, term, after == null ? "" : after.text("assignments")));
+                .formatted(process, is, term, after == null ? "" : after.text("assignments")));
     if (is != was + 1) {
       verdict.violated(
           Invariant.ASSIGNMENTS_SUCCEED_EACH_OTHER,
@@ -279,8 +278,7 @@ final class StoreLedger {
     if (rvn != before.requiredNumber("lease_rvn") + 1
         || (sameOwner ? term < wasTerm : term != wasTerm + 1)) {
       verdict.violated(
-          Invariant.LEASES_GO_FORWARD,
-          "%s makes of %s %s".formatted(process, before, after));
+          Invariant.LEASES_GO_FORWARD, "%s makes of %s %s".formatted(process, before, after));
     }
     if (key.equals(NodeRows.LEADER) && term > wasTerm) {
       verdict.count(Count.LEADERS);
@@ -309,8 +307,7 @@ final class StoreLedger {
     public void delete(String name) {
       verdict.count(Count.BLOBS_DELETED);
       if (isNamed(name)) {
-        verdict.violated(
-            Invariant.NAMED_BLOBS_ARE_THERE, process + " deletes blob " + name);
+        verdict.violated(Invariant.NAMED_BLOBS_ARE_THERE, process + " deletes blob " + name);
       }
       blobs.delete(name);
     }

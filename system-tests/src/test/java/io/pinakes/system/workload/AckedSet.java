@@ -100,7 +100,9 @@ public final class AckedSet {
     this.writes = Stream.generate(Pauses::new).limit(shards).toList();
     this.reads = Stream.generate(Pauses::new).limit(shards).toList();
     this.acknowledgedByShard =
-        Stream.generate(() -> Collections.synchronizedList(new ArrayList<String>())).limit(shards).toList();
+        Stream.generate(() -> Collections.synchronizedList(new ArrayList<String>()))
+            .limit(shards)
+            .toList();
     this.writer = new Ticks(index + " writer", this::writeOneOrMany, this::unexpected);
     this.reader = new Ticks(index + " reader", this::read, this::unexpected);
     this.searcher = new Ticks(index + " searcher", this::search, this::unexpected);
@@ -120,7 +122,8 @@ public final class AckedSet {
   public void start() {
     if (documents.isEmpty()) {
       // The first one makes the mapping.
-      Until.isTrue("a first document in " + index, VERIFY_LIMIT, () -> write(firsts.decrementAndGet()));
+      Until.isTrue(
+          "a first document in " + index, VERIFY_LIMIT, () -> write(firsts.decrementAndGet()));
     }
     measure();
     writer.start();
@@ -258,10 +261,7 @@ public final class AckedSet {
     try {
       answer =
           rest.send(
-              "POST",
-              "/" + index + "/_bulk?timeout=" + WRITE_TIMEOUT,
-              body.toString(),
-              TRY_LIMIT);
+              "POST", "/" + index + "/_bulk?timeout=" + WRITE_TIMEOUT, body.toString(), TRY_LIMIT);
     } catch (IOException e) {
       remember(String.valueOf(e.getMessage()));
       return ids;
@@ -296,8 +296,7 @@ public final class AckedSet {
       return;
     }
     // The newest is the most likely to be missed, any other the most likely to be forgotten.
-    String id =
-        known.get(number % 2 == 0 ? size - 1 : ThreadLocalRandom.current().nextInt(size));
+    String id = known.get(number % 2 == 0 ? size - 1 : ThreadLocalRandom.current().nextInt(size));
     Answer answer;
     try {
       answer = rest.send("GET", "/" + index + "/_doc/" + id, "", TRY_LIMIT);

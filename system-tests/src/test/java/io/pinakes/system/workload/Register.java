@@ -192,8 +192,7 @@ public final class Register {
     switch (answer.status()) {
       case 200, 201 -> {
         JsonNode json = answer.json();
-        Outcome outcome =
-            Outcome.valueOf(json.path("result").asString().toUpperCase(Locale.ROOT));
+        Outcome outcome = Outcome.valueOf(json.path("result").asString().toUpperCase(Locale.ROOT));
         var done =
             new Step.Done(
                 outcome,
@@ -242,8 +241,7 @@ public final class Register {
     assertThat(violations).as("answers that cannot be, of %s", index).isEmpty();
     for (String key : new TreeMap<>(histories).keySet()) {
       long invoked = System.nanoTime();
-      noteRead(
-          "the end", key, rest.insist("GET", path(key), "", FINAL_READ_LIMIT), invoked);
+      noteRead("the end", key, rest.insist("GET", path(key), "", FINAL_READ_LIMIT), invoked);
       List<Step> history = List.copyOf(histories.get(key));
       assertThat(Linearizability.check(history))
           .as("history of %s of %s, %s steps", key, index, history.size())

@@ -270,8 +270,7 @@ final class ReplicaTest {
             two.begin(
                 () -> replica.search(ShardWorld.search("{}"), 0, strict, TIMEOUT).hits().size()));
         if (replica.isPrimary()) {
-          writes.add(
-              two.begin(() -> replica.write(request(index("d0", "{}"), index("d1", "{}")))));
+          writes.add(two.begin(() -> replica.write(request(index("d0", "{}"), index("d1", "{}")))));
         }
         world.world.runFor(Duration.ofMillis(3));
       }
