@@ -33,6 +33,7 @@ public final class Membership implements AutoCloseable {
   private final Machine machine;
   private final CompletableFuture<Boolean> joined = new CompletableFuture<>();
   private volatile @Nullable Lease lease;
+  private volatile long takenNanos;
   private @Nullable Task task;
 
   /**
@@ -63,6 +64,14 @@ public final class Membership implements AutoCloseable {
   public boolean isMember() {
     Lease held = lease;
     return held != null && held.isHeld();
+  }
+
+  /**
+   * When the lease was taken for the last time, on the machine's clock: what the node believed
+   * before may have been decided otherwise while it had none.
+   */
+  public long takenNanos() {
+    return takenNanos;
   }
 
   /** Gives the lease back, so that others need not wait until it runs out. */
@@ -99,6 +108,7 @@ public final class Membership implements AutoCloseable {
           continue;
         }
         waiting = false;
+        takenNanos = machine.clock().nanoTime();
         lease = taken.get();
         joined.complete(true);
         LossReason reason = taken.get().awaitLoss();

@@ -176,8 +176,13 @@ public final class WorkerCalls {
       long deletedDocuments,
       long bytes) {}
 
-  /** The version of the cluster state to look for. */
-  public record Nudge(long stateVersion) {}
+  /**
+   * The version of the cluster state to look for.
+   *
+   * @param assignments the version of the assignments that the node must have read, and follow,
+   *     before it answers; 0: it need only look soon
+   */
+  public record Nudge(long stateVersion, long assignments) {}
 
   /** The nudge was heard. */
   public record Nudged() {}

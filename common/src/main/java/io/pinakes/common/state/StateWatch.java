@@ -46,6 +46,7 @@ public final class StateWatch implements AutoCloseable {
   private volatile boolean reachable = true;
   private volatile boolean upToDate = true;
   private volatile boolean closed;
+  private volatile long readNanos;
   private volatile CompletableFuture<Boolean> nudged = new CompletableFuture<>();
   private @Nullable Task task;
 
@@ -55,6 +56,7 @@ public final class StateWatch implements AutoCloseable {
   public StateWatch(StateStore store, Machine machine) {
     this.store = store;
     this.machine = machine;
+    this.readNanos = machine.clock().nanoTime();
     this.lastNudged = machine.clock().nanoTime() - BETWEEN_NUDGED.toNanos();
   }
 
@@ -96,15 +98,37 @@ public final class StateWatch implements AutoCloseable {
     nudged.complete(true);
   }
 
+  /**
+   * Makes sure that assignments of this version, or later ones, have been read and told to all
+   * listeners.
+   */
+  public void reach(long assignments) throws StoreException, InterruptedException {
+    loading.lockInterruptibly();
+    try {
+      if (current.assignments().version() < assignments) {
+        reload();
+      }
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /** When the last reading of the whole state began that has succeeded, on the machine's clock. */
+  public long readNanos() {
+    return readNanos;
+  }
+
   /** Reads the whole state now and returns it. */
   public ClusterState reload() throws StoreException, InterruptedException {
     loading.lockInterruptibly();
     try {
       upToDate = false;
+      long began = machine.clock().nanoTime();
       ClusterState next = store.load();
       reachable = true;
       upToDate = true;
       publish(next);
+      readNanos = began;
       return next;
     } catch (StoreException e) {
       reachable = false;

@@ -48,7 +48,7 @@ public final class Announcer implements Runnable {
   /** Tells everyone, without waiting. */
   @Override
   public void run() {
-    var nudge = new Nudge(version.getAsLong());
+    var nudge = new Nudge(version.getAsLong(), 0);
     for (NodeInfo node : others.get()) {
       machine.spawn("nudge " + node.id(), () -> tell(node, nudge));
     }

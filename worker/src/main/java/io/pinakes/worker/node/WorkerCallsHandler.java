@@ -20,6 +20,7 @@ import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.state.StateWatch;
+import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.shard.Shard;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -100,8 +101,16 @@ final class WorkerCallsHandler {
     return new ShardsAnswer(shards.statuses());
   }
 
-  private Nudged nudge(Nudge nudge) {
-    watch.nudge();
+  private Nudged nudge(Nudge nudge) throws InterruptedException {
+    if (nudge.assignments() == 0) {
+      watch.nudge();
+      return new Nudged();
+    }
+    try {
+      watch.reach(nudge.assignments());
+    } catch (StoreException e) {
+      throw ApiException.unavailable("the state cannot be read now: " + e.getMessage());
+    }
     return new Nudged();
   }
 

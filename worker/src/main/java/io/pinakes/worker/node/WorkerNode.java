@@ -77,7 +77,22 @@ public final class WorkerNode implements AutoCloseable {
                 directories,
                 merging,
                 shardSettings));
-    handlers = new WorkerCallsHandler(shards, watch, membership::isMember).handlers();
+    handlers = new WorkerCallsHandler(shards, watch, this::isMember).handlers();
+  }
+
+  /**
+   * Whether the worker's lease is held, and the state was read since it was taken: a worker that
+   * was without it for a moment may have been replaced.
+   */
+  private boolean isMember() {
+    if (!membership.isMember()) {
+      return false;
+    }
+    if (watch.readNanos() - membership.takenNanos() >= 0) {
+      return true;
+    }
+    watch.nudge();
+    return false;
   }
 
   /** What the worker answers. */

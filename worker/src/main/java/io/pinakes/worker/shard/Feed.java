@@ -252,20 +252,6 @@ final class Feed implements AutoCloseable {
     }
   }
 
-  /** A copy that is not there at all answers no searches on anybody's word. */
-  void forget(String copy) {
-    lock.lock();
-    try {
-      Replica gone = replicas.remove(copy);
-      if (gone != null) {
-        gone.shown = Long.MAX_VALUE;
-        wakeShowing();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void forgetSilent() {
     long now = clock.nanoTime();
     replicas.values().removeIf(r -> now - r.heardNanos > SILENCE.toNanos());

@@ -61,6 +61,8 @@ final class Follower {
   private boolean ended;
   private volatile @Nullable Contact contact;
 
+  private volatile @Nullable NodeInfo lastPrimary;
+
   /** A primary that counts this replica, and when that was asked for. */
   private record Contact(NodeInfo primary, long askedNanos) {}
 
@@ -131,6 +133,7 @@ final class Follower {
       LOG.debug("{}: the primary on [{}] does not answer", shard, primary.id(), e);
       return false;
     }
+    lastPrimary = primary;
     for (byte[] entry : answer.entries()) {
       LogEntry decoded = EntryCodec.decode(entry);
       if (decoded.number() > contents.number() + 1) {
@@ -224,6 +227,11 @@ final class Follower {
     if (entry instanceof LogEntry.Seal) {
       throw new SealedException(log + " is sealed by entry " + entry.number());
     }
+  }
+
+  /** The primary that has answered last. */
+  @Nullable NodeInfo lastPrimary() {
+    return lastPrimary;
   }
 
   /**

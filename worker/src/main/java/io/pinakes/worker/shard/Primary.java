@@ -4,22 +4,17 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
-import io.pinakes.common.message.WorkerCalls;
-import io.pinakes.common.message.WorkerCalls.Nudge;
 import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.TailAnswer;
 import io.pinakes.common.message.WorkerCalls.TailRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
-import io.pinakes.common.rpc.RpcException;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
-import io.pinakes.common.state.NodeInfo;
-import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -30,9 +25,6 @@ import org.slf4j.LoggerFactory;
 
 /** The copy that takes writes: it alone appends to the shard's log. */
 final class Primary implements Shard.Role {
-
-  /** For the answer to a nudge. */
-  private static final Duration GREETING = Duration.ofMillis(500);
 
   private static final Logger LOG = LoggerFactory.getLogger(Primary.class);
 
@@ -76,6 +68,7 @@ final class Primary implements Shard.Role {
   /**
    * Begins to take writes.
    *
+   * @param others owners of copies that may answer on an earlier primary's word for a while
    * @param onFailure is told, once or more, why the shard cannot go on
    */
   Primary(
@@ -83,6 +76,7 @@ final class Primary implements Shard.Role {
       ShardParts parts,
       Contents contents,
       LogWriter log,
+      Collection<String> others,
       Consumer<Throwable> onFailure) {
     this.machine = parts.machine();
     this.settings = parts.settings();
@@ -91,12 +85,7 @@ final class Primary implements Shard.Role {
     this.parser = new RequestParser(machine, contents.mapping());
     this.end = new EndOfLog(() -> parts.logs().of(shard).end(log.position().number()));
     this.queue = new WriteQueue(settings.queueBytes(), settings.groupBytes());
-    List<NodeInfo> others = others(shard, parts);
-    this.feed =
-        new Feed(
-            machine.clock(),
-            log.position().number(),
-            others.stream().map(NodeInfo::owner).toList());
+    this.feed = new Feed(machine.clock(), log.position().number(), others);
     this.applier = new Applier(contents, settings.applyGroups());
     var sequencer =
         new Sequencer(
@@ -112,35 +101,6 @@ final class Primary implements Shard.Role {
     sequencing = machine.spawn("sequence " + shard, () -> sequencer.run(onFailure));
     snapshotting =
         machine.spawn("snapshot " + shard, () -> contents.snapshots().run(contents, onFailure));
-    for (NodeInfo other : others) {
-      machine.spawn("greet " + other.id(), () -> greet(other, parts));
-    }
-  }
-
-  private static List<NodeInfo> others(ShardId shard, ShardParts parts) {
-    ShardAssignment assignment = parts.watch().current().assignment(shard);
-    return assignment.copies().stream()
-        .filter(node -> !node.owner().equals(parts.owner()))
-        .toList();
-  }
-
-  /**
-   * Has another copy look at the cluster state now, and not after its next poll. One that is not
-   * there need not be waited for: very likely it is the primary that this one has replaced.
-   */
-  private void greet(NodeInfo node, ShardParts parts) {
-    try {
-      var nudge = new Nudge(parts.watch().current().version());
-      parts.transport().call(node.address(), WorkerCalls.NUDGE, nudge, GREETING);
-    } catch (RpcException e) {
-      if (!e.mayHaveHappened()) {
-        feed.forget(node.owner());
-      }
-    } catch (ApiException e) {
-      LOG.debug("[{}] does not look at the state now", node.id(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   Contents contents() {

@@ -4,7 +4,9 @@ import io.pinakes.common.log.LogException;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.NodeInfo;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A copy that follows the log and answers reads. */
 final class Replica implements Shard.Role {
@@ -54,6 +56,11 @@ final class Replica implements Shard.Role {
   /** Whether searches may be answered without a look at the log. */
   boolean isInContact() {
     return follower.isInContact();
+  }
+
+  /** The primary that it has followed last. */
+  @Nullable NodeInfo lastPrimary() {
+    return follower.lastPrimary();
   }
 
   /** Stops following and applying; the contents stay. */

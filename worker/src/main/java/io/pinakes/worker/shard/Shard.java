@@ -21,6 +21,7 @@ import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Task;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -177,12 +178,14 @@ public final class Shard {
       }
       replica.close();
       Contents contents = replica.contents();
+      var greeting = Greeting.begin(id, parts, replica.lastPrimary());
       LogWriter log = Primary.takeOver(id, wanted.assignment(), parts, contents);
+      Collection<String> others = greeting.present();
       transition.lock();
       try {
         // Otherwise it was closed meanwhile; whoever did that lets go of the contents.
         if (role == replica) {
-          role = new Primary(id, parts, contents, log, this::fail);
+          role = new Primary(id, parts, contents, log, others, this::fail);
         }
       } finally {
         transition.unlock();
