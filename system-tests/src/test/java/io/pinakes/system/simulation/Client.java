@@ -410,7 +410,7 @@ final class Client {
     CoordinatorNode node = slot.coordinator();
     ObjectNode body = everything().put("size", 0);
     var strict = new ReadConsistency(PositionToken.NONE, true);
-    int certain = history.certainlyThere();
+    long invoked = history.tick();
     Found answer;
     try {
       answer = ask(slot, () -> node.searches().search(List.of(INDEX), body, strict, TIMEOUT));
@@ -423,6 +423,7 @@ final class Client {
       return;
     }
     verdict.count(Count.STRICT_READS);
+    int certain = history.thereSince(invoked);
     if (answer.total() < certain || answer.total() > history.ids().size()) {
       verdict.violated(
           Invariant.STRICT_COUNTS_MISS_NOTHING,

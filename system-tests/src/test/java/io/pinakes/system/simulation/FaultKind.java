@@ -10,6 +10,8 @@ enum FaultKind {
   CRASH_ALL,
   /** A process is told to end, and gets the time for it. */
   RESTART,
+  /** A worker is to hold nothing for a while. */
+  DRAIN,
   /** A process stands still for longer than a lease, at any moment; its clock goes on. */
   PAUSE,
   /** The same, and its clock stands still, too. */

@@ -71,15 +71,15 @@ final class History {
     return new TreeSet<>(ids);
   }
 
-  /** Documents that nobody has tried to delete, and that were written. */
-  int certainlyThere() {
+  /** Documents that were written before a time, and that nobody has tried to delete until now. */
+  int thereSince(long since) {
     return (int)
         steps.entrySet().stream()
+            .filter(entry -> !deletions.containsKey(entry.getKey()))
             .filter(
                 entry ->
-                    !deletions.containsKey(entry.getKey())
-                        && entry.getValue().stream()
-                            .anyMatch(step -> step.answer() instanceof Done))
+                    entry.getValue().stream()
+                        .anyMatch(step -> step.answer() instanceof Done && step.returned() < since))
             .count();
   }
 

@@ -18,6 +18,7 @@ final class Nemesis {
           FaultKind.CRASH_WITH_DISK,
           FaultKind.CRASH_ALL,
           FaultKind.RESTART,
+          FaultKind.DRAIN,
           FaultKind.PAUSE,
           FaultKind.SUSPENSION,
           FaultKind.PARTITION,
@@ -78,6 +79,16 @@ final class Nemesis {
           slot.stop();
           run(chance.random(1_000));
           start(slot);
+        }
+      }
+      case DRAIN -> {
+        if (slot.isWorker()) {
+          verdict.count(Count.DRAINS);
+          cluster.drain(slot, true);
+          run(chance.random(4 * scenario.lease().toMillis()));
+          if (chance.random(2) == 0) {
+            cluster.drain(slot, false);
+          }
         }
       }
       case PAUSE, SUSPENSION -> {

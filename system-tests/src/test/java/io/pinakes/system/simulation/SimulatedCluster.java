@@ -3,6 +3,7 @@ package io.pinakes.system.simulation;
 import io.pinakes.common.blob.BlobFault;
 import io.pinakes.common.blob.BlobStore;
 import io.pinakes.common.blob.FaultyBlobStore;
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.Fate;
@@ -22,7 +23,11 @@ import io.pinakes.worker.disk.SimulatedDisk;
 import io.pinakes.worker.node.WorkerNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +51,7 @@ final class SimulatedCluster implements AutoCloseable {
   private final Verdict verdict;
   private final Mutation mutation;
   private final List<Slot> slots = new ArrayList<>();
+  private final Set<String> drained = new HashSet<>();
   private FaultPlan.Rates storeRates = new FaultPlan.Rates(0, 0, 0, 0, Duration.ZERO);
   private BlobRates blobRates = new BlobRates(0, 0, 0, Duration.ZERO);
   private int stallsPerThousand;
@@ -302,6 +308,59 @@ final class SimulatedCluster implements AutoCloseable {
     stallsPerThousand = scenario.has(FaultKind.STALL) ? 6 : 0;
   }
 
+  /** Has a worker hold nothing from now on, or takes that back; some coordinator sees to it. */
+  void drain(Slot slot, boolean drain) {
+    verdict.note(() -> (drain ? "drain " : "undrain ") + slot.id());
+    if (drain) {
+      drained.add(slot.id());
+    } else {
+      drained.remove(slot.id());
+    }
+    wire.spawn(
+        "drain " + slot.id(),
+        () -> {
+          try {
+            while (drained.contains(slot.id()) == drain && !isDrained(slot, drain)) {
+              wire.clock().sleep(Duration.ofMillis(500));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private boolean isDrained(Slot slot, boolean drain) throws InterruptedException {
+    List<Slot> up = coordinatorsUp();
+    if (up.isEmpty()) {
+      return false;
+    }
+    Slot by = up.get((int) wire.random(up.size()));
+    CoordinatorNode node = by.coordinator();
+    var done = new CompletableFuture<Boolean>();
+    by.machine()
+        .spawn(
+            "drain " + slot.id(),
+            () -> {
+              try {
+                if (drain) {
+                  node.drains().drain(slot.id());
+                } else {
+                  node.drains().undrain(slot.id());
+                }
+                done.complete(true);
+              } catch (ApiException e) {
+                done.complete(false);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      return wire.clock().await(done, Duration.ofSeconds(10));
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
   /** From now on nothing fails; what is under way goes on. */
   void heal() {
     verdict.note(() -> "heal");
@@ -311,6 +370,9 @@ final class SimulatedCluster implements AutoCloseable {
     blobRates = new BlobRates(0, 0, 0, Duration.ZERO);
     stallsPerThousand = 0;
     for (Slot slot : slots) {
+      if (drained.contains(slot.id())) {
+        drain(slot, false);
+      }
       slot.cutOff(false);
       if (slot.isUp()) {
         slot.machine().resume();

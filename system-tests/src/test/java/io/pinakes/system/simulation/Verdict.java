@@ -26,6 +26,7 @@ final class Verdict {
     FAILED_READS,
     CRASHES,
     RESTARTS,
+    DRAINS,
     PAUSES,
     STALLS,
     PARTITIONS,
