@@ -220,9 +220,15 @@ public final class Ingest implements Documents {
         Duration left = Duration.ofNanos(deadline - machine.clock().nanoTime());
         indices.create(name, JsonNodeFactory.instance.objectNode(), left);
       } catch (ApiException e) {
-        if (!e.error().type().equals("resource_already_exists_exception")
-            || attempt == ROUTE_ATTEMPTS) {
+        if (!e.error().type().equals("resource_already_exists_exception")) {
           throw e;
+        }
+        if (attempt == ROUTE_ATTEMPTS) {
+          throw new ApiException(
+              ApiException.unavailable(
+                      "nothing was written, index [%s] comes and goes".formatted(name))
+                  .error(),
+              e);
         }
       }
     }
