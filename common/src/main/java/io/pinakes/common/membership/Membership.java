@@ -55,7 +55,10 @@ public final class Membership implements AutoCloseable {
     task = machine.spawn("membership of " + self.id(), this::run);
   }
 
-  /** Done once the node has been a member for the first time. */
+  /**
+   * Done with true once the node has been a member for the first time, with false if it was closed
+   * before.
+   */
   public CompletableFuture<Boolean> joined() {
     return joined;
   }
@@ -77,6 +80,7 @@ public final class Membership implements AutoCloseable {
   /** Gives the lease back, so that others need not wait until it runs out. */
   @Override
   public void close() {
+    joined.complete(false);
     Task running = task;
     if (running != null) {
       running.stop();
