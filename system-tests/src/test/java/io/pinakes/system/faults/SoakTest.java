@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * One random fault after the other, for as long as {@code -Dsoak=10m} says; and the nodes that live
@@ -23,9 +24,6 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 @Order(30)
 final class SoakTest {
-
-  /** Without being asked: the way through the test, too short to say anything about growth. */
-  private static final String SHORT = "10s";
 
   /** From here on the figures mean something. */
   private static final Duration ENOUGH = Duration.ofMinutes(5);
@@ -42,8 +40,9 @@ final class SoakTest {
   private static final List<String> SPARED = List.of("coordinator-1", "worker-1", "worker-2");
 
   @Test
+  @EnabledIfSystemProperty(named = "soak", matches = ".+")
   void nodesThatLiveThroughManyFaultsDoNotGrow(TestCluster cluster) throws Exception {
-    Duration time = Duration.parse("PT" + System.getProperty("soak", SHORT));
+    Duration time = Duration.parse("PT" + System.getProperty("soak"));
     long seed = Long.getLong("soak.seed", System.nanoTime());
     System.out.println("soak: " + time + ", -Dsoak.seed=" + seed);
     var chance = new SplittableRandom(seed);
