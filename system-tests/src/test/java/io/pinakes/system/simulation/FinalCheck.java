@@ -96,6 +96,10 @@ final class FinalCheck {
   private Map<String, Step.Found> documents() throws Exception {
     for (SimulatedCluster.Slot slot : cluster.coordinatorsUp()) {
       CoordinatorNode node = slot.coordinator();
+      // A call to drain a worker may have arrived after the one that took it back.
+      for (String drained : List.copyOf(node.drains().all().keySet())) {
+        node.drains().undrain(drained);
+      }
       Refreshed refreshed = node.indices().refresh(List.of(Client.INDEX), ATTEMPT);
       if (refreshed.failed() > 0) {
         throw new NotYetException(slot.id() + " gets no refresh of all shards: " + refreshed);
