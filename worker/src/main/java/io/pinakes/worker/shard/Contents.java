@@ -11,6 +11,7 @@ import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.index.DocumentParser;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -57,6 +59,12 @@ final class Contents implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Waiting> waiting = new ArrayList<>();
   private boolean closed;
+
+  /**
+   * Whether the index holds whole entries only. Read and written by who holds {@link #applying}.
+   */
+  private boolean whole = true;
+
   private volatile LogPosition position;
   private volatile long nextSeqNo;
   private volatile long appliedBytes;
@@ -200,25 +208,36 @@ final class Contents implements AutoCloseable {
     }
   }
 
-  /** Puts writes into Lucene that recent writes hold already. */
+  /**
+   * Puts writes into Lucene that recent writes hold already. All of them or, if the index fails,
+   * never anything again: whoever is interrupted here (a replica that is to be the primary, a
+   * worker that stops) must not leave an entry that is half applied, or applied without its
+   * position, which the next one would apply again.
+   */
   private void index(List<Resolver.Resolved> writes) throws Exception {
-    CpuWork.compute(
-        machine,
-        () -> {
-          for (Resolver.Resolved write : writes) {
-            DocumentState state = write.state();
-            ParsedDocument document = write.document();
-            if (document == null) {
-              index.delete(write.id());
-            } else {
-              index.put(
-                  write.id(),
-                  document.toLucene(state.version(), state.seqNo(), state.primaryTerm()),
-                  write.absent());
-            }
-          }
-          return true;
-        });
+    requireWhole();
+    whole = false;
+    var done = new CompletableFuture<Boolean>();
+    Task task =
+        machine.spawn(
+            "index",
+            () -> {
+              try {
+                done.complete(CpuWork.compute(machine, () -> indexHere(writes)));
+              } catch (Exception | Error e) {
+                done.completeExceptionally(e);
+              }
+            });
+    joinUninterruptibly(task);
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+    whole = true;
     long bytes = appliedBytes;
     for (Resolver.Resolved write : writes) {
       byte[] source = write.source();
@@ -229,7 +248,45 @@ final class Contents implements AutoCloseable {
     nextSeqNo = next;
   }
 
+  private boolean indexHere(List<Resolver.Resolved> writes) throws IOException {
+    for (Resolver.Resolved write : writes) {
+      DocumentState state = write.state();
+      ParsedDocument document = write.document();
+      if (document == null) {
+        index.delete(write.id());
+      } else {
+        index.put(
+            write.id(),
+            document.toLucene(state.version(), state.seqNo(), state.primaryTerm()),
+            write.absent());
+      }
+    }
+    return true;
+  }
+
+  private static void joinUninterruptibly(Task task) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        task.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void requireWhole() {
+    if (!whole) {
+      throw new IllegalStateException("the index holds a part of the entry after " + position);
+    }
+  }
+
   private void reach(LogPosition next) throws Exception {
+    // First, and at once: what comes after may be interrupted.
     position = next;
     refresher.applied(next.number(), nextSeqNo - 1);
     if (recent.bytes() > settings.recentBytes()) {
@@ -288,6 +345,7 @@ final class Contents implements AutoCloseable {
   <T> T still(Still<T> work) throws Exception {
     applying.lockInterruptibly();
     try {
+      requireWhole();
       return CpuWork.compute(machine, () -> work.with(position, nextSeqNo));
     } finally {
       applying.unlock();
