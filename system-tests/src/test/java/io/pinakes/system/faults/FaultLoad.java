@@ -7,6 +7,7 @@ import io.pinakes.system.workload.Progress;
 import io.pinakes.system.workload.Register;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -101,7 +102,9 @@ final class FaultLoad {
       copiedSet.measure();
       singleSet.measure();
       register.measure();
+      System.out.println(LocalTime.now() + " begins: " + name);
       fault.happen(notes);
+      System.out.println(LocalTime.now() + " is mended: " + name);
       awaitProgress("after " + name);
       row =
           new FaultRow(
@@ -152,7 +155,8 @@ final class FaultLoad {
     singleSet.verify(true);
     register.verify();
     for (String index : List.of(copied, single, registers)) {
-      cluster.rest().send("DELETE", "/" + index, "").orThrow();
+      // What is not removed within a second, the leader removes.
+      cluster.rest().send("DELETE", "/" + index + "?timeout=1s", "").orThrow();
     }
   }
 }

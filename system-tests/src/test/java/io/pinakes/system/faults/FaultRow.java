@@ -26,6 +26,12 @@ record FaultRow(
     return copied.failedWrites() + single.failedWrites();
   }
 
+  /** Gets that did not see what was acknowledged before, and had not said that they must. */
+  long missedReads() {
+    return copied.missedReads() + single.missedReads();
+  }
+
+  /** Gets and searches that were not answered, or not by all shards. */
   long failedReads() {
     return copied.failedReads()
         + copied.failedSearches()

@@ -15,10 +15,11 @@ final class FaultTable {
 
   private static final String HEAD =
       """
-      Longest pauses in seconds, with one replica / without. A request that fails has failed at two coordinators.
+      With one replica / without. What failed has failed at two coordinators; what missed is a get that did not ask for
+      more than the primary's word. The last four columns are the longest pauses, in seconds.
 
-      | fault | acknowledged | lost | writes failed | reads failed | writes | gets | searches | strict reads | |
-      |---|---:|---:|---:|---:|---:|---:|---:|---:|---|
+      | fault | acknowledged | lost | writes failed | reads failed | gets missed | writes | gets | searches | strict reads | |
+      |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
       """;
   private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -57,6 +58,7 @@ final class FaultTable {
                 "0",
                 copied.failedWrites() + " / " + single.failedWrites(),
                 failedReads(copied) + " / " + failedReads(single),
+                copied.missedReads() + " / " + single.missedReads(),
                 both(copied.writePause(), single.writePause()),
                 both(copied.readPause(), single.readPause()),
                 both(copied.searchPause(), single.searchPause()),

@@ -7,16 +7,21 @@ import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
 import io.pinakes.system.Until;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +39,7 @@ public final class AckedSet {
   /** How long a write may wait in the cluster: longer than any failover. */
   private static final String WRITE_TIMEOUT = "8s";
 
+  private static final String POSITION = "Pinakes-Position";
   private static final Duration TRY_LIMIT = Duration.ofSeconds(10);
   private static final Duration VERIFY_LIMIT = Duration.ofSeconds(30);
   private static final int BATCH = 500;
@@ -43,6 +49,9 @@ public final class AckedSet {
 
   private static final int BULK_SIZE = 6;
   private static final int MAX_REMEMBERED = 20;
+
+  /** Who read at once what was written, in the end. */
+  private static final int READERS = 8;
 
   private final Rest rest;
   private final String index;
@@ -54,10 +63,11 @@ public final class AckedSet {
   private final List<Pauses> reads;
   private final Pauses searches = new Pauses();
   private final Map<String, Fate> documents = new ConcurrentHashMap<>();
-  private final List<List<String>> acknowledgedByShard;
+  private final List<List<Acked>> acknowledgedByShard;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong failedWrites = new AtomicLong();
   private final AtomicLong failedReads = new AtomicLong();
+  private final AtomicLong missedReads = new AtomicLong();
   private final AtomicLong failedSearches = new AtomicLong();
   private final AtomicLong partialSearches = new AtomicLong();
   private final AtomicLong firsts = new AtomicLong();
@@ -71,12 +81,21 @@ public final class AckedSet {
   }
 
   /**
+   * A document that was acknowledged.
+   *
+   * @param position that its answer named; empty if only a repetition was answered, which does not
+   */
+  private record Acked(String id, Optional<String> position) {}
+
+  /**
    * What was measured since {@link #measure}.
    *
    * @param acknowledged writes
    * @param failedWrites writes that failed at both tries
    * @param failedReads likewise
    * @param failedSearches likewise
+   * @param missedReads gets that said nothing about what they must see, and did not see what was
+   *     acknowledged before; promised to be none as long as clocks and DynamoDB are to be relied on
    * @param partialSearches answers that did not come from all shards
    * @param writePause the longest pause in writes, of the shard with the longest
    * @param readPause likewise, in gets
@@ -86,6 +105,7 @@ public final class AckedSet {
       long acknowledged,
       long failedWrites,
       long failedReads,
+      long missedReads,
       long failedSearches,
       long partialSearches,
       Duration writePause,
@@ -100,7 +120,7 @@ public final class AckedSet {
     this.writes = Stream.generate(Pauses::new).limit(shards).toList();
     this.reads = Stream.generate(Pauses::new).limit(shards).toList();
     this.acknowledgedByShard =
-        Stream.generate(() -> Collections.synchronizedList(new ArrayList<String>()))
+        Stream.generate(() -> Collections.synchronizedList(new ArrayList<Acked>()))
             .limit(shards)
             .toList();
     this.writer = new Ticks(index + " writer", this::writeOneOrMany, this::unexpected);
@@ -141,7 +161,8 @@ public final class AckedSet {
   /** Begins to measure. */
   public void measure() {
     pauses().forEach(Pauses::restart);
-    Stream.of(acknowledged, failedWrites, failedReads, failedSearches, partialSearches)
+    Stream.of(
+            acknowledged, failedWrites, failedReads, missedReads, failedSearches, partialSearches)
         .forEach(count -> count.set(0));
     refusals.clear();
   }
@@ -161,6 +182,7 @@ public final class AckedSet {
         acknowledged.get(),
         failedWrites.get(),
         failedReads.get(),
+        missedReads.get(),
         failedSearches.get(),
         partialSearches.get(),
         longest(writes),
@@ -228,13 +250,13 @@ public final class AckedSet {
       violation("create " + id + ": " + answer);
       return false;
     }
-    acknowledge(id, Math.floorMod(number, shards));
+    acknowledge(id, Math.floorMod(number, shards), answer);
     return true;
   }
 
-  private void acknowledge(String id, int shard) {
+  private void acknowledge(String id, int shard, Answer answer) {
     documents.put(id, Fate.ACKNOWLEDGED);
-    acknowledgedByShard.get(shard).add(id);
+    acknowledgedByShard.get(shard).add(new Acked(id, answer.headers().firstValue(POSITION)));
     acknowledged.incrementAndGet();
     writes.get(shard).success();
   }
@@ -277,7 +299,7 @@ public final class AckedSet {
       int status = result.path("status").asInt();
       boolean written = status == 409 && (again || answer.failedBefore() > 0);
       if (status == 201 || written) {
-        acknowledge(id, Routing.shardOf(id, shards));
+        acknowledge(id, Routing.shardOf(id, shards), answer);
       } else if (status == 503 || status == 429) {
         remember(result.toString());
         failed.add(id);
@@ -288,24 +310,39 @@ public final class AckedSet {
     return failed;
   }
 
+  /** Every other read says what it must see; then it does, whatever clocks and leases do. */
   private void read(long number) {
     int shard = (int) (number % shards);
-    List<String> known = acknowledgedByShard.get(shard);
+    List<Acked> known = acknowledgedByShard.get(shard);
     int size = known.size();
     if (size == 0) {
       return;
     }
     // The newest is the most likely to be missed, any other the most likely to be forgotten.
-    String id = known.get(number % 2 == 0 ? size - 1 : ThreadLocalRandom.current().nextInt(size));
+    Acked document =
+        known.get(
+            number / shards % 2 == 0 ? size - 1 : ThreadLocalRandom.current().nextInt(size));
+    Optional<String> position =
+        number / shards / 2 % 2 == 0 ? document.position : Optional.<String>empty();
+    String path =
+        "/" + index + "/_doc/" + document.id
+            + position
+                .map(at -> "?pinakes_position=" + URLEncoder.encode(at, StandardCharsets.UTF_8))
+                .orElse("");
     Answer answer;
     try {
-      answer = rest.send("GET", "/" + index + "/_doc/" + id, "", TRY_LIMIT);
+      answer = rest.send("GET", path, "", TRY_LIMIT);
     } catch (IOException e) {
       failed(failedReads, e);
       return;
     }
-    if (answer.status() != 200 || !isAsWritten(id, answer.json())) {
-      violation("get " + id + ", which was acknowledged before: " + answer);
+    if (answer.status() == 404 && position.isEmpty()) {
+      missedReads.incrementAndGet();
+      remember(answer.toString());
+      return;
+    }
+    if (answer.status() != 200 || !isAsWritten(document.id, answer.json())) {
+      violation("get of " + document + ", which was acknowledged before: " + answer);
       return;
     }
     reads.get(shard).success();
@@ -406,20 +443,42 @@ public final class AckedSet {
   }
 
   private void compareAllByGet(List<String> ids) {
-    var wrong = new TreeMap<String, String>();
-    for (String id : ids) {
-      Answer answer = rest.insist("GET", "/" + index + "/_doc/" + id, "", VERIFY_LIMIT);
-      boolean right =
-          switch (answer.status()) {
-            case 200 -> isAsWritten(id, answer.json());
-            case 404 -> documents.get(id) == Fate.UNKNOWN;
-            default -> false;
-          };
-      if (!right) {
-        wrong.put(id, documents.get(id) + ", but by get: " + answer);
+    var wrong = new ConcurrentSkipListMap<String, String>();
+    var next = new AtomicInteger();
+    List<Thread> readers =
+        Stream.generate(() -> Thread.ofVirtual().unstarted(() -> compareByGet(ids, next, wrong)))
+            .limit(READERS)
+            .toList();
+    readers.forEach(Thread::start);
+    try {
+      for (Thread reader : readers) {
+        reader.join();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
     assertThat(wrong).as("documents of %s that are not as they should be", index).isEmpty();
+  }
+
+  private void compareByGet(List<String> ids, AtomicInteger next, Map<String, String> wrong) {
+    for (int i; (i = next.getAndIncrement()) < ids.size(); ) {
+      String id = ids.get(i);
+      try {
+        Answer answer = rest.insist("GET", "/" + index + "/_doc/" + id, "", VERIFY_LIMIT);
+        boolean right =
+            switch (answer.status()) {
+              case 200 -> isAsWritten(id, answer.json());
+              case 404 -> documents.get(id) == Fate.UNKNOWN;
+              default -> false;
+            };
+        if (!right) {
+          wrong.put(id, documents.get(id) + ", but by get: " + answer);
+        }
+      } catch (RuntimeException | AssertionError e) {
+        wrong.put(id, documents.get(id) + ", but by get: " + e);
+      }
+    }
   }
 
   /** It has its content, and was written once. */
