@@ -6,11 +6,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.pinakes.common.log.CorruptLogException;
+import io.pinakes.common.snapshot.CorruptSnapshotException;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where nodes log to in a simulation. Nothing is written to the console, whose lock worlds would
- * share; a run that is traced has the lines among its own, and what a node finds to be damaged
+ * share; a run that is traced has the lines among its own, and an error that was not injected
  * violates an invariant.
  */
 final class ErrorLog extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
@@ -45,12 +46,22 @@ final class ErrorLog extends UnsynchronizedAppenderBase<ILoggingEvent> implement
       return;
     }
     verdict.note(() -> "  log: " + event.getLevel() + " " + text(event));
+    if (event.getLevel() != Level.ERROR) {
+      return;
+    }
+    boolean isCorrupt = false;
+    boolean isInjected = false;
     for (IThrowableProxy cause = event.getThrowableProxy();
         cause != null;
         cause = cause.getCause()) {
-      if (cause.getClassName().equals(CorruptLogException.class.getName())) {
-        verdict.violated(Invariant.NOTHING_IS_CORRUPT, text(event));
-      }
+      isCorrupt |= cause.getClassName().equals(CorruptLogException.class.getName());
+      isCorrupt |= cause.getClassName().equals(CorruptSnapshotException.class.getName());
+      isInjected |= String.valueOf(cause.getMessage()).contains("injected: ");
+    }
+    if (isCorrupt) {
+      verdict.violated(Invariant.NOTHING_IS_CORRUPT, text(event));
+    } else if (!isInjected) {
+      verdict.violated(Invariant.NO_ERROR_IS_LOGGED, text(event));
     }
   }
 

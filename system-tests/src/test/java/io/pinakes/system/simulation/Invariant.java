@@ -50,6 +50,8 @@ enum Invariant {
   ANSWERS_ARE_EXPECTED,
   /** No node finds anything damaged. */
   NOTHING_IS_CORRUPT,
+  /** No node meets anything else that it does not expect. */
+  NO_ERROR_IS_LOGGED,
   /** When the faults end, all heals by itself. */
   ALL_HEALS
 }

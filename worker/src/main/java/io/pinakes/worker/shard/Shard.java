@@ -18,6 +18,7 @@ import io.pinakes.common.message.WorkerCalls.TailRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.snapshot.SnapshotUnavailableException;
 import io.pinakes.common.runtime.Task;
 import java.io.IOException;
 import java.time.Duration;
@@ -385,7 +386,7 @@ public final class Shard {
     switch (cause) {
       case SupersededException _, SealedException _ ->
           LOG.info("{} ends here: {}", id, cause.getMessage());
-      case LogUnavailableException _ ->
+      case LogUnavailableException _, SnapshotUnavailableException _ ->
           LOG.warn("{} will be opened again: {}", id, cause.getMessage());
       default -> LOG.error("{} has failed and will be opened again", id, cause);
     }
