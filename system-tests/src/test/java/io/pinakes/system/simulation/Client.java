@@ -58,6 +58,8 @@ final class Client {
   /** Beyond the coordinator's own: it may have crashed. */
   private static final Duration PATIENCE = TIMEOUT.plusSeconds(2);
 
+  private static final long MAX_COPIES = 3;
+
   /** Characters that make a document too large for a row of the log. */
   private static final int LARGE = 46_000;
 
@@ -164,6 +166,7 @@ final class Client {
       case COUNT -> count(slot);
       case FLEETING_INDEX -> writeFleeting(slot);
       case REMOVE_INDEX -> remove(slot);
+      case SET_REPLICAS -> setReplicas(slot);
     }
   }
 
@@ -479,6 +482,25 @@ final class Client {
     boolean isRemoved = isKnown;
     verdict.note(() -> name + ": removed: " + isRemoved);
     removals.removed(isKnown);
+  }
+
+  private void setReplicas(SimulatedCluster.Slot slot) throws InterruptedException {
+    CoordinatorNode node = slot.coordinator();
+    long replicas = machine.random(Math.min(scenario.workers(), MAX_COPIES));
+    ObjectNode settings =
+        JsonMapper.shared().createObjectNode().put("number_of_replicas", replicas);
+    verdict.note(() -> name + ": replicas: " + replicas);
+    try {
+      ask(
+          slot,
+          () -> {
+            node.indices().putSettings(INDEX, settings);
+            return true;
+          });
+      verdict.count(Count.REPLICAS_SET);
+    } catch (TimeoutException | ApiException e) {
+      refused(e);
+    }
   }
 
   static ObjectNode everything() {

@@ -41,5 +41,7 @@ enum FaultKind {
   /** Calls of the blob store fail before or after they are applied. */
   FAILING_BLOBS,
   /** Calls of the blob store take their time. */
-  SLOW_BLOBS
+  SLOW_BLOBS,
+  /** CPU work takes its time, goes on when its caller is interrupted, and is refused at times. */
+  SLOW_WORK
 }

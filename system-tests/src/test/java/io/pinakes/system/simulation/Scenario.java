@@ -107,6 +107,7 @@ record Scenario(
     // Rarer, since they are large, or change everything.
     actions.computeIfPresent(Action.LARGE_BULK, (_, weight) -> 1 + weight / 8);
     actions.computeIfPresent(Action.REMOVE_INDEX, (_, weight) -> 1 + weight / 8);
+    actions.computeIfPresent(Action.SET_REPLICAS, (_, weight) -> 1 + weight / 8);
     profile.actions().forEach(action -> actions.merge(action, 10, Integer::sum));
     return actions;
   }

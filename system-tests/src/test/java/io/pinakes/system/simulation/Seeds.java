@@ -47,6 +47,9 @@ final class Seeds {
     }
   }
 
+  /** Runs after which a long run says how far it is. */
+  private static final int PROGRESS = 5_000;
+
   /** Of a run that other runs disturb, which may happen when a library is first used. */
   private static final int ATTEMPTS = 5;
 
@@ -120,6 +123,10 @@ final class Seeds {
         seed = next.getAndIncrement()) {
       try {
         outcomes.put(seed, runUndisturbed(simulation.apply(seed)));
+        int done = outcomes.size();
+        if (done % PROGRESS == 0) {
+          System.out.println(Summary.of(outcomes));
+        }
       } catch (Exception | Error e) {
         failures.put(seed, e);
       }

@@ -21,6 +21,7 @@ import io.pinakes.coordinator.node.CoordinatorNode;
 import io.pinakes.system.simulation.Verdict.Count;
 import io.pinakes.worker.disk.SimulatedDisk;
 import io.pinakes.worker.node.WorkerNode;
+import io.pinakes.worker.shard.BusyMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,12 @@ final class SimulatedCluster implements AutoCloseable {
   /** A process that was told to end is killed after so long. */
   private static final Duration GRACE = Duration.ofSeconds(12);
 
+  /** Of a piece of CPU work, before it is done and again before its caller learns of it. */
+  private static final Duration LONGEST_WORK = Duration.ofMillis(30);
+
+  /** How many of 1,000 pieces of work are refused. */
+  private static final int REFUSED_WORK = 20;
+
   final SimulatedWorld world;
   final InMemoryNetwork network = new InMemoryNetwork();
   final StoreLedger stores;
@@ -54,6 +61,7 @@ final class SimulatedCluster implements AutoCloseable {
   private final Set<String> drained = new HashSet<>();
   private FaultPlan.Rates storeRates = new FaultPlan.Rates(0, 0, 0, 0, Duration.ZERO);
   private BlobRates blobRates = new BlobRates(0, 0, 0, Duration.ZERO);
+  private boolean disturbed;
   private int stallsPerThousand;
 
   /** How often, out of 1,000 calls, blobs fail or are slow. */
@@ -68,6 +76,7 @@ final class SimulatedCluster implements AutoCloseable {
     private int starts;
     private boolean isCutOff;
     private @Nullable SimulatedMachine machine;
+    private @Nullable BusyMachine busy;
     private @Nullable CoordinatorNode coordinator;
     private @Nullable AutoCloseable node;
 
@@ -120,6 +129,9 @@ final class SimulatedCluster implements AutoCloseable {
       verdict.note(() -> "start " + process);
       var fresh = world.machine(process, rate);
       machine = fresh;
+      var works = new BusyMachine(fresh);
+      busy = works;
+      work(disturbed);
       var backends = new Backends(store(process, fresh), blobs(process, fresh));
       var settings = new NodeSettings(id, "simulated", "", scenario.lease());
       if (isWorker) {
@@ -127,7 +139,7 @@ final class SimulatedCluster implements AutoCloseable {
             new WorkerNode(
                 settings,
                 address(),
-                fresh,
+                works,
                 backends,
                 network.transport(address(), fresh),
                 disk,
@@ -140,7 +152,7 @@ final class SimulatedCluster implements AutoCloseable {
             new CoordinatorNode(
                 settings,
                 address(),
-                fresh,
+                works,
                 backends,
                 network.transport(address(), fresh),
                 new SweepSettings(scenario.sweep(), 50, Duration.ofMillis(5)),
@@ -162,8 +174,17 @@ final class SimulatedCluster implements AutoCloseable {
         disk.wipe();
       }
       machine = null;
+      busy = null;
       coordinator = null;
       node = null;
+    }
+
+    /** From now on CPU work takes its time, or does not. */
+    private void work(boolean isSlow) {
+      if (busy != null && scenario.has(FaultKind.SLOW_WORK)) {
+        busy.work(isSlow ? LONGEST_WORK : Duration.ZERO);
+        busy.reject(isSlow ? REFUSED_WORK : 0);
+      }
     }
 
     /** The process is told to end; it does, or is killed. */
@@ -306,6 +327,8 @@ final class SimulatedCluster implements AutoCloseable {
             scenario.has(FaultKind.SLOW_BLOBS) ? 500 : 0,
             Duration.ofSeconds(2));
     stallsPerThousand = scenario.has(FaultKind.STALL) ? 6 : 0;
+    disturbed = true;
+    slots.forEach(slot -> slot.work(true));
   }
 
   /** Has a worker hold nothing from now on, or takes that back; some coordinator sees to it. */
@@ -369,7 +392,9 @@ final class SimulatedCluster implements AutoCloseable {
     storeRates = new FaultPlan.Rates(0, 0, 0, 0, Duration.ZERO);
     blobRates = new BlobRates(0, 0, 0, Duration.ZERO);
     stallsPerThousand = 0;
+    disturbed = false;
     for (Slot slot : slots) {
+      slot.work(false);
       if (drained.contains(slot.id())) {
         drain(slot, false);
       }

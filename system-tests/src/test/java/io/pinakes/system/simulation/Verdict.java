@@ -40,6 +40,7 @@ final class Verdict {
     BLOBS_DELETED,
     BLOB_ENTRIES,
     INDICES_REMOVED,
+    REPLICAS_SET,
     DOCUMENTS,
     UNDECIDED
   }

@@ -161,8 +161,7 @@ public final class AckedSet {
   /** Begins to measure. */
   public void measure() {
     pauses().forEach(Pauses::restart);
-    Stream.of(
-            acknowledged, failedWrites, failedReads, missedReads, failedSearches, partialSearches)
+    Stream.of(acknowledged, failedWrites, failedReads, missedReads, failedSearches, partialSearches)
         .forEach(count -> count.set(0));
     refusals.clear();
   }
@@ -320,12 +319,14 @@ public final class AckedSet {
     }
     // The newest is the most likely to be missed, any other the most likely to be forgotten.
     Acked document =
-        known.get(
-            number / shards % 2 == 0 ? size - 1 : ThreadLocalRandom.current().nextInt(size));
+        known.get(number / shards % 2 == 0 ? size - 1 : ThreadLocalRandom.current().nextInt(size));
     Optional<String> position =
         number / shards / 2 % 2 == 0 ? document.position : Optional.<String>empty();
     String path =
-        "/" + index + "/_doc/" + document.id
+        "/"
+            + index
+            + "/_doc/"
+            + document.id
             + position
                 .map(at -> "?pinakes_position=" + URLEncoder.encode(at, StandardCharsets.UTF_8))
                 .orElse("");

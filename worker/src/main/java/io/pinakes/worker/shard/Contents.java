@@ -286,9 +286,15 @@ final class Contents implements AutoCloseable {
   }
 
   private void reach(LogPosition next) throws Exception {
-    // First, and at once: what comes after may be interrupted.
+    // At once, and before anything that may be interrupted.
     position = next;
     refresher.applied(next.number(), nextSeqNo - 1);
+    lock.lock();
+    try {
+      waiting.removeIf(w -> w.position() <= next.number() && w.reached().complete(true));
+    } finally {
+      lock.unlock();
+    }
     if (recent.bytes() > settings.recentBytes()) {
       CpuWork.compute(
           machine,
@@ -296,12 +302,6 @@ final class Contents implements AutoCloseable {
             refresher.refreshHere();
             return true;
           });
-    }
-    lock.lock();
-    try {
-      waiting.removeIf(w -> w.position() <= next.number() && w.reached().complete(true));
-    } finally {
-      lock.unlock();
     }
   }
 

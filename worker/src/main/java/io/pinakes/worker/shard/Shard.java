@@ -2,6 +2,7 @@ package io.pinakes.worker.shard;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.LogException;
+import io.pinakes.common.log.LogTruncatedException;
 import io.pinakes.common.log.LogUnavailableException;
 import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.log.SealedException;
@@ -18,8 +19,8 @@ import io.pinakes.common.message.WorkerCalls.TailRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
-import io.pinakes.common.snapshot.SnapshotUnavailableException;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.snapshot.SnapshotUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -386,7 +387,8 @@ public final class Shard {
     switch (cause) {
       case SupersededException _, SealedException _ ->
           LOG.info("{} ends here: {}", id, cause.getMessage());
-      case LogUnavailableException _, SnapshotUnavailableException _ ->
+      // Truncated: a newer snapshot was made while this copy read the log after an older one.
+      case LogUnavailableException _, SnapshotUnavailableException _, LogTruncatedException _ ->
           LOG.warn("{} will be opened again: {}", id, cause.getMessage());
       default -> LOG.error("{} has failed and will be opened again", id, cause);
     }

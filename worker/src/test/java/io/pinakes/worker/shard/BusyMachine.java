@@ -97,6 +97,7 @@ public final class BusyMachine implements Machine {
   }
 
   private Duration upToLongest() {
-    return Duration.ofNanos(machine.random(longestWork.toNanos()));
+    // It may have ended meanwhile.
+    return Duration.ofNanos(machine.random(1 + longestWork.toNanos()));
   }
 }

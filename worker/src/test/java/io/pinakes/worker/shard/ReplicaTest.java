@@ -285,4 +285,38 @@ final class ReplicaTest {
       assertThat(two.failed).as("seed %s", seed).isEmpty();
     }
   }
+
+  @Test
+  void aReplicaThatIsPromotedAmidAnEntryAppliesItOnce() throws Exception {
+    for (int seed = 0; seed < 30; seed++) {
+      end();
+      world = new ShardWorld(seed);
+      world.assign("one", "two");
+      one = world.node("one");
+      two = world.node("two");
+      primary = one.open(1);
+      replica = two.open(REPLICA);
+      two.busy.work(SLOW);
+      var ids = new ArrayList<String>();
+      for (int i = 0; i < 4; i++) {
+        String id = "d" + i;
+        one.write(primary, index(id + "a", "{}"), index(id + "b", "{}"), index(id + "c", "{}"));
+        ids.addAll(List.of(id + "a", id + "b", id + "c"));
+      }
+      world.assign("two", "one");
+      two.run(two.watch::reload);
+      world.world.runFor(Duration.ofMillis(world.world.machine("chance").random(60)));
+      replica.aim(new Shard.Aim(2, true));
+      world.world.runUntil(replica::isPrimary, TIMEOUT);
+      var more =
+          two.run(
+              () ->
+                  replica.write(
+                      request(Refresh.TRUE, TIMEOUT, index("e", "{}"), index("d0a", "{}"))));
+      ids.add("e");
+      assertThat(more.results().getLast().version()).as("seed %s", seed).isEqualTo(2);
+      assertThat(two.ids(replica)).as("seed %s", seed).containsExactlyElementsOf(ids);
+      assertThat(two.failed).as("seed %s", seed).isEmpty();
+    }
+  }
 }
