@@ -387,6 +387,9 @@ public final class Shard {
     switch (cause) {
       case SupersededException _, SealedException _ ->
           LOG.info("{} ends here: {}", id, cause.getMessage());
+      // Removed: there is no mapping any more with which its entries could be applied.
+      case ApiException removed when removed.status() == 404 ->
+          LOG.info("{} ends here: {}", id, cause.getMessage());
       // Truncated: a newer snapshot was made while this copy read the log after an older one.
       case LogUnavailableException _, SnapshotUnavailableException _, LogTruncatedException _ ->
           LOG.warn("{} will be opened again: {}", id, cause.getMessage());
