@@ -189,10 +189,17 @@ public final class Leases implements AutoCloseable {
     long sentNanos = now();
     List<LeaseRow> rows = list(partition, from, to);
     long readNanos = now();
+    long leastNanos = Long.MAX_VALUE;
     for (LeaseRow row : rows) {
-      (isDead(row, sentNanos, readNanos) ? dead : live).add(row);
+      long leftNanos = leftNanos(row, sentNanos, readNanos);
+      if (leftNanos > 0) {
+        live.add(row);
+        leastNanos = Math.min(leastNanos, leftNanos);
+      } else {
+        dead.add(row);
+      }
     }
-    return new Liveness(live, dead);
+    return new Liveness(live, dead, Duration.ofNanos(leastNanos));
   }
 
   /**
@@ -334,8 +341,14 @@ public final class Leases implements AutoCloseable {
   }
 
   private boolean isDead(LeaseRow row, long asOfNanos, long readNanos) {
+    return leftNanos(row, asOfNanos, readNanos) <= 0;
+  }
+
+  /** How long until the row is dead if it does not change. */
+  private long leftNanos(LeaseRow row, long asOfNanos, long readNanos) {
     return row.released()
-        || observations.unchangedNanos(row, asOfNanos, readNanos) >= settings.deadAfterNanos(row);
+        ? 0
+        : settings.deadAfterNanos(row) - observations.unchangedNanos(row, asOfNanos, readNanos);
   }
 
   private Optional<LeaseRow> read(Key key) throws StoreException, InterruptedException {

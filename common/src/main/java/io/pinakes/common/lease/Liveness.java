@@ -1,5 +1,6 @@
 package io.pinakes.common.lease;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,8 +8,10 @@ import java.util.List;
  *
  * @param live those that changed lately, and those not watched for long enough to tell
  * @param dead those released or unchanged for longer than their duration
+ * @param untilNextDeath how long after this look the first of the live may be dead, if it does not
+ *     change before; longer than any wait if none lives
  */
-public record Liveness(List<LeaseRow> live, List<LeaseRow> dead) {
+public record Liveness(List<LeaseRow> live, List<LeaseRow> dead, Duration untilNextDeath) {
   public Liveness {
     live = List.copyOf(live);
     dead = List.copyOf(dead);

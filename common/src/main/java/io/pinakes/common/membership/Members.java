@@ -1,7 +1,7 @@
 package io.pinakes.common.membership;
 
-import io.pinakes.common.lease.LeaseRow;
 import io.pinakes.common.lease.Leases;
+import io.pinakes.common.lease.Liveness;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.NodeInfo;
@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
 /** The live nodes as this node sees them, looked at again and again. */
 public final class Members implements AutoCloseable {
 
-  /** Between two looks; it adds to the lease before a dead node is noticed. */
+  /** Between two looks, at most: whoever could be dead before is looked at when it could be. */
   public static final Duration POLL = Duration.ofMillis(500);
+
+  /** Between two looks, at least. */
+  private static final Duration BREATH = Duration.ofMillis(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Members.class);
 
@@ -25,6 +28,7 @@ public final class Members implements AutoCloseable {
   private final Machine machine;
   private volatile List<NodeInfo> workers = List.of();
   private volatile List<NodeInfo> coordinators = List.of();
+  private volatile Duration untilNextDeath = POLL;
   private @Nullable Task task;
 
   public Members(Leases leases, Machine machine) {
@@ -50,8 +54,25 @@ public final class Members implements AutoCloseable {
 
   /** Looks now. */
   public void look() throws StoreException, InterruptedException {
-    workers = live(NodeInfo.Role.WORKER);
-    coordinators = live(NodeInfo.Role.COORDINATOR);
+    Liveness ofWorkers = observe(NodeInfo.Role.WORKER);
+    Liveness ofCoordinators = observe(NodeInfo.Role.COORDINATOR);
+    workers = nodes(ofWorkers, NodeInfo.Role.WORKER);
+    coordinators = nodes(ofCoordinators, NodeInfo.Role.COORDINATOR);
+    Duration left = ofWorkers.untilNextDeath();
+    Duration other = ofCoordinators.untilNextDeath();
+    untilNextDeath = left.compareTo(other) < 0 ? left : other;
+  }
+
+  /**
+   * How long to wait before the next look: {@code usual}, or less if a node that was alive at the
+   * last look could be dead by then.
+   */
+  public Duration untilNextLook(Duration usual) {
+    Duration left = untilNextDeath;
+    if (left.compareTo(usual) >= 0) {
+      return usual;
+    }
+    return left.compareTo(BREATH) > 0 ? left : BREATH;
   }
 
   @Override
@@ -62,17 +83,19 @@ public final class Members implements AutoCloseable {
     }
   }
 
-  private List<NodeInfo> live(NodeInfo.Role role) throws StoreException, InterruptedException {
-    List<LeaseRow> rows =
-        leases.observe(NodeRows.PARTITION, NodeRows.from(role), NodeRows.to(role)).live();
-    return rows.stream().flatMap(row -> NodeRows.node(row, role).stream()).toList();
+  private Liveness observe(NodeInfo.Role role) throws StoreException, InterruptedException {
+    return leases.observe(NodeRows.PARTITION, NodeRows.from(role), NodeRows.to(role));
+  }
+
+  private static List<NodeInfo> nodes(Liveness rows, NodeInfo.Role role) {
+    return rows.live().stream().flatMap(row -> NodeRows.node(row, role).stream()).toList();
   }
 
   private void run() {
     boolean failing = false;
     while (true) {
       try {
-        machine.clock().sleep(POLL);
+        machine.clock().sleep(failing ? POLL : untilNextLook(POLL));
         look();
         failing = false;
       } catch (InterruptedException e) {

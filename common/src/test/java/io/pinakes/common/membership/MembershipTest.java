@@ -180,6 +180,22 @@ final class MembershipTest {
   }
 
   @Test
+  void aDeadNodeIsMissedAsSoonAsItMayBeDeadAndNotAtTheNextLookAfter() throws Exception {
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    for (int i = 0; i < 20; i++) {
+      String id = "n" + i;
+      Node node = worker(id);
+      world.runFor(Duration.ofMillis(1_000 + 53L * i));
+      node.machine.crash();
+      Duration crashed = world.now();
+      world.runUntil(() -> !ids(watcher.members.workers()).contains(id), LONG);
+      // Its last heartbeat was seen by a look after it; no other look adds to that.
+      assertThat(world.now().minus(crashed))
+          .isLessThan(LEASE.plus(LEASE.dividedBy(100)).plus(Members.POLL).plusMillis(1));
+    }
+  }
+
+  @Test
   void withoutTheStoreTheKnownNodesStayListed() throws Exception {
     worker("a");
     Node watcher = new Node("w", "w", Role.COORDINATOR).look();

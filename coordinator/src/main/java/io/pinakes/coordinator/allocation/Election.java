@@ -143,7 +143,7 @@ public final class Election implements AutoCloseable {
 
   private void awaitWake() throws InterruptedException {
     try {
-      machine.clock().await(woken, TICK);
+      machine.clock().await(woken, members.untilNextLook(TICK));
     } catch (TimeoutException e) {
       return;
     }
