@@ -132,6 +132,14 @@ final class DocumentModel {
     return seqNo > state.seqNo && term >= state.term && (isNext || isForgotten);
   }
 
+  /**
+   * Whether a write with this answer may still come after {@code state}, whatever comes between. In
+   * one term versions only rise.
+   */
+  static boolean mayComeTo(State state, long version, long seqNo, long term) {
+    return seqNo > state.seqNo && (version > state.version || term > state.term);
+  }
+
   private static Outcome outcome(State before, @Nullable String source) {
     if (source == null) {
       return before.isThere() ? Outcome.DELETED : Outcome.NOT_FOUND;

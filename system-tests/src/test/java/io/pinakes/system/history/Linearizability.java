@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What makes it quick: a step that changes nothing is taken as soon as it fits, which cannot be
  * worse than later. Acknowledged writes come in the order of their sequence numbers, so only one of
- * them may be next. And of unanswered writes that nobody could tell apart, only the one that began
+ * them may be next, and unanswered ones that leave no version or sequence number for it cannot have
+ * come before it. And of unanswered writes that nobody could tell apart, only the one that began
  * first is tried.
  */
 public final class Linearizability {
 
   /** Steps tried, after which a history is given up as undecided. */
-  private static final int MAX_TRIES = 1_000_000;
+  private static final int MAX_TRIES = 200_000;
 
   /** What the search came to. */
   public sealed interface Result permits Linearizable, NotLinearizable, Undecided {}
@@ -127,12 +128,14 @@ public final class Linearizability {
     while (!choices.isEmpty()) {
       Choice choice = choices.getFirst();
       for (Integer i = choice.next.poll(); i != null; i = choice.next.poll()) {
+        var takenAfter = (BitSet) choice.taken.clone();
+        takenAfter.set(i);
         Set<State> after = DocumentModel.after(choice.states, steps.get(i));
+        after.removeIf(state -> !mayComeTo(nextAcknowledged(takenAfter), state));
         if (!after.isEmpty()) {
           order.subList(choice.order, order.size()).clear();
           order.add(steps.get(i));
-          taken = (BitSet) choice.taken.clone();
-          taken.set(i);
+          taken = takenAfter;
           states = after;
           return true;
         }
@@ -176,6 +179,29 @@ public final class Linearizability {
       }
     }
     return first;
+  }
+
+  /** The write that all unanswered ones must leave room for; null if there is none left. */
+  private @Nullable Step nextAcknowledged(BitSet takenAlready) {
+    Step next = null;
+    for (int i = takenAlready.nextClearBit(0);
+        i < steps.size();
+        i = takenAlready.nextClearBit(i + 1)) {
+      Step step = steps.get(i);
+      if (seqNo(step) >= 0 && (next == null || seqNo(step) < seqNo(next))) {
+        next = step;
+      }
+    }
+    return next;
+  }
+
+  private static boolean mayComeTo(@Nullable Step write, State state) {
+    return switch (write == null ? null : write.answer()) {
+      case Done done -> DocumentModel.mayComeTo(state, done.version(), done.seqNo(), done.term());
+      case SeenLater later ->
+          DocumentModel.mayComeTo(state, later.version(), later.seqNo(), later.term());
+      case null, default -> true;
+    };
   }
 
   /** Acknowledged writes first: most unanswered ones never happened, or not yet. */
