@@ -1,6 +1,7 @@
 package io.pinakes.common.log;
 
 import io.pinakes.common.blob.BlobStore;
+import io.pinakes.common.runtime.Crew;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.store.Condition;
 import io.pinakes.common.store.CorruptRowException;
@@ -35,6 +36,9 @@ public final class ShardLog {
 
   /** Rows per page of a truncation. */
   private static final int TRUNCATION_PAGE = 100;
+
+  /** Rows that a truncation deletes at a time, each of which waits for the store. */
+  private static final int DELETES_AT_A_TIME = 8;
 
   /** How long a truncation goes on when nobody says. */
   private static final Duration TRUNCATION_TIME = Duration.ofMinutes(1);
@@ -197,11 +201,9 @@ public final class ShardLog {
                 TRUNCATION_PAGE,
                 Store.Consistency.STRONG,
                 settings.callTimeout());
-        for (Row row : page.rows()) {
-          if (EntryRows.isBatch(row)) {
-            delete(row);
-          }
-        }
+        List<Row> batches = page.rows().stream().filter(EntryRows::isBatch).toList();
+        Crew.<Row, StoreException, IOException>forEach(
+            machine, "truncation of " + name, DELETES_AT_A_TIME, batches, this::delete);
         from = page.next();
         if (from != null && machine.clock().nanoTime() - start >= limit.toNanos()) {
           return false;

@@ -86,7 +86,7 @@ final class Removals implements AutoCloseable {
 
   private void finish(IndexDefinition index) throws InterruptedException {
     try {
-      if (!removal.finish(index, IndexRemoval.PATIENCE)) {
+      if (!removal.finish(index, IndexRemoval.PATIENCE, IndexRemoval.PATIENCE)) {
         later(index);
         return;
       }

@@ -42,6 +42,9 @@ public final class IndexAdmin implements Indices {
   /** How often others may change a definition under one request before it is given up. */
   private static final int CHANGE_ATTEMPTS = 50;
 
+  /** How long a deletion waits for the rows of the logs; those that are left the leader deletes. */
+  private static final Duration CLEANING = Duration.ofSeconds(1);
+
   /** OpenSearch's own letters for ids, 22 of them: 132 bits. */
   private static final String ID_LETTERS =
       "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
@@ -96,7 +99,7 @@ public final class IndexAdmin implements Indices {
       IndexDefinition other = state.indices().get(name);
       if (other != null && other.deleting()) {
         // Whoever deletes it, or did not live to finish that, loses nothing if it is done here.
-        if (!isRemoved(other, deadline)) {
+        if (!isRemoved(other, deadline, left(deadline))) {
           throw ApiException.unavailable(
               "the index [%s] that was deleted is still being removed".formatted(name));
         }
@@ -131,7 +134,7 @@ public final class IndexAdmin implements Indices {
         announce.run();
         stored(watch::reload);
         // What is left after the logs are sealed, the leader does.
-        boolean removed = isRemoved(index.asDeleting(), deadline);
+        boolean removed = isRemoved(index.asDeleting(), deadline, CLEANING);
         LOG.info("index [{}] is {}", name, removed ? "removed" : "sealed and being removed");
         stored(watch::reload);
         announce.run();
@@ -226,10 +229,15 @@ public final class IndexAdmin implements Indices {
     return new Refreshed(Math.max(wanted, there + silent), there - hidden, hidden + silent);
   }
 
+  private Duration left(long deadline) {
+    return Duration.ofNanos(deadline - machine.clock().nanoTime());
+  }
+
   /** Whether the index is gone; no more is acknowledged into it in any case. */
-  private boolean isRemoved(IndexDefinition marked, long deadline) throws InterruptedException {
+  private boolean isRemoved(IndexDefinition marked, long deadline, Duration cleaning)
+      throws InterruptedException {
     try {
-      return removal.finish(marked, Duration.ofNanos(deadline - machine.clock().nanoTime()));
+      return removal.finish(marked, left(deadline), cleaning);
     } catch (LogException | StoreException e) {
       LOG.error(
           "index [{}] is marked as deleted; the leader will finish the removal", marked.name(), e);

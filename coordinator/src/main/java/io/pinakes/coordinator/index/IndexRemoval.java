@@ -59,12 +59,13 @@ public final class IndexRemoval {
    * Removes what a marked index has, and its definition. Once this has returned, whatever it
    * returns, nothing more is acknowledged into the index.
    *
-   * @param patience with a store that does not answer, and with a long log
+   * @param patience with a store that does not answer
+   * @param cleaning for the rows of the logs, once they are sealed
    * @return false if something is left to do; call it again
    * @throws LogException a log may not be sealed yet; do it again
    * @throws StoreException the definition may not be removed yet; do it again
    */
-  public boolean finish(IndexDefinition marked, Duration patience)
+  public boolean finish(IndexDefinition marked, Duration patience, Duration cleaning)
       throws LogException, StoreException, InterruptedException {
     if (!marked.deleting()) {
       throw new IllegalStateException("not marked: " + marked);
@@ -75,8 +76,9 @@ public final class IndexRemoval {
       var shard = new ShardId(marked.name(), marked.uuid(), i);
       seals.put(shard, logs.apply(shard).seal(left(deadline)));
     }
+    long end = clock.nanoTime() + Math.min(cleaning.toNanos(), left(deadline).toNanos());
     for (Map.Entry<ShardId, Long> sealed : seals.entrySet()) {
-      if (!isEmptied(sealed.getKey(), sealed.getValue(), deadline)) {
+      if (!isEmptied(sealed.getKey(), sealed.getValue(), end)) {
         return false;
       }
     }

@@ -2,6 +2,7 @@ package io.pinakes.worker.snapshot;
 
 import io.pinakes.common.blob.BlobStore;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.runtime.Crew;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.snapshot.Manifest;
 import io.pinakes.common.snapshot.SegmentFile;
@@ -88,7 +89,8 @@ final class Filling {
     }
     List<SegmentFile> missing =
         manifest.files().stream().filter(file -> !complete.containsKey(file.name())).toList();
-    Crew.forEach(machine, "fetch " + shard, missing, this::bring);
+    Crew.<SegmentFile, SnapshotException, IOException>forEach(
+        machine, "fetch " + shard, SnapshotFetch.FILES_AT_A_TIME, missing, this::bring);
   }
 
   private static boolean isSameContent(SegmentFile a, SegmentFile b) {

@@ -25,6 +25,9 @@ public final class SnapshotFetch {
    */
   private static final int MAX_ROUNDS = 20;
 
+  /** Enough to fill the wait for one with others, each with its buffer of 1 MB. */
+  static final int FILES_AT_A_TIME = 4;
+
   private final Machine machine;
   private final BlobStore blobs;
   private final Manifests manifests;

@@ -6,6 +6,7 @@ import io.pinakes.common.log.LogException;
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.runtime.Crew;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.snapshot.Manifest;
 import io.pinakes.common.snapshot.Manifests;
@@ -137,8 +138,12 @@ public final class SnapshotUpload {
       known.values().removeIf(file -> !reuse.mayName(file, base));
       List<String> missing = files.stream().filter(file -> !known.containsKey(file)).toList();
       long upload = machine.random();
-      Crew.forEach(
-          machine, "upload " + shard, missing, file -> put(file, base.version() + 1, upload));
+      Crew.<String, SnapshotException, IOException>forEach(
+          machine,
+          "upload " + shard,
+          SnapshotFetch.FILES_AT_A_TIME,
+          missing,
+          file -> put(file, base.version() + 1, upload));
       List<SegmentFile> held = new ArrayList<>();
       for (String file : files) {
         held.add(known(file));
