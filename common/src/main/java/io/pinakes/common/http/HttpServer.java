@@ -165,7 +165,9 @@ public final class HttpServer implements AutoCloseable {
       machine.clock().await(intake.drain(), timeout);
     } catch (TimeoutException e) {
       LOG.warn(
-          "{} requests had not ended within {}; their connections are closed", running(), timeout);
+          "{} requests had not ended within {} ms; their connections are closed",
+          running(),
+          timeout.toMillis());
     } catch (InterruptedException e) {
       interrupted = true;
     }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -346,10 +347,13 @@ public final class DynamoStore implements Store {
         throw interrupted;
       }
       throw new StoreException(
-          Kind.UNAVAILABLE,
-          "no answer from DynamoDB for table '" + table.name() + "': " + e.getMessage(),
-          e);
+          Kind.UNAVAILABLE, "no answer from DynamoDB for table '" + table.name() + "'" + why(e), e);
     }
+  }
+
+  /** The SDK's own words about a time-out speak of its configuration. */
+  private static String why(RuntimeException e) {
+    return e instanceof ApiCallTimeoutException ? " in time" : ": " + e.getMessage();
   }
 
   private static Kind kindOf(AwsServiceException e) {

@@ -98,9 +98,9 @@ final class Removals implements AutoCloseable {
       later(index);
       if (reported.add(index.uuid())) {
         LOG.warn(
-            "index [{}] is marked as deleted and cannot be removed yet; trying again every {}",
+            "index [{}] is marked as deleted and cannot be removed yet; trying again every {} s",
             index.name(),
-            RETRY,
+            RETRY.toSeconds(),
             e);
       }
     }
