@@ -164,6 +164,24 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that nothing follows this writer's last entry: whatever was decided by the log up to
+   * there was decided by all of it. An append does that by itself.
+   *
+   * @throws SupersededException another writer has the log; this one has ended
+   * @throws SealedException the log is sealed; the writer has ended
+   * @throws LogClosedException the writer has ended
+   */
+  public void confirm() throws LogException, InterruptedException {
+    long next = position.number() + 1;
+    Row taken = patience().persist(() -> log.firstFrom(next));
+    trouble = null;
+    if (taken != null) {
+      closed.complete(null);
+      throw deposedBy(taken);
+    }
+  }
+
   private LogEntry.Batch appendAlone(
       long firstSeqNo, long mappingVersion, List<Operation> operations)
       throws LogException, InterruptedException {

@@ -312,7 +312,8 @@ public final class ShardLog {
     return last;
   }
 
-  private @Nullable Row firstFrom(long number) throws LogException, InterruptedException {
+  /** The entry of this number, or the next that there is. */
+  @Nullable Row firstFrom(long number) throws LogException, InterruptedException {
     List<Row> rows = query(number, 1).rows();
     return rows.isEmpty() ? null : rows.getFirst();
   }

@@ -109,7 +109,19 @@ final class Sequencer {
       feed.logged(entry);
       applier.add(new Applier.Group(log.position(), resolved.writes()));
     }
+    if (position == 0 && hasConflict(resolved.results())) {
+      // Nothing was appended that would show that this is still the primary: a document that has
+      // changed elsewhere must not be said to be as it is here.
+      log.confirm();
+    }
     answer(group, resolved.results(), position);
+  }
+
+  private static boolean hasConflict(List<List<DocumentResult>> results) {
+    return results.stream()
+        .flatMap(List::stream)
+        .map(DocumentResult::error)
+        .anyMatch(error -> error != null && error.status() == 409);
   }
 
   private void answer(List<PendingWrite> group, List<List<DocumentResult>> results, long position) {

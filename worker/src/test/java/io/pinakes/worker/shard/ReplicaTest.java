@@ -211,6 +211,39 @@ final class ReplicaTest {
   }
 
   @Test
+  void aPrimaryThatWasReplacedDoesNotTellOfConflictsWithWhatIsOver() throws Exception {
+    one.write(primary, index("a", "{}"));
+    world.assign("two", "one");
+    replica.aim(new Shard.Aim(2, true));
+    world.world.runUntil(replica::isPrimary, Duration.ofSeconds(1));
+    two.write(replica, delete("a"));
+    assertThat(primary.isPrimary()).isTrue();
+    assertThatThrownBy(() -> one.write(primary, ShardWorld.create("a", "{}")))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.error().type()).isEqualTo(WorkerCalls.NOT_PRIMARY));
+    world.world.runUntil(primary::isClosed, Duration.ofSeconds(1));
+    var created = two.write(replica, ShardWorld.create("a", "{}")).results().getFirst();
+    assertThat(created.error()).isNull();
+  }
+
+  @Test
+  void aConflictIsNotToldWhileTheLogCannotBeRead() throws Exception {
+    one.write(primary, index("a", "{}"));
+    one.store.follow(_ -> Fault.unreachable());
+    CompletableFuture<WriteAnswer> conflict =
+        one.begin(() -> primary.write(request(ShardWorld.create("a", "{}"))));
+    world.world.runFor(Duration.ofSeconds(2));
+    assertThat(conflict).isNotDone();
+    one.store.follow(FaultPlan.none());
+    world.world.runUntil(conflict::isDone, TIMEOUT);
+    var error = conflict.join().results().getFirst().error();
+    assertThat(error).isNotNull();
+    assertThat(error.status()).isEqualTo(409);
+    assertThat(one.write(primary, index("b", "{}")).position()).isPositive();
+  }
+
+  @Test
   void aStrictReadOfAReplicaSeesEveryAcknowledgedWrite() throws Exception {
     var strict = new Freshness(false, 0, true);
     world.network.separate("one", "two");
