@@ -103,6 +103,9 @@ public final class Election implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        if (leases.isClosed()) {
+          return;
+        }
         LOG.error("the election went wrong and starts again", e);
         release();
         if (!pause()) {
