@@ -3,13 +3,18 @@ package io.pinakes.worker.shard;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.snapshot.Manifest;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.StateStore;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.snapshot.SnapshotFetch;
 import io.pinakes.worker.snapshot.SnapshotUpload;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.store.Directory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a copy, always in the same way: after a restart, on a wiped disk, on another worker, as a
@@ -17,6 +22,8 @@ import org.apache.lucene.store.Directory;
  * otherwise from the blob store; what was logged since, from the log.
  */
 final class Opener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
 
   private Opener() {}
 
@@ -27,6 +34,7 @@ final class Opener {
     try {
       Manifest manifest = fetch(shard, parts, directory);
       if (manifest.removed()) {
+        markAgain(shard, parts.state());
         throw ApiException.indexNotFound(shard.index());
       }
       var config =
@@ -55,6 +63,20 @@ final class Opener {
     } catch (Throwable t) {
       directory.close();
       throw t;
+    }
+  }
+
+  /**
+   * An index that was removed for good has no definition, unless a copy of the write that created
+   * it was late. The leader removes what is marked.
+   */
+  private static void markAgain(ShardId shard, StateStore state) throws Exception {
+    Optional<IndexDefinition> late =
+        state
+            .loadIndex(shard.index())
+            .filter(index -> index.uuid().equals(shard.uuid()) && !index.deleting());
+    if (late.isPresent() && state.replace(late.get(), late.get().asDeleting())) {
+      LOG.warn("[{}] was removed, but its creation came once more: removing it again", shard);
     }
   }
 

@@ -197,4 +197,25 @@ final class RecoveryTest {
     assertThat(replica.status().position()).isEqualTo(primary.status().position());
     assertThat(two.ids(replica)).hasSize(105);
   }
+
+  @Test
+  void aDefinitionThatCameAgainAfterItsIndexWasRemovedIsMarkedAgain() throws Exception {
+    try (var world = new ShardWorld(1)) {
+      Node node = world.node("one");
+      // A removal ends with the definition; a late copy of its creation puts it back.
+      node.run(
+          () -> {
+            node.parts.manifests().remove(ShardWorld.SHARD);
+            return true;
+          });
+      Shard shard = node.shard(1);
+      node.run(
+          () -> {
+            shard.open();
+            return true;
+          });
+      world.world.runUntil(shard::isClosed, Duration.ofSeconds(1));
+      assertThat(world.definition().deleting()).isTrue();
+    }
+  }
 }
