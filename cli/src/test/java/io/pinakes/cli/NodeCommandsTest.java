@@ -172,24 +172,25 @@ final class NodeCommandsTest {
   }
 
   @Test
-  void devStartsWorkersThenCoordinatorsAndStopsInReverse() {
+  void devStartsNodesAtOnceAndStopsCoordinatorsFirst() {
     Run run =
         run(Map.of(), "dev", "--data=" + folder, "--coordinators=2", "--workers=2", "--port=9400");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).isEqualToIgnoringNewLines("ready: http://127.0.0.1:9400 (1.9 s)");
-    assertThat(nodes.events)
+    assertThat(nodes.events.getFirst()).isEqualTo("start dynamodb dynamodb");
+    assertThat(nodes.events.subList(1, 5))
+        .containsExactlyInAnyOrder(
+            "start worker-1", "start worker-2", "start coordinator-1", "start coordinator-2");
+    assertThat(nodes.events.subList(5, nodes.events.size()))
         .containsExactly(
-            "start dynamodb dynamodb",
-            "start worker-1",
-            "start worker-2",
-            "start coordinator-1",
-            "start coordinator-2",
             "close coordinator-2",
             "close coordinator-1",
             "close worker-2",
             "close worker-1",
             "close dynamodb");
-    assertThat(nodes.started).extracting(NodeOptions::port).containsExactly(0, 0, 9400, 9401);
+    assertThat(nodes.started)
+        .extracting(NodeOptions::port)
+        .containsExactlyInAnyOrder(0, 0, 9400, 9401);
     assertThat(nodes.started)
         .extracting(NodeOptions::blobs)
         .containsOnly(folder.resolve("blobs").toUri());

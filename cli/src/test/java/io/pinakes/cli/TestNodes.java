@@ -7,14 +7,16 @@ import io.pinakes.cli.node.RunningNode;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes that only say that they run, and a foreground that is over at once. */
 class TestNodes implements Nodes, Foreground {
 
-  final List<NodeOptions> started = new ArrayList<>();
-  final List<String> events = new ArrayList<>();
+  // Some commands start their nodes at the same time.
+  final List<NodeOptions> started = Collections.synchronizedList(new ArrayList<>());
+  final List<String> events = Collections.synchronizedList(new ArrayList<>());
   List<Cidr> feederAllow = List.of();
   @Nullable Exception failure;
 
