@@ -23,7 +23,7 @@ final class History {
   private final Map<String, List<Step>> steps = new TreeMap<>();
 
   /** A write by what it wrote, which is unique. */
-  private record Written(String id, @Nullable Done done) {}
+  private record Written(String source, String id, @Nullable Done done) {}
 
   private final Map<String, Written> written = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
@@ -38,7 +38,7 @@ final class History {
   /** A document is about to be written. */
   void writes(String id, String source) {
     ids.add(id);
-    if (written.put(source, new Written(id, null)) != null) {
+    if (written.put(source, new Written(source, id, null)) != null) {
       throw new IllegalStateException("written twice: " + source);
     }
   }
@@ -47,10 +47,28 @@ final class History {
     long returned = answer instanceof Unknown ? Step.NEVER : tick();
     steps
         .computeIfAbsent(id, _ -> new ArrayList<>())
-        .add(new Step(client, call, answer, invoked, returned));
+        .add(new Step(client, kept(call), kept(answer), invoked, returned));
     if (call instanceof Put(String source, _, _) && answer instanceof Done done) {
-      written.put(source, new Written(id, done));
+      written.put(source, new Written(kept(source), id, done));
     }
+  }
+
+  private Call kept(Call call) {
+    return call instanceof Put(String source, boolean create, var condition)
+        ? new Put(kept(source), create, condition)
+        : call;
+  }
+
+  private Answer kept(Answer answer) {
+    return answer instanceof Found(String source, long version, long seqNo, long term)
+        ? new Found(kept(source), version, seqNo, term)
+        : answer;
+  }
+
+  /** One instance of each content: the large ones are read again and again. */
+  private String kept(String source) {
+    Written by = written.get(source);
+    return by == null ? source : by.source;
   }
 
   /** Whether somebody has written, or is writing, this there; and as it was then answered. */
