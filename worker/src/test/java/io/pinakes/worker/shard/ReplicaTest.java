@@ -38,13 +38,17 @@ final class ReplicaTest {
 
   @BeforeEach
   void start() throws Exception {
-    world = new ShardWorld(1);
+    open(1);
+    settle();
+  }
+
+  private void open(long seed) throws Exception {
+    world = new ShardWorld(seed);
     world.assign("one", "two");
     one = world.node("one");
     two = world.node("two");
     primary = one.open(1);
     replica = two.open(REPLICA);
-    settle();
   }
 
   @AfterEach
@@ -282,12 +286,7 @@ final class ReplicaTest {
   void readsDuringAPromotionNeverApplyWhatTheNewPrimaryWrites() throws Exception {
     for (int seed = 0; seed < 30; seed++) {
       end();
-      world = new ShardWorld(seed);
-      world.assign("one", "two");
-      one = world.node("one");
-      two = world.node("two");
-      primary = one.open(1);
-      replica = two.open(REPLICA);
+      open(seed);
       for (int i = 0; i < 5; i++) {
         write(Refresh.NONE, "d" + i);
       }
@@ -323,12 +322,7 @@ final class ReplicaTest {
   void aReplicaThatIsPromotedAmidAnEntryAppliesItOnce() throws Exception {
     for (int seed = 0; seed < 30; seed++) {
       end();
-      world = new ShardWorld(seed);
-      world.assign("one", "two");
-      one = world.node("one");
-      two = world.node("two");
-      primary = one.open(1);
-      replica = two.open(REPLICA);
+      open(seed);
       two.busy.work(SLOW);
       var ids = new ArrayList<String>();
       for (int i = 0; i < 4; i++) {
