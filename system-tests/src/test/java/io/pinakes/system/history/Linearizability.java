@@ -131,7 +131,8 @@ public final class Linearizability {
         var takenAfter = (BitSet) choice.taken.clone();
         takenAfter.set(i);
         Set<State> after = DocumentModel.after(choice.states, steps.get(i));
-        after.removeIf(state -> !mayComeTo(nextAcknowledged(takenAfter), state));
+        int next = nextAcknowledged(takenAfter);
+        after.removeIf(state -> next >= 0 && !mayComeTo(steps.get(next), state));
         if (!after.isEmpty()) {
           order.subList(choice.order, order.size()).clear();
           order.add(steps.get(i));
@@ -181,43 +182,39 @@ public final class Linearizability {
     return first;
   }
 
-  /** The write that all unanswered ones must leave room for; null if there is none left. */
-  private @Nullable Step nextAcknowledged(BitSet takenAlready) {
-    Step next = null;
+  /** The number of the write that unanswered ones must leave room for; -1 if none is left. */
+  private int nextAcknowledged(BitSet takenAlready) {
+    int next = -1;
     for (int i = takenAlready.nextClearBit(0);
         i < steps.size();
         i = takenAlready.nextClearBit(i + 1)) {
       Step step = steps.get(i);
-      if (seqNo(step) >= 0 && (next == null || seqNo(step) < seqNo(next))) {
-        next = step;
+      if (seqNo(step) >= 0 && (next < 0 || seqNo(step) < seqNo(steps.get(next)))) {
+        next = i;
       }
     }
     return next;
   }
 
-  private static boolean mayComeTo(@Nullable Step write, State state) {
-    return switch (write == null ? null : write.answer()) {
+  private static boolean mayComeTo(Step write, State state) {
+    return switch (write.answer()) {
       case Done done -> DocumentModel.mayComeTo(state, done.version(), done.seqNo(), done.term());
       case SeenLater later ->
           DocumentModel.mayComeTo(state, later.version(), later.seqNo(), later.term());
-      case null, default -> true;
+      case Step.Conflict _, Found _, Step.Missing _, Unknown _ -> true;
     };
   }
 
   /** Acknowledged writes first: most unanswered ones never happened, or not yet. */
   private Deque<Integer> candidates(long end) {
     Deque<Integer> candidates = new ArrayDeque<>();
-    int next = -1;
     for (int i = taken.nextClearBit(0); i < steps.size(); i = taken.nextClearBit(i + 1)) {
       Step step = steps.get(i);
-      if (step.isComplete()) {
-        if (seqNo(step) >= 0 && (next < 0 || seqNo(step) < seqNo(steps.get(next)))) {
-          next = i;
-        }
-      } else if (step.invoked() < end && (better[i] < 0 || taken.get(better[i]))) {
+      if (!step.isComplete() && step.invoked() < end && (better[i] < 0 || taken.get(better[i]))) {
         candidates.add(i);
       }
     }
+    int next = nextAcknowledged(taken);
     if (next >= 0 && steps.get(next).invoked() < end) {
       candidates.addFirst(next);
     }
