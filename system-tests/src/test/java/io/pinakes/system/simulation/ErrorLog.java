@@ -46,21 +46,20 @@ final class ErrorLog extends UnsynchronizedAppenderBase<ILoggingEvent> implement
       return;
     }
     verdict.note(() -> "  log: " + event.getLevel() + " " + text(event));
-    if (event.getLevel() != Level.ERROR) {
-      return;
-    }
     boolean isCorrupt = false;
     boolean isInjected = false;
     for (IThrowableProxy cause = event.getThrowableProxy();
         cause != null;
         cause = cause.getCause()) {
       isCorrupt |= cause.getClassName().equals(CorruptLogException.class.getName());
-      isCorrupt |= cause.getClassName().equals(CorruptSnapshotException.class.getName());
+      isCorrupt |=
+          event.getLevel() == Level.ERROR
+              && cause.getClassName().equals(CorruptSnapshotException.class.getName());
       isInjected |= String.valueOf(cause.getMessage()).contains("injected: ");
     }
     if (isCorrupt) {
       verdict.violated(Invariant.NOTHING_IS_CORRUPT, text(event));
-    } else if (!isInjected) {
+    } else if (event.getLevel() == Level.ERROR && !isInjected) {
       verdict.violated(Invariant.NO_ERROR_IS_LOGGED, text(event));
     }
   }
