@@ -69,6 +69,7 @@ final class CrashTest {
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -83,6 +84,7 @@ final class CrashTest {
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -164,6 +166,7 @@ final class CrashTest {
   private static void assertSearchesWereNotInterrupted(TestCluster cluster, FaultRow row) {
     assertThat(row.copied().failedSearches()).isZero();
     assertThat(row.copied().partialSearches()).isZero();
+    assertThat(row.missedReads()).isZero();
     assertThat(row.copied().searchPause()).isLessThan(cluster.lease());
   }
 }
