@@ -79,8 +79,10 @@ final class CrashTest {
         load.through(
             "other coordinator kill -9",
             notes -> {
+              Leader leader = cluster.awaitLeader();
               cluster.follower().kill();
               cluster.startAll();
+              assertThat(cluster.awaitLeader()).isEqualTo(leader);
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();

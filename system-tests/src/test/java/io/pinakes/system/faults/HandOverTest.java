@@ -64,6 +64,7 @@ final class HandOverTest {
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -80,6 +81,7 @@ final class HandOverTest {
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -100,6 +102,7 @@ final class HandOverTest {
     assertThat(row.single().writePause()).isLessThan(cluster.lease());
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -117,6 +120,7 @@ final class HandOverTest {
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -143,5 +147,6 @@ final class HandOverTest {
     }
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 }

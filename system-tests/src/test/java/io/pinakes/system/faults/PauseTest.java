@@ -45,7 +45,7 @@ final class PauseTest {
   @Order(1)
   void aPrimaryThatWakesUpLateAcknowledgesNothingAndLosesNothing(TestCluster cluster)
       throws Exception {
-    load.through(
+    FaultRow row = load.through(
         "worker SIGSTOP beyond its lease",
         notes -> {
           NodeProcess worker = Watch.holderOfPrimaries(cluster, load);
@@ -61,6 +61,7 @@ final class PauseTest {
           assertThat(worker.isRunning()).as("it survived").isTrue();
           assertThat(worker.pid()).isEqualTo(pid);
         });
+    assertThat(row.missedReads()).isZero();
   }
 
   @Test
@@ -90,5 +91,6 @@ final class PauseTest {
             });
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
+    assertThat(row.missedReads()).isZero();
   }
 }
