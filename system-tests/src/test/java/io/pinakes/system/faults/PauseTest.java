@@ -45,22 +45,23 @@ final class PauseTest {
   @Order(1)
   void aPrimaryThatWakesUpLateAcknowledgesNothingAndLosesNothing(TestCluster cluster)
       throws Exception {
-    FaultRow row = load.through(
-        "worker SIGSTOP beyond its lease",
-        notes -> {
-          NodeProcess worker = Watch.holderOfPrimaries(cluster, load);
-          long pid = worker.pid();
-          worker.pause();
-          try {
-            Watch.awaitPrimariesElsewhere(cluster, load, worker);
-          } finally {
-            worker.resume();
-          }
-          cluster.awaitGreen();
-          Until.isTrue("it has copies again", LIMIT, () -> Watch.holdsAny(cluster, worker));
-          assertThat(worker.isRunning()).as("it survived").isTrue();
-          assertThat(worker.pid()).isEqualTo(pid);
-        });
+    FaultRow row =
+        load.through(
+            "worker SIGSTOP beyond its lease",
+            notes -> {
+              NodeProcess worker = Watch.holderOfPrimaries(cluster, load);
+              long pid = worker.pid();
+              worker.pause();
+              try {
+                Watch.awaitPrimariesElsewhere(cluster, load, worker);
+              } finally {
+                worker.resume();
+              }
+              cluster.awaitGreen();
+              Until.isTrue("it has copies again", LIMIT, () -> Watch.holdsAny(cluster, worker));
+              assertThat(worker.isRunning()).as("it survived").isTrue();
+              assertThat(worker.pid()).isEqualTo(pid);
+            });
     assertThat(row.missedReads()).isZero();
   }
 
