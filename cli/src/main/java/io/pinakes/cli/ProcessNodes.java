@@ -37,15 +37,12 @@ final class ProcessNodes implements Nodes {
 
   @Override
   public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception {
-    return owning(
-        DynamoClients.connect(options.dynamoDbEndpoint()),
-        client -> startCoordinator(options, feederAllow, client));
+    return onDynamoDb(options, client -> startCoordinator(options, feederAllow, client));
   }
 
   @Override
   public RunningNode worker(NodeOptions options) throws Exception {
-    return owning(
-        DynamoClients.connect(options.dynamoDbEndpoint()), client -> startWorker(options, client));
+    return onDynamoDb(options, client -> startWorker(options, client));
   }
 
   @Override
@@ -60,21 +57,27 @@ final class ProcessNodes implements Nodes {
 
   private RunningNode startCoordinator(
       NodeOptions options, List<Cidr> feederAllow, DynamoDbClient client) throws Exception {
-    CoordinatorServer server =
-        CoordinatorServer.start(
-            settings(options), listening(options), machine, backends(options, client), feederAllow);
-    return node(server.port(), server);
+    Backends backends = backends(options, client);
+    return owning(
+        backends.blobs()::close,
+        () -> {
+          CoordinatorServer server =
+              CoordinatorServer.start(
+                  settings(options), listening(options), machine, backends, feederAllow);
+          return node(server.port(), server);
+        });
   }
 
   private RunningNode startWorker(NodeOptions options, DynamoDbClient client) throws Exception {
-    WorkerServer server =
-        WorkerServer.start(
-            settings(options),
-            listening(options),
-            machine,
-            backends(options, client),
-            options.data());
-    return node(server.port(), server);
+    Backends backends = backends(options, client);
+    return owning(
+        backends.blobs()::close,
+        () -> {
+          WorkerServer server =
+              WorkerServer.start(
+                  settings(options), listening(options), machine, backends, options.data());
+          return node(server.port(), server);
+        });
   }
 
   private static NodeSettings settings(NodeOptions options) {
@@ -90,7 +93,7 @@ final class ProcessNodes implements Nodes {
       throws StoreException, IOException, InterruptedException {
     var store = new DynamoStore(client, DynamoTable.named(options.table()));
     store.createTableIfAbsent(machine.clock(), TABLE_TIMEOUT);
-    return new Backends(store, BlobStores.open(options.blobs(), machine));
+    return new Backends(store, BlobStores.open(options.blobs(), options.s3(), machine));
   }
 
   private static RunningNode node(int port, AutoCloseable server) {
@@ -111,17 +114,31 @@ final class ProcessNodes implements Nodes {
     };
   }
 
-  private interface Start {
-    RunningNode with(DynamoDbClient client) throws Exception;
+  private interface OnDynamoDb {
+    RunningNode start(DynamoDbClient client) throws Exception;
   }
 
-  /** A node that closes its client after itself, or a closed client if it does not start. */
-  private static RunningNode owning(DynamoDbClient client, Start start) throws Exception {
+  private interface Start {
+    RunningNode start() throws Exception;
+  }
+
+  private static RunningNode onDynamoDb(NodeOptions options, OnDynamoDb start) throws Exception {
+    DynamoDbClient client = DynamoClients.connect(options.dynamoDbEndpoint());
+    return owning(client::close, () -> start.start(client));
+  }
+
+  /** What a node is connected to. */
+  private interface Connection {
+    void close();
+  }
+
+  /** A node that closes a connection after itself, or at once if it does not start. */
+  private static RunningNode owning(Connection connection, Start start) throws Exception {
     RunningNode node;
     try {
-      node = start.with(client);
+      node = start.start();
     } catch (Exception e) {
-      client.close();
+      connection.close();
       throw e;
     }
     return new RunningNode() {
@@ -135,7 +152,7 @@ final class ProcessNodes implements Nodes {
         try {
           node.close();
         } finally {
-          client.close();
+          connection.close();
         }
       }
     };

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.option.HostPort;
+import io.pinakes.common.blob.BlobStoreUnusableException;
+import io.pinakes.common.blob.S3Settings;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.io.IOException;
 import java.net.BindException;
@@ -52,6 +54,7 @@ final class NodeCommandsTest {
                 URI.create("http://db:8000"),
                 "books",
                 URI.create("file:///srv/blobs"),
+                S3Settings.AWS,
                 "w1",
                 "10.0.0.7",
                 0,
@@ -60,6 +63,18 @@ final class NodeCommandsTest {
                 Duration.ofMillis(1500),
                 "a"));
     assertThat(nodes.events).containsExactly("start w1", "close w1");
+  }
+
+  @Test
+  void theBlobStoreMayBeS3() {
+    Map<String, String> environment =
+        Map.of("PINAKES_S3_ENDPOINT", "http://s3:9000", "PINAKES_DATA", folder.toString());
+    Run run = run(environment, "worker", "--blobs=s3://bucket/books", "--s3-region=eu-central-1");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    NodeOptions options = nodes.started.getFirst();
+    assertThat(options.blobs()).hasToString("s3://bucket/books");
+    assertThat(options.s3())
+        .isEqualTo(new S3Settings(URI.create("http://s3:9000"), "eu-central-1"));
   }
 
   @Test
@@ -93,7 +108,11 @@ final class NodeCommandsTest {
     return Stream.of(
         Arguments.of("--blobs=/srv/blobs", "--blobs '/srv/blobs'"),
         Arguments.of("--blobs=file://host/x", "--blobs"),
-        Arguments.of("--blobs=s3://bucket/x", "--blobs"),
+        Arguments.of("--blobs=s3://Bucket/x", "--blobs 'Bucket' is no bucket's name"),
+        Arguments.of("--blobs=s3:bucket", "--blobs 's3:bucket' is not s3://bucket/prefix"),
+        Arguments.of("--blobs=http://bucket/x", "--blobs 'http://bucket/x'"),
+        Arguments.of("--s3-endpoint=minio:9000", "--s3-endpoint"),
+        Arguments.of("--s3-region=Frankfurt am Main", "--s3-region"),
         Arguments.of("--table=a", "--table 'a'"),
         Arguments.of("--node-id=a b", "--node-id 'a b'"),
         Arguments.of("--bind=", "--bind"),
@@ -143,6 +162,9 @@ final class NodeCommandsTest {
         Arguments.of(
             new IOException("x", new ConnectException("Connection refused")),
             "cannot reach DynamoDB at http://db:8000: connection refused"),
+        Arguments.of(
+            new BlobStoreUnusableException("s3://b/: no", new ConnectException("refused")),
+            "--blobs s3://b/: no"),
         Arguments.of(new IllegalStateException("two\nlines"), "cannot start: two"));
   }
 

@@ -1,6 +1,7 @@
 package io.pinakes.cli.node;
 
 import io.pinakes.cli.option.HostPort;
+import io.pinakes.common.blob.S3Settings;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,7 +52,17 @@ public record DevOptions(
     HostPort advertise = NodeOptions.isWildcard(nodeBind) ? new HostPort("127.0.0.1", 0) : null;
     URI blobs = data.resolve("blobs").toUri();
     return new NodeOptions(
-        null, "pinakes", blobs, id, nodeBind, nodePort, advertise, data.resolve(id), lease, "");
+        null,
+        "pinakes",
+        blobs,
+        S3Settings.AWS,
+        id,
+        nodeBind,
+        nodePort,
+        advertise,
+        data.resolve(id),
+        lease,
+        "");
   }
 
   private static void requireCount(String option, int count) {

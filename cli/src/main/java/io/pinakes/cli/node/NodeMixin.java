@@ -2,6 +2,7 @@ package io.pinakes.cli.node;
 
 import io.pinakes.cli.option.Durations;
 import io.pinakes.cli.option.HostPort;
+import io.pinakes.common.blob.S3Settings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -37,8 +38,20 @@ final class NodeMixin {
       names = "--blobs",
       paramLabel = "URL",
       required = true,
-      description = "The cluster's blob store, the same for every node: file:///dir.")
+      description = "The cluster's blob store: file:///dir that all share, or s3://bucket/prefix.")
   private URI blobs = URI.create("");
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "Where S3 is, for --blobs s3://...; without it: AWS.")
+  private @Nullable URI s3Endpoint;
+
+  @Option(
+      names = "--s3-region",
+      paramLabel = "NAME",
+      description = "The bucket's region (default: as the AWS SDK finds it).")
+  private @Nullable String s3Region;
 
   @Option(
       names = "--node-id",
@@ -100,6 +113,7 @@ final class NodeMixin {
           dynamoDbEndpoint,
           table,
           blobs,
+          new S3Settings(s3Endpoint, s3Region),
           nodeId == null ? role + "-" + hostName() + "-" + port : nodeId,
           bind,
           port,

@@ -1,6 +1,8 @@
 package io.pinakes.cli.node;
 
 import io.pinakes.cli.option.HostPort;
+import io.pinakes.common.blob.BlobStores;
+import io.pinakes.common.blob.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dynamoDbEndpoint null for AWS itself
  * @param table the DynamoDB table that the whole cluster shares, and the cluster's name
  * @param blobs the blob store that the whole cluster shares
+ * @param s3 which S3 it is, if the blob store is one
  * @param nodeId the node's name, for people; a restarted node has the same
  * @param bind the address to listen on
  * @param port 0 for any free one
@@ -26,6 +29,7 @@ public record NodeOptions(
     @Nullable URI dynamoDbEndpoint,
     String table,
     URI blobs,
+    S3Settings s3,
     String nodeId,
     String bind,
     int port,
@@ -44,16 +48,23 @@ public record NodeOptions(
 
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,40}");
   private static final int MAX_PORT = 65_535;
 
   public NodeOptions {
     if (dynamoDbEndpoint != null) {
-      requireHttp(dynamoDbEndpoint);
+      requireHttp("--dynamodb-endpoint", dynamoDbEndpoint, "http://127.0.0.1:8000");
     }
     require(
         TABLE.matcher(table).matches(),
         "--table '" + table + "': 3 to 255 letters, digits and _ . -, as DynamoDB wants them");
-    requireFileUri(blobs);
+    requireBlobs(blobs);
+    if (s3.endpoint() != null) {
+      requireHttp("--s3-endpoint", s3.endpoint(), "http://127.0.0.1:9000");
+    }
+    require(
+        s3.region() == null || REGION.matcher(s3.region()).matches(),
+        "--s3-region '" + s3.region() + "': a name such as eu-central-1");
     require(
         NODE_ID.matcher(nodeId).matches(),
         "--node-id '" + nodeId + "': 1 to 100 letters, digits and . _ -");
@@ -83,23 +94,19 @@ public record NodeOptions(
     require(port >= 0 && port <= MAX_PORT, "--port " + port + ": between 0 and 65535");
   }
 
-  private static void requireHttp(URI endpoint) {
+  private static void requireHttp(String option, URI endpoint, String example) {
     String scheme = endpoint.getScheme();
     require(
         ("http".equals(scheme) || "https".equals(scheme)) && endpoint.getHost() != null,
-        "--dynamodb-endpoint '" + endpoint + "': a URL such as http://127.0.0.1:8000");
+        option + " '" + endpoint + "': a URL such as " + example);
   }
 
-  private static void requireFileUri(URI blobs) {
-    String path = blobs.getPath();
-    require(
-        "file".equals(blobs.getScheme())
-            && blobs.getAuthority() == null
-            && path != null
-            && path.startsWith("/"),
-        "--blobs '"
-            + blobs
-            + "': a folder that every node sees, such as file:///srv/pinakes/blobs");
+  private static void requireBlobs(URI blobs) {
+    try {
+      BlobStores.check(blobs);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--blobs " + e.getMessage(), e);
+    }
   }
 
   static boolean isWildcard(String bind) {

@@ -1,6 +1,7 @@
 package io.pinakes.cli.node;
 
 import io.pinakes.cli.failure.CommandException;
+import io.pinakes.common.blob.BlobStoreUnusableException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -46,6 +47,8 @@ final class StartFailure {
       Throwable cause, String bind, int port, @Nullable URI endpoint) {
     String dynamoDb = endpoint == null ? "AWS" : endpoint.toString();
     return switch (cause) {
+      // Before those that it may come from, which mean DynamoDB otherwise.
+      case BlobStoreUnusableException e -> "--blobs " + e.getMessage();
       case BindException e when isInUse(e) ->
           "port " + port + " of " + bind + " is in use; choose another with --port";
       case BindException e -> "cannot listen on " + bind + ":" + port + ": " + e.getMessage();

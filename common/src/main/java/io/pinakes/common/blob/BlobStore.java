@@ -9,7 +9,7 @@ import java.util.Optional;
  * Immutable blobs under unique names. A name is written once: nobody overwrites, so a reader sees
  * the whole blob or none. Once {@link #put} has returned, the blob survives any crash.
  */
-public interface BlobStore {
+public interface BlobStore extends AutoCloseable {
 
   /**
    * Stores a blob. To do it again with the same bytes after a failure is no overwriting.
@@ -53,4 +53,8 @@ public interface BlobStore {
    */
   List<String> list(String prefix, String after, int limit)
       throws IOException, InterruptedException;
+
+  /** Gives back connections, if the store has any; no call may be under way. */
+  @Override
+  default void close() {}
 }

@@ -59,6 +59,11 @@ public final class FaultyBlobStore implements BlobStore {
     return call(prefix, () -> store.list(prefix, after, limit));
   }
 
+  @Override
+  public void close() {
+    store.close();
+  }
+
   private interface Action<T> {
     T run() throws IOException, InterruptedException;
   }

@@ -34,6 +34,14 @@ final class IndexInputStream extends InputStream {
     return count;
   }
 
+  /** Reads nothing of what it passes over. */
+  @Override
+  public long skip(long count) throws IOException {
+    long skipped = Math.clamp(count, 0, in.length() - in.getFilePointer());
+    in.seek(in.getFilePointer() + skipped);
+    return skipped;
+  }
+
   @Override
   public void close() throws IOException {
     in.close();
