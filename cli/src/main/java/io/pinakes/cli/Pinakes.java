@@ -1,5 +1,6 @@
 package io.pinakes.cli;
 
+import io.pinakes.cli.health.HealthCommand;
 import io.pinakes.cli.load.LoadCommand;
 import io.pinakes.cli.node.CoordinatorCommand;
 import io.pinakes.cli.node.DevCommand;
@@ -58,6 +59,7 @@ public final class Pinakes implements Runnable {
             .addSubcommand(new LoadCommand(edge.machine(), edge.terminal()))
             .addSubcommand(new SearchCommand())
             .addSubcommand(new StatusCommand())
+            .addSubcommand(new HealthCommand())
             .addSubcommand(new VersionCommand());
     commandLine
         .getSubcommands()

@@ -14,7 +14,17 @@ final class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"dev", "dynamodb", "coordinator", "worker", "load", "search", "status", "version"})
+      strings = {
+        "dev",
+        "dynamodb",
+        "coordinator",
+        "worker",
+        "load",
+        "search",
+        "status",
+        "health",
+        "version"
+      })
   void everyOptionAppearsInHelpWithItsVariable(String command) {
     String help = Run.of(command, "--help").out().replaceAll("\\s+", " ");
     try (var machine = new SystemMachine(1)) {
@@ -40,7 +50,7 @@ final class HelpTest {
   @Test
   void theProgramNamesItsCommands() {
     assertThat(Run.of("--help").out())
-        .contains("dev", "dynamodb", "coordinator", "worker", "load", "search", "status")
+        .contains("dev", "dynamodb", "coordinator", "worker", "load", "search", "status", "health")
         .contains("PINAKES_LOG");
   }
 

@@ -3,6 +3,7 @@ package io.pinakes.dynamodblocal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -58,7 +59,7 @@ public final class LocalDynamoServer implements AutoCloseable {
     connector.setHost(host);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new ContextHandler(handler, "/"));
+    server.setHandler(new Handler.Sequence(new HealthHandler(), new ContextHandler(handler, "/")));
     var started = new LocalDynamoServer(server, handler, connector, host);
     try {
       server.start();

@@ -10,6 +10,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +68,23 @@ final class LocalDynamoTest {
     try (var local = LocalDynamo.inDirectory(directory)) {
       assertThat(read(local.client())).isEmpty();
     }
+  }
+
+  @Test
+  void theServerAnswersTheRequestForHealthAndNothingElseDiffers() throws Exception {
+    try (var server = LocalDynamoServer.start("127.0.0.1", 0, null);
+        var client = HttpClient.newHttpClient()) {
+      assertThat(get(client, server, "/_pinakes/health").statusCode()).isEqualTo(200);
+      assertThat(get(client, server, "/_pinakes/health").body()).isEqualTo("dynamodb\n");
+      assertThat(get(client, server, "/").statusCode()).isEqualTo(400);
+    }
+  }
+
+  private static HttpResponse<String> get(HttpClient client, LocalDynamoServer server, String path)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(server.endpoint().resolve(path)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.pinakes.common.http.HttpSettings;
 import io.pinakes.common.http.LateHandler;
 import io.pinakes.common.http.RequestHandler;
 import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.HealthEndpoint;
 import io.pinakes.common.node.Listening;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.HttpTransport;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +61,14 @@ public final class CoordinatorServer implements AutoCloseable {
       var transport = new HttpTransport();
       parts.push(transport);
       var handler = new LateHandler();
+      var joined = new AtomicBoolean();
       HttpServer http =
           HttpServer.start(
-              listening.bind(), listening.port(), HttpSettings.defaults(), handler, machine);
+              listening.bind(),
+              listening.port(),
+              HttpSettings.defaults(),
+              new HealthEndpoint(settings.id(), joined::get, handler),
+              machine);
       parts.push(http);
       var node =
           new CoordinatorNode(
@@ -89,6 +96,7 @@ public final class CoordinatorServer implements AutoCloseable {
       // Pushed again as the first thing to go: a leader hands over before anything else ends.
       parts.push(node::resign);
       handler.set(both(rest, new RpcEndpoint(node.handlers())));
+      joined.set(true);
       return new CoordinatorServer(parts, http.port());
     } catch (Throwable t) {
       close(parts);

@@ -4,6 +4,7 @@ import io.pinakes.common.http.HttpServer;
 import io.pinakes.common.http.HttpSettings;
 import io.pinakes.common.http.LateHandler;
 import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.HealthEndpoint;
 import io.pinakes.common.node.Listening;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.HttpTransport;
@@ -12,6 +13,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.worker.shard.ShardSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 
 /** A worker on its port, with its Lucene files in a folder that it may lose at any time. */
@@ -44,9 +46,14 @@ public final class WorkerServer implements AutoCloseable {
     WorkerNode node = null;
     try {
       var handler = new LateHandler();
+      var joined = new AtomicBoolean();
       http =
           HttpServer.start(
-              listening.bind(), listening.port(), HttpSettings.defaults(), handler, machine);
+              listening.bind(),
+              listening.port(),
+              HttpSettings.defaults(),
+              new HealthEndpoint(settings.id(), joined::get, handler),
+              machine);
       node =
           new WorkerNode(
               settings,
@@ -59,6 +66,7 @@ public final class WorkerServer implements AutoCloseable {
               ShardSettings.DEFAULT);
       handler.set(new RpcEndpoint(node.handlers()));
       node.start();
+      joined.set(true);
       return new WorkerServer(http, node, transport, folders);
     } catch (Throwable t) {
       if (node != null) {
