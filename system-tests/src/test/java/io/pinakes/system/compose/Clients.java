@@ -33,7 +33,7 @@ public final class Clients {
   private static final String INDEX = "acknowledged";
 
   /** To answer again: starting a whole cluster in containers included. */
-  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(120);
 
   /** Successes of each kind of request that count as answering again. */
   private static final int SOME = 3;
