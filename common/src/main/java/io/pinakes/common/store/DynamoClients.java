@@ -2,10 +2,12 @@ package io.pinakes.common.store;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -37,6 +39,16 @@ public final class DynamoClients {
    *     credentials found the way the AWS SDK finds them
    */
   public static DynamoDbClient connect(@Nullable URI endpoint) {
+    return connect(endpoint, List.of());
+  }
+
+  /**
+   * The same, watched: for tests and measurements of what is called.
+   *
+   * @param watching see every call
+   */
+  public static DynamoDbClient connect(
+      @Nullable URI endpoint, List<ExecutionInterceptor> watching) {
     var builder =
         DynamoDbClient.builder()
             .httpClientBuilder(
@@ -45,7 +57,9 @@ public final class DynamoClients {
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .connectionMaxIdleTime(MAX_IDLE)
                     .tcpKeepAlive(true))
-            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(AwsRetryStrategy.doNotRetry()).executionInterceptors(watching));
     if (endpoint != null) {
       builder
           .endpointOverride(endpoint)
