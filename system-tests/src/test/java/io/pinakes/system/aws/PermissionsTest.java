@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pinakes.common.blob.BlobStore;
-import io.pinakes.common.blob.BlobStores;
+import io.pinakes.common.blob.DirectoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
 import io.pinakes.common.node.NodeSettings;
@@ -78,7 +78,7 @@ final class PermissionsTest {
       }
       var store = new DynamoStore(client, DynamoTable.named(TABLE));
       store.createTableIfAbsent(machine.clock(), TIMEOUT);
-      BlobStore blobs = BlobStores.open(folder.resolve("blobs").toUri(), machine);
+      BlobStore blobs = DirectoryBlobStore.open(folder.resolve("blobs"), machine);
       var backends = new Backends(store, blobs);
       try (WorkerServer worker =
               WorkerServer.start(
