@@ -29,6 +29,7 @@ public final class Members implements AutoCloseable {
   private volatile List<NodeInfo> workers = List.of();
   private volatile List<NodeInfo> coordinators = List.of();
   private volatile Duration untilNextDeath = POLL;
+  private volatile long lookedNanos;
   private @Nullable Task task;
 
   public Members(Leases leases, Machine machine) {
@@ -54,13 +55,12 @@ public final class Members implements AutoCloseable {
 
   /** Looks now. */
   public void look() throws StoreException, InterruptedException {
-    Liveness ofWorkers = observe(NodeInfo.Role.WORKER);
-    Liveness ofCoordinators = observe(NodeInfo.Role.COORDINATOR);
-    workers = nodes(ofWorkers, NodeInfo.Role.WORKER);
-    coordinators = nodes(ofCoordinators, NodeInfo.Role.COORDINATOR);
-    Duration left = ofWorkers.untilNextDeath();
-    Duration other = ofCoordinators.untilNextDeath();
-    untilNextDeath = left.compareTo(other) < 0 ? left : other;
+    long began = machine.clock().nanoTime();
+    Liveness nodes = leases.observe(NodeRows.PARTITION, NodeRows.FROM, NodeRows.TO);
+    workers = NodeRows.nodes(nodes.live(), NodeInfo.Role.WORKER);
+    coordinators = NodeRows.nodes(nodes.live(), NodeInfo.Role.COORDINATOR);
+    untilNextDeath = nodes.untilNextDeath();
+    lookedNanos = began;
   }
 
   /**
@@ -83,20 +83,16 @@ public final class Members implements AutoCloseable {
     }
   }
 
-  private Liveness observe(NodeInfo.Role role) throws StoreException, InterruptedException {
-    return leases.observe(NodeRows.PARTITION, NodeRows.from(role), NodeRows.to(role));
-  }
-
-  private static List<NodeInfo> nodes(Liveness rows, NodeInfo.Role role) {
-    return rows.live().stream().flatMap(row -> NodeRows.node(row, role).stream()).toList();
-  }
-
   private void run() {
     boolean failing = false;
     while (true) {
       try {
+        // A leader looks for its own purposes, more often than this.
+        long seen = lookedNanos;
         machine.clock().sleep(failing ? POLL : untilNextLook(POLL));
-        look();
+        if (failing || lookedNanos == seen) {
+          look();
+        }
         failing = false;
       } catch (InterruptedException e) {
         return;

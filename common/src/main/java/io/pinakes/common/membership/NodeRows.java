@@ -4,6 +4,7 @@ import io.pinakes.common.lease.LeaseRow;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.store.Key;
 import io.pinakes.common.store.Value;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,23 +17,24 @@ public final class NodeRows {
   /** The leader's lease; its owner is a coordinator. */
   public static final Key LEADER = new Key(PARTITION, "leader");
 
+  /** Where the rows of nodes begin: one query reads all, and the leader's, which lies between. */
+  static final String FROM = prefix(NodeInfo.Role.COORDINATOR);
+
+  /** After the last of them: {@code 0} follows {@code /}. */
+  static final String TO = "worker0";
+
   private static final String ADDRESS = "address";
   private static final String ZONE = "zone";
   private static final String ID = "node";
 
   private NodeRows() {}
 
-  static String from(NodeInfo.Role role) {
+  private static String prefix(NodeInfo.Role role) {
     return role.name().toLowerCase(Locale.ROOT) + "/";
   }
 
-  /** After every row of the role: {@code 0} follows {@code /}. */
-  static String to(NodeInfo.Role role) {
-    return role.name().toLowerCase(Locale.ROOT) + "0";
-  }
-
   static Key key(NodeInfo.Role role, String id) {
-    return new Key(PARTITION, from(role) + id);
+    return new Key(PARTITION, prefix(role) + id);
   }
 
   /** What a node says about itself in its lease. */
@@ -41,6 +43,14 @@ public final class NodeRows {
         ID, Value.of(node.id()),
         ADDRESS, Value.of(node.address()),
         ZONE, Value.of(node.zone()));
+  }
+
+  /** The nodes of a role among these rows, in their order. */
+  static List<NodeInfo> nodes(List<LeaseRow> rows, NodeInfo.Role role) {
+    return rows.stream()
+        .filter(row -> row.key().sort().startsWith(prefix(role)))
+        .flatMap(row -> node(row, role).stream())
+        .toList();
   }
 
   /** The node that a lease's payload describes; empty if it describes none. */

@@ -19,6 +19,7 @@ import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,43 @@ final class MembershipTest {
     assertThat(b.membership.isMember()).isTrue();
     assertThat(watcher.members.workers()).containsExactly(a.self, b.self);
     assertThat(watcher.members.coordinators()).containsExactly(coordinator.self);
+  }
+
+  @Test
+  void theLeadersRowIsNoFurtherNode() throws Exception {
+    Node coordinator = new Node("c", "c", Role.COORDINATOR).join();
+    Node worker = worker("w");
+    world.run(
+        coordinator.machine,
+        () -> coordinator.leases.tryAcquire(NodeRows.LEADER, NodeRows.payload(coordinator.self)));
+    Node watcher = new Node("x", "x", Role.COORDINATOR).look();
+    assertThat(watcher.members.coordinators()).containsExactly(coordinator.self);
+    assertThat(watcher.members.workers()).containsExactly(worker.self);
+  }
+
+  @Test
+  void aLookIsOneRequestAndSparesTheNextOneThatNobodyAskedFor() throws Exception {
+    worker("a");
+    Node watcher = new Node("x", "x", Role.COORDINATOR).look();
+    var requests = new AtomicInteger();
+    watcher.store.follow(
+        _ -> {
+          requests.incrementAndGet();
+          return Fault.none();
+        });
+    world.runFor(Members.POLL.multipliedBy(20));
+    assertThat(requests).hasValueBetween(19, 20);
+    requests.set(0);
+    for (int i = 0; i < 40; i++) {
+      world.run(
+          watcher.machine,
+          () -> {
+            watcher.members.look();
+            return true;
+          });
+      world.runFor(Members.POLL.dividedBy(2));
+    }
+    assertThat(requests).hasValueBetween(40, 41);
   }
 
   @Test
