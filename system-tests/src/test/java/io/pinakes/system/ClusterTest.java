@@ -26,6 +26,9 @@ public @interface ClusterTest {
   /** As {@code --lease}; the default is the product's. */
   int leaseMillis() default 3_000;
 
+  /** Whether each node is on a host of its own; see {@link io.pinakes.system.hosts.Hosts}. */
+  boolean hosts() default false;
+
   /**
    * Whether all classes that say exactly the same use one cluster, because each leaves it whole,
    * whatever it has done to it.

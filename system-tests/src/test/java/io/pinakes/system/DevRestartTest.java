@@ -30,6 +30,7 @@ final class DevRestartTest {
             "dev",
             data,
             folder.resolve("dev.log"),
+            List.of(),
             List.of("-Xmx512m"),
             () -> List.of("dev", "--port", "0", "--data", data.toString(), "--workers", "2"));
     try (dev;

@@ -39,6 +39,7 @@ public final class NodeProcess implements AutoCloseable {
   private final String id;
   private final Path data;
   private final Path log;
+  private final List<String> prefix;
   private final List<String> jvmOptions;
   private final Supplier<List<String>> arguments;
 
@@ -52,11 +53,18 @@ public final class NodeProcess implements AutoCloseable {
    * @param id its name in logs; that of a coordinator or worker is its {@code --node-id}
    * @param data the folder it keeps its data in
    * @param log the file that both its outputs are added to
+   * @param prefix of the command, such as what runs it on another host
    * @param arguments asked for at each start
    */
   public NodeProcess(
-      String id, Path data, Path log, List<String> jvmOptions, Supplier<List<String>> arguments) {
+      String id,
+      Path data,
+      Path log,
+      List<String> prefix,
+      List<String> jvmOptions,
+      Supplier<List<String>> arguments) {
     this.id = id;
+    this.prefix = prefix;
     this.data = data;
     this.log = log;
     this.jvmOptions = jvmOptions;
@@ -80,7 +88,7 @@ public final class NodeProcess implements AutoCloseable {
       Files.createDirectories(log.getParent());
       logStart = Files.exists(log) ? Files.size(log) : 0;
       process =
-          PinakesCommand.builder(jvmOptions, arguments.get())
+          PinakesCommand.builder(prefix, jvmOptions, arguments.get())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();

@@ -26,7 +26,13 @@ final class PinakesCommand {
 
   /** Makes a process builder; variables that would configure the product do not pass. */
   static ProcessBuilder builder(List<String> jvmOptions, List<String> arguments) {
-    var command = new ArrayList<String>();
+    return builder(List.of(), jvmOptions, arguments);
+  }
+
+  /** The same, behind the beginning of another command that becomes it. */
+  static ProcessBuilder builder(
+      List<String> prefix, List<String> jvmOptions, List<String> arguments) {
+    var command = new ArrayList<String>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As the launcher does; Maven passes them on.
     Pattern.compile(" ")

@@ -1,17 +1,22 @@
 package io.pinakes.system;
 
+import io.pinakes.system.hosts.Hosts;
+import io.pinakes.system.hosts.Hosts.Host;
 import io.pinakes.system.proxy.TcpProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** DynamoDB Local, coordinators and workers, each a process of its own on this machine. */
@@ -27,10 +32,14 @@ public final class TestCluster implements AutoCloseable {
   private final Map<String, NodeProcess> coordinators = new LinkedHashMap<>();
   private final Map<String, NodeProcess> workers = new LinkedHashMap<>();
   private final Map<String, TcpProxy> proxies = new LinkedHashMap<>();
+  private final Map<String, Host> hostOf = new HashMap<>();
+  private final @Nullable Hosts hosts;
   private final Rest rest = new Rest(this::coordinatorUrls);
 
-  private TestCluster(ClusterTest shape) {
+  private TestCluster(ClusterTest shape, @Nullable Hosts hosts) {
     this.shape = shape;
+    this.hosts = hosts;
+    String outside = hosts == null ? "127.0.0.1" : hosts.outside();
     this.folder = Path.of("target", "system", shape.name()).toAbsolutePath();
     NodeProcess.deleteFolder(folder);
     Path dynamoData = folder.resolve("data").resolve("dynamodb");
@@ -39,16 +48,11 @@ public final class TestCluster implements AutoCloseable {
             "dynamodb",
             dynamoData,
             folder.resolve("dynamodb.log"),
+            List.of(),
             NODE_JVM,
             () ->
                 List.of(
-                    "dynamodb",
-                    "--bind",
-                    "127.0.0.1",
-                    "--port",
-                    "0",
-                    "--data",
-                    dynamoData.toString()));
+                    "dynamodb", "--bind", outside, "--port", "0", "--data", dynamoData.toString()));
     for (int number = 1; number <= shape.coordinators(); number++) {
       String id = "coordinator-" + number;
       coordinators.put(id, node("coordinator", id, List.of("--feeder-allow", "127.0.0.0/8")));
@@ -61,7 +65,14 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts a cluster and waits until it is complete. */
   public static TestCluster start(ClusterTest shape) {
-    var cluster = new TestCluster(shape);
+    TestCluster cluster;
+    try {
+      cluster =
+          new TestCluster(
+              shape, shape.hosts() ? Hosts.create(shape.coordinators() + shape.workers()) : null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     try {
       cluster.startAll();
       return cluster;
@@ -109,20 +120,53 @@ public final class TestCluster implements AutoCloseable {
 
   private NodeProcess node(String role, String id, List<String> further) {
     Path data = folder.resolve("data").resolve(id);
-    TcpProxy proxy = TcpProxy.before(dynamoDb::url);
-    proxies.put(id, proxy);
+    Supplier<URI> table = tableOf(id);
+    Host host = hosts == null ? null : hosts.host(coordinators.size() + workers.size());
+    String address = host == null ? "127.0.0.1" : host.address();
+    if (host != null) {
+      hostOf.put(id, host);
+    }
     Supplier<List<String>> arguments =
         () -> {
           var list = new ArrayList<String>();
-          list.addAll(List.of(role, "--node-id", id, "--bind", "127.0.0.1", "--port", "0"));
-          list.addAll(List.of("--dynamodb-endpoint", proxy.url().toString()));
+          list.addAll(List.of(role, "--node-id", id, "--bind", address, "--port", "0"));
+          list.addAll(List.of("--dynamodb-endpoint", table.get().toString()));
           list.addAll(
               List.of("--blobs", folder.resolve("data").resolve("blobs").toUri().toString()));
           list.addAll(List.of("--data", data.toString(), "--lease", shape.leaseMillis() + "ms"));
           list.addAll(further);
           return list;
         };
-    return new NodeProcess(id, data, folder.resolve(id + ".log"), NODE_JVM, arguments);
+    return new NodeProcess(
+        id,
+        data,
+        folder.resolve(id + ".log"),
+        host == null ? List.of() : host.prefix(),
+        NODE_JVM,
+        arguments);
+  }
+
+  /** Where a node finds the table: on hosts of their own the network takes the proxies' place. */
+  private Supplier<URI> tableOf(String id) {
+    if (hosts != null) {
+      return dynamoDb::url;
+    }
+    TcpProxy proxy = TcpProxy.before(dynamoDb::url);
+    proxies.put(id, proxy);
+    return proxy::url;
+  }
+
+  /** What is between the nodes, if each is on a host of its own. */
+  public Hosts hosts() {
+    if (hosts == null) {
+      throw new IllegalStateException("all nodes are on one host");
+    }
+    return hosts;
+  }
+
+  /** Where a node is. */
+  public Host host(NodeProcess node) {
+    return Optional.ofNullable(hostOf.get(node.id())).orElseThrow();
   }
 
   public Rest rest() {
@@ -219,14 +263,30 @@ public final class TestCluster implements AutoCloseable {
     Until.passes(
         "green with " + running + " workers",
         GREEN_LIMIT,
-        () -> {
-          JsonNode health = rest.get("/_cluster/health").orThrow().json();
-          if (!health.path("status").asString("").equals("green")
-              || health.path("number_of_data_nodes").asInt(-1) != running) {
-            throw new IOException(health.toString());
-          }
-        });
+        () -> requireGreen(rest.get("/_cluster/health"), running));
     awaitLeader();
+  }
+
+  /** Waits until each coordinator by itself says that all is well. */
+  public void awaitGreenEverywhere(Duration limit) {
+    long running = workers.values().stream().filter(NodeProcess::isRunning).count();
+    long start = System.nanoTime();
+    for (NodeProcess coordinator : coordinators.values()) {
+      Until.passes(
+          "green as " + coordinator.id() + " sees it",
+          limit.minus(Figures.since(start)),
+          () ->
+              requireGreen(
+                  rest.exchange(coordinator.url(), "GET", "/_cluster/health", ""), running));
+    }
+  }
+
+  private static void requireGreen(Rest.Answer answer, long workers) throws IOException {
+    JsonNode health = answer.orThrow().json();
+    if (!health.path("status").asString("").equals("green")
+        || health.path("number_of_data_nodes").asInt(-1) != workers) {
+      throw new IOException(health.toString());
+    }
   }
 
   /** A shard copy as {@code _cat/shards} has it. */
@@ -278,5 +338,8 @@ public final class TestCluster implements AutoCloseable {
     rest.close();
     all().parallelStream().forEach(NodeProcess::close);
     proxies.values().forEach(TcpProxy::close);
+    if (hosts != null) {
+      hosts.close();
+    }
   }
 }
