@@ -13,6 +13,7 @@ COPY cli/pom.xml cli/
 COPY system-tests/pom.xml system-tests/
 COPY bench/pom.xml bench/
 COPY dynamodb-local/pom.xml dynamodb-local/
+COPY s3-local/pom.xml s3-local/
 COPY dynamodb-local/src/main dynamodb-local/src/main
 RUN mvn -q -B -DskipTests -pl cli -am package
 COPY common/src/main common/src/main
