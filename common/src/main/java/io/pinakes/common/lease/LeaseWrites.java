@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three writes of the protocol. All are updates, which keep attributes that this version does
- * not know, and each requires the row to be as its writer knew it and raises the rvn by one. So one
+ * The writes of the protocol. But for the removal all are updates, which keep attributes that this
+ * version does not know; each requires the row to be as its writer knew it, and raises the rvn by one. So one
  * rvn is written once, and who finds its own name beside it knows that the write was its own.
  */
 final class LeaseWrites {
@@ -68,6 +68,11 @@ final class LeaseWrites {
         Map.of(LeaseRow.RVN, Value.of(rvn + 1), LeaseRow.RELEASED, Value.of(true)),
         Set.of(),
         unchanged(owner, rvn));
+  }
+
+  /** The end of a row that nothing is fenced by. */
+  static Write remove(LeaseRow seen) {
+    return new Write.Delete(seen.key(), unchanged(seen.owner(), seen.rvn()));
   }
 
   private static Condition unchanged(String owner, long rvn) {

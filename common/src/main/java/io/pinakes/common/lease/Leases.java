@@ -203,6 +203,24 @@ public final class Leases implements AutoCloseable {
   }
 
   /**
+   * Removes the row of a lease that nobody holds, and its term with it: the next one begins at 1
+   * again. So this is for leases by whose term nothing is fenced, such as those that only say who
+   * is there.
+   *
+   * @param unchanged for how long this process must have seen the row as it is
+   * @return false if it is not that long, or the row is another by now
+   */
+  public boolean remove(LeaseRow row, Duration unchanged)
+      throws StoreException, InterruptedException {
+    long now = now();
+    if (!isDead(row, now, now)
+        || observations.unchangedNanos(row, now, now) < unchanged.toNanos()) {
+      return false;
+    }
+    return write(LeaseWrites.remove(row)) instanceof WriteResult.Written;
+  }
+
+  /**
    * Releases every lease, each on its own, and ends waiting acquires. Returns when each release was
    * answered or given up.
    */

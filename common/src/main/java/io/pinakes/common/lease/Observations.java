@@ -43,10 +43,10 @@ final class Observations {
     if (before != null && before.rvn == row.rvn() && before.owner.equals(row.owner())) {
       return asOfNanos - before.sinceNanos;
     }
-    if (before == null || before.rvn < row.rvn()) {
-      seen.put(row.key(), new Seen(row.owner(), row.rvn(), readNanos));
-    }
-    // A smaller rvn is an older read that returned later: it says nothing new.
+    // A smaller rvn is an older read that returned later, or that of a row made anew after its
+    // removal. To take the first for news costs a poll; not to take the second would keep a dead
+    // owner alive until its rvn had come as far as the former one's.
+    seen.put(row.key(), new Seen(row.owner(), row.rvn(), readNanos));
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.pinakes.common.membership;
 
+import io.pinakes.common.lease.LeaseRow;
 import io.pinakes.common.lease.Leases;
 import io.pinakes.common.lease.Liveness;
 import io.pinakes.common.runtime.Machine;
@@ -22,12 +23,19 @@ public final class Members implements AutoCloseable {
   /** Between two looks, at least. */
   private static final Duration BREATH = Duration.ofMillis(5);
 
+  /**
+   * How long a dead node's row stays. Containers have new names each time, so rows would otherwise
+   * become ever more; a node that returns later makes its row anew.
+   */
+  public static final Duration REMEMBERED = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Members.class);
 
   private final Leases leases;
   private final Machine machine;
   private volatile List<NodeInfo> workers = List.of();
   private volatile List<NodeInfo> coordinators = List.of();
+  private volatile List<LeaseRow> dead = List.of();
   private volatile Duration untilNextDeath = POLL;
   private volatile long lookedNanos;
   private @Nullable Task task;
@@ -59,6 +67,7 @@ public final class Members implements AutoCloseable {
     Liveness nodes = leases.observe(NodeRows.PARTITION, NodeRows.FROM, NodeRows.TO);
     workers = NodeRows.nodes(nodes.live(), NodeInfo.Role.WORKER);
     coordinators = NodeRows.nodes(nodes.live(), NodeInfo.Role.COORDINATOR);
+    dead = nodes.dead().stream().filter(NodeRows::isNode).toList();
     untilNextDeath = nodes.untilNextDeath();
     lookedNanos = began;
   }
@@ -73,6 +82,26 @@ public final class Members implements AutoCloseable {
       return usual;
     }
     return left.compareTo(BREATH) > 0 ? left : BREATH;
+  }
+
+  /**
+   * Removes the row of a node that has been dead for {@link #REMEMBERED}, as this process has seen
+   * it; of one node, so that nobody who waits for the next look waits for long. For the leader to
+   * call after each look; that others do the same does no harm. What fails is tried again after the
+   * next look.
+   */
+  public void forgetGone() throws InterruptedException {
+    for (LeaseRow row : dead) {
+      try {
+        if (leases.remove(row, REMEMBERED)) {
+          LOG.info("[{}] has not been there for an hour and is forgotten", row.owner());
+          return;
+        }
+      } catch (StoreException e) {
+        LOG.debug("[{}] cannot be forgotten now", row.owner(), e);
+        return;
+      }
+    }
   }
 
   @Override

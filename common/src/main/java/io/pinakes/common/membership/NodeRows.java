@@ -4,6 +4,7 @@ import io.pinakes.common.lease.LeaseRow;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.store.Key;
 import io.pinakes.common.store.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,12 @@ public final class NodeRows {
         ID, Value.of(node.id()),
         ADDRESS, Value.of(node.address()),
         ZONE, Value.of(node.zone()));
+  }
+
+  /** Whether it is a node's row; the leader's, which lies between them, is not. */
+  static boolean isNode(LeaseRow row) {
+    String name = row.key().sort();
+    return Arrays.stream(NodeInfo.Role.values()).anyMatch(role -> name.startsWith(prefix(role)));
   }
 
   /** The nodes of a role among these rows, in their order. */

@@ -17,9 +17,12 @@ import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
+import io.pinakes.common.store.Store.Consistency;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -266,6 +269,118 @@ final class MembershipTest {
     world.runFor(Duration.ofSeconds(5));
     assertThat(node.membership.isMember()).isTrue();
     assertThat(watcher.members.workers()).contains(node.self, b.self);
+  }
+
+  private Set<String> rows() throws Exception {
+    return table
+        .query(NodeRows.PARTITION, "", "~", 1_000, Consistency.STRONG, LONG)
+        .rows()
+        .stream()
+        .map(row -> row.key().sort())
+        .collect(Collectors.toSet());
+  }
+
+  /** Looks and forgets every few seconds for so long, as a leader does. */
+  private void leadFor(Node node, Duration time) throws Exception {
+    Duration end = world.now().plus(time);
+    while (world.now().compareTo(end) < 0) {
+      world.run(
+          node.machine,
+          () -> {
+            node.members.look();
+            node.members.forgetGone();
+            return true;
+          });
+      world.runFor(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void whoIsGoneForAnHourIsForgottenAndNobodyElse() throws Exception {
+    Node leader = new Node("c", "c", Role.COORDINATOR).join();
+    world.run(
+        leader.machine,
+        () -> leader.leases.tryAcquire(NodeRows.LEADER, NodeRows.payload(leader.self)));
+    worker("lives");
+    Node left = worker("left");
+    Node died = worker("died");
+    left.close();
+    died.machine.crash();
+    leadFor(leader, Members.REMEMBERED.minusSeconds(20));
+    assertThat(rows())
+        .containsExactlyInAnyOrder(
+            "coordinator/c", "leader", "worker/died", "worker/left", "worker/lives");
+    leader.close();
+    leadFor(leader, Duration.ofSeconds(40));
+    assertThat(rows()).as("released a moment ago").contains("coordinator/c", "leader");
+    assertThat(rows()).contains("worker/lives").doesNotContain("worker/left", "worker/died");
+    leadFor(leader, Members.REMEMBERED);
+    assertThat(rows()).containsExactlyInAnyOrder("leader", "worker/lives");
+  }
+
+  @Test
+  void aStepForgetsOneNodeAndNoMore() throws Exception {
+    Node leader = new Node("c", "c", Role.COORDINATOR).join();
+    for (int i = 0; i < 3; i++) {
+      worker("w" + i).close();
+    }
+    leadFor(leader, Members.REMEMBERED);
+    for (int left = 3; left > 0; left--) {
+      assertThat(rows()).hasSize(1 + left);
+      leadFor(leader, Duration.ofSeconds(1));
+    }
+    assertThat(rows()).containsExactly("coordinator/c");
+  }
+
+  @Test
+  void aNodeThatReturnsAfterItWasForgottenIsSeenToLiveAndToDie() throws Exception {
+    Node leader = new Node("c", "c", Role.COORDINATOR).join();
+    Node follower = new Node("f", "f", Role.COORDINATOR).join().look();
+    Node node = worker("a");
+    // Its first row has come further than the second one will.
+    leadFor(leader, Duration.ofMinutes(5));
+    node.machine.crash();
+    leadFor(leader, Members.REMEMBERED.plusSeconds(30));
+    assertThat(rows()).doesNotContain("worker/a");
+    Node again = new Node("again", "a", Role.WORKER).join();
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(follower.members.workers()).containsExactly(again.self);
+    world.runFor(LONG);
+    assertThat(follower.members.workers()).containsExactly(again.self);
+    again.machine.crash();
+    world.runFor(LEASE.plus(Members.POLL).plusMillis(200));
+    assertThat(follower.members.workers()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatReturnsJustBeforeItIsForgottenStays() throws Exception {
+    Node leader = new Node("c", "c", Role.COORDINATOR).join();
+    worker("a").machine.crash();
+    leadFor(leader, Members.REMEMBERED.minusSeconds(10));
+    // The leader has looked for the last time before the node came back, and forgets after it.
+    Node again = new Node("again", "a", Role.WORKER).join();
+    world.runFor(Duration.ofSeconds(20));
+    world.run(
+        leader.machine,
+        () -> {
+          leader.members.forgetGone();
+          return true;
+        });
+    assertThat(rows()).contains("worker/a");
+    assertThat(again.membership.isMember()).isTrue();
+  }
+
+  @Test
+  void aNodeThatSleptUntilItWasForgottenTakesItsLeaseAgain() throws Exception {
+    Node leader = new Node("c", "c", Role.COORDINATOR).join();
+    Node node = worker("a");
+    node.machine.pause();
+    leadFor(leader, Members.REMEMBERED.plusSeconds(30));
+    assertThat(rows()).doesNotContain("worker/a");
+    node.machine.resume();
+    world.runFor(LONG);
+    assertThat(node.membership.isMember()).isTrue();
+    assertThat(rows()).contains("worker/a");
   }
 
   @Test

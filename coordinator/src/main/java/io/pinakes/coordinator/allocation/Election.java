@@ -132,6 +132,7 @@ public final class Election implements AutoCloseable {
           LOG.info("[{}] stops leading: there is a leader of a later term", self.id());
           return;
         }
+        members.forgetGone();
         held.reportSuccess();
       } catch (InterruptedException e) {
         throw e;
