@@ -81,7 +81,12 @@ final class ProcessNodes implements Nodes {
   }
 
   private static NodeSettings settings(NodeOptions options) {
-    return new NodeSettings(options.nodeId(), options.table(), options.zone(), options.lease());
+    return new NodeSettings(
+        options.nodeId(),
+        options.table(),
+        options.zone(),
+        options.lease(),
+        options.stopTimeout().minus(NodeOptions.CLOSING));
   }
 
   private static Listening listening(NodeOptions options) {

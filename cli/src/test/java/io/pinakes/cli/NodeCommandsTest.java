@@ -44,7 +44,8 @@ final class NodeCommandsTest {
             "--advertise=w1.example:9301",
             "--data=" + folder,
             "--lease=1500ms",
-            "--zone=a");
+            "--zone=a",
+            "--stop-timeout=110s");
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualToIgnoringNewLines("ready: http://10.0.0.7:40001 (1.9 s)");
@@ -61,7 +62,9 @@ final class NodeCommandsTest {
                 new HostPort("w1.example", 9301),
                 folder,
                 Duration.ofMillis(1500),
-                "a"));
+                "a",
+                Duration.ofSeconds(110)));
+    assertThat(nodes.stopTimeouts).containsExactly(Duration.ofSeconds(110));
     assertThat(nodes.events).containsExactly("start w1", "close w1");
   }
 
@@ -127,6 +130,8 @@ final class NodeCommandsTest {
         Arguments.of("--lease=3", "such as 3s"),
         Arguments.of("--lease=3 s", "such as 3s"),
         Arguments.of("--zone=a/b", "--zone 'a/b'"),
+        Arguments.of("--stop-timeout=4s", "--stop-timeout 4000ms"),
+        Arguments.of("--stop-timeout=11m", "--stop-timeout"),
         Arguments.of("--dynamodb-endpoint=db:8000", "--dynamodb-endpoint"),
         Arguments.of("--advertise=host:99999", "host:port"),
         Arguments.of("--advertise=a b", "host:port"),

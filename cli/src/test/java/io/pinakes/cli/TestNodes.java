@@ -6,6 +6,7 @@ import io.pinakes.cli.node.Nodes;
 import io.pinakes.cli.node.RunningNode;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ class TestNodes implements Nodes, Foreground {
 
   // Some commands start their nodes at the same time.
   final List<NodeOptions> started = Collections.synchronizedList(new ArrayList<>());
+  final List<Duration> stopTimeouts = new ArrayList<>();
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
   List<Cidr> feederAllow = List.of();
   @Nullable Exception failure;
@@ -66,7 +68,8 @@ class TestNodes implements Nodes, Foreground {
   }
 
   @Override
-  public void keep(RunningNode node) {
+  public void keep(RunningNode node, Duration stopTimeout) {
+    stopTimeouts.add(stopTimeout);
     node.close();
   }
 

@@ -54,6 +54,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
         options.bind(),
         port,
         options.dynamoDbEndpoint(),
+        options.stopTimeout(),
         () -> nodes.coordinator(options, allow));
   }
 }

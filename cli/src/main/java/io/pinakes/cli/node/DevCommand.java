@@ -90,7 +90,13 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DevOptions options = options();
     DataFolder.prepare(options.data());
-    return runner.run(command, bind, port, null, () -> DevCluster.start(nodes, options, machine));
+    return runner.run(
+        command,
+        bind,
+        port,
+        null,
+        NodeOptions.STOP_TIMEOUT,
+        () -> DevCluster.start(nodes, options, machine));
   }
 
   private DevOptions options() {

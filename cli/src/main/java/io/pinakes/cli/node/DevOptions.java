@@ -62,7 +62,8 @@ public record DevOptions(
         advertise,
         data.resolve(id),
         lease,
-        "");
+        "",
+        NodeOptions.STOP_TIMEOUT);
   }
 
   private static void requireCount(String option, int count) {

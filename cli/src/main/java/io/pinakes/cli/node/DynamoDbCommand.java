@@ -54,6 +54,7 @@ public final class DynamoDbCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
     Path folder = DataFolder.prepare(data.toAbsolutePath().normalize());
-    return runner.run(command, bind, port, null, () -> nodes.dynamoDb(bind, port, folder));
+    return runner.run(
+        command, bind, port, null, NodeOptions.CLOSING, () -> nodes.dynamoDb(bind, port, folder));
   }
 }

@@ -95,6 +95,17 @@ final class NodeMixin {
       description = "Copies of a shard are spread over zones.")
   private String zone = "";
 
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "TIME",
+      defaultValue = "15s",
+      converter = Durations.class,
+      description = {
+        "How long the node may take to stop (default: ${DEFAULT-VALUE}); all but 5s of it a worker",
+        "waits for others to take over what it holds."
+      })
+  private Duration stopTimeout = Duration.ZERO;
+
   /**
    * The options, checked.
    *
@@ -120,7 +131,8 @@ final class NodeMixin {
           advertise,
           data.toAbsolutePath().normalize(),
           lease,
-          zone);
+          zone,
+          stopTimeout);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
     }

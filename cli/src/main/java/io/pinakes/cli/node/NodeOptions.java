@@ -3,6 +3,7 @@ package io.pinakes.cli.node;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.BlobStores;
 import io.pinakes.common.blob.S3Settings;
+import io.pinakes.common.node.NodeSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder for what the node may lose
  * @param lease how long a silent node counts as alive
  * @param zone empty if the node names none
+ * @param stopTimeout how long the node may take to stop; then it ends as after a crash
  */
 public record NodeOptions(
     @Nullable URI dynamoDbEndpoint,
@@ -36,12 +38,21 @@ public record NodeOptions(
     @Nullable HostPort advertise,
     Path data,
     Duration lease,
-    String zone) {
+    String zone,
+    Duration stopTimeout) {
 
   /** The bounds of a lease: shorter than a garbage collection, or longer than anyone would wait. */
   static final Duration MIN_LEASE = Duration.ofMillis(500);
 
   static final Duration MAX_LEASE = Duration.ofMinutes(5);
+
+  /** What a node does last: the end of requests and writes, a snapshot, its lease given back. */
+  public static final Duration CLOSING = Duration.ofSeconds(5);
+
+  /** The usual time to stop: a worker hands over, then it closes. */
+  public static final Duration STOP_TIMEOUT = NodeSettings.DEFAULT_HAND_OVER.plus(CLOSING);
+
+  static final Duration MAX_STOP_TIMEOUT = Duration.ofMinutes(10);
 
   /** DynamoDB's own rule for table names. */
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
@@ -79,6 +90,9 @@ public record NodeOptions(
         lease.compareTo(MIN_LEASE) >= 0 && lease.compareTo(MAX_LEASE) <= 0,
         "--lease " + lease.toMillis() + "ms: between 500ms and 5m");
     require(ZONE.matcher(zone).matches(), "--zone '" + zone + "': 64 letters, digits and . _ -");
+    require(
+        stopTimeout.compareTo(CLOSING) >= 0 && stopTimeout.compareTo(MAX_STOP_TIMEOUT) <= 0,
+        "--stop-timeout " + stopTimeout.toMillis() + "ms: between 5s and 10m");
   }
 
   /**

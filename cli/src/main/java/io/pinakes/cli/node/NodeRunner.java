@@ -1,6 +1,7 @@
 package io.pinakes.cli.node;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +26,16 @@ final class NodeRunner {
    * @param bind where it is to listen
    * @param port likewise
    * @param endpoint the DynamoDB that it is to use; null for AWS or none
+   * @param stopTimeout how long it may take to stop
    * @return the exit code
    */
-  int run(CommandSpec command, String bind, int port, @Nullable URI endpoint, Start start)
+  int run(
+      CommandSpec command,
+      String bind,
+      int port,
+      @Nullable URI endpoint,
+      Duration stopTimeout,
+      Start start)
       throws InterruptedException {
     RunningNode node;
     try {
@@ -48,7 +56,7 @@ final class NodeRunner {
             node.port(),
             foreground.uptimeSeconds())
         .flush();
-    foreground.keep(node);
+    foreground.keep(node, stopTimeout);
     return 0;
   }
 }

@@ -13,9 +13,6 @@ import org.slf4j.LoggerFactory;
 /** This process: its age and its signals. */
 public final class ProcessForeground implements Foreground {
 
-  /** Container engines kill 10 s after they ask; a node that hangs must have said so by then. */
-  static final Duration MAX_CLOSE = Duration.ofSeconds(8);
-
   private static final Logger LOG = LoggerFactory.getLogger(ProcessForeground.class);
 
   private final Machine machine;
@@ -33,13 +30,13 @@ public final class ProcessForeground implements Foreground {
   }
 
   @Override
-  public void keep(RunningNode node) throws InterruptedException {
+  public void keep(RunningNode node, Duration stopTimeout) throws InterruptedException {
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> close(node)));
+        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> close(node, stopTimeout)));
     new CountDownLatch(1).await();
   }
 
-  private void close(RunningNode node) {
+  private void close(RunningNode node, Duration stopTimeout) {
     var closed = new CompletableFuture<Void>();
     machine.spawn(
         "close",
@@ -52,9 +49,10 @@ public final class ProcessForeground implements Foreground {
           }
         });
     try {
-      machine.clock().await(closed, MAX_CLOSE);
+      machine.clock().await(closed, stopTimeout);
     } catch (TimeoutException e) {
-      LOG.error("not stopped in order after {} s; leaving as after a crash", MAX_CLOSE.toSeconds());
+      LOG.error(
+          "not stopped in order after {} s; leaving as after a crash", stopTimeout.toSeconds());
     } catch (CompletionException e) {
       LOG.error("not stopped in order; leaving as after a crash", e.getCause());
     } catch (InterruptedException e) {

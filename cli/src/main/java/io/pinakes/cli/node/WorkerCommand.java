@@ -37,6 +37,11 @@ public final class WorkerCommand implements Callable<Integer> {
     NodeOptions options = node.options("worker", port);
     DataFolder.prepare(options.data());
     return runner.run(
-        command, options.bind(), port, options.dynamoDbEndpoint(), () -> nodes.worker(options));
+        command,
+        options.bind(),
+        port,
+        options.dynamoDbEndpoint(),
+        options.stopTimeout(),
+        () -> nodes.worker(options));
   }
 }

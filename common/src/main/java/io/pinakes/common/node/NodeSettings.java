@@ -9,13 +9,22 @@ import java.time.Duration;
  * @param cluster the cluster's name
  * @param zone empty if it names none
  * @param lease how long the node may be silent before others take over
+ * @param handOver how long a worker that is told to stop lets others take over what it holds
  */
-public record NodeSettings(String id, String cluster, String zone, Duration lease) {
+public record NodeSettings(
+    String id, String cluster, String zone, Duration lease, Duration handOver) {
+
+  public static final Duration DEFAULT_HAND_OVER = Duration.ofSeconds(10);
 
   public NodeSettings {
     if (id.isBlank() || id.contains("/") || id.contains("#")) {
       throw new IllegalArgumentException(
           "a node id is not empty and has no '/' or '#': '" + id + "'");
     }
+  }
+
+  /** With the usual time to hand over. */
+  public NodeSettings(String id, String cluster, String zone, Duration lease) {
+    this(id, cluster, zone, lease, DEFAULT_HAND_OVER);
   }
 }

@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Departure {
 
-  /** For all of it: who stops a process by a signal does not wait for ever. */
-  static final Duration LONGEST = Duration.ofSeconds(10);
-
   /** Without any decision so long there is no leader, or nothing that it could do. */
   static final Duration SILENCE = Duration.ofSeconds(1);
 
@@ -44,14 +41,27 @@ final class Departure {
   private final StateWatch watch;
   private final Leases leases;
   private final Members members;
+  private final Duration longest;
   private final Machine machine;
 
-  Departure(NodeInfo self, StateStore state, StateWatch watch, Leases leases, Machine machine) {
+  /**
+   * Makes a departure that is still to come.
+   *
+   * @param longest for all of it: who stops a process by a signal does not wait for ever
+   */
+  Departure(
+      NodeInfo self,
+      StateStore state,
+      StateWatch watch,
+      Leases leases,
+      Duration longest,
+      Machine machine) {
     this.self = self;
     this.state = state;
     this.watch = watch;
     this.leases = leases;
     this.members = new Members(leases, machine);
+    this.longest = longest;
     this.machine = machine;
   }
 
@@ -78,7 +88,7 @@ final class Departure {
       machine.clock().sleep(LOOK);
       long now = machine.clock().nanoTime();
       boolean decided = watch.current().assignments().version() != undecided;
-      if (now - start >= (decided ? LONGEST : SILENCE).toNanos()) {
+      if (now - start >= (decided ? longest : SILENCE).toNanos()) {
         return;
       }
       if (now - hopedNanos >= HOPE.toNanos()) {
@@ -90,13 +100,16 @@ final class Departure {
     }
   }
 
-  /** Whether there is a leader, and a worker that could take something that is here. */
+  /**
+   * Whether there is a leader, or a coordinator that will follow one which has just resigned, and a
+   * worker that could take something that is here.
+   */
   private boolean isHopeful() throws StoreException, InterruptedException {
+    members.look();
     boolean led = leases.get(NodeRows.LEADER).filter(Predicate.not(LeaseRow::released)).isPresent();
-    if (!led) {
+    if (!led && members.coordinators().isEmpty()) {
       return false;
     }
-    members.look();
     ClusterState now = watch.current();
     List<NodeInfo> others =
         members.workers().stream()

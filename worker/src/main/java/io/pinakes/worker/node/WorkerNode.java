@@ -53,7 +53,7 @@ public final class WorkerNode implements AutoCloseable {
     var state = new StateStore(backends.store(), leaseSettings.callTimeout());
     watch = new StateWatch(state, machine);
     membership = new Membership(leases, self, machine);
-    departure = new Departure(self, state, watch, leases, machine);
+    departure = new Departure(self, state, watch, leases, settings.handOver(), machine);
     shards =
         new ShardHost(
             leases.owner(),

@@ -36,6 +36,7 @@ final class DepartureTest {
 
   private static final LeaseSettings LEASE = LeaseSettings.lasting(Duration.ofSeconds(3));
   private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofSeconds(7);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final SimulatedWorld world = new SimulatedWorld(5);
@@ -47,14 +48,14 @@ final class DepartureTest {
   private final StateWatch watch = new StateWatch(state, machine);
   private NodeInfo here = node("unset", "unset#0");
   private Departure departure =
-      new Departure(here, state, watch, leases(machine, store, "unset"), machine);
+      new Departure(here, state, watch, leases(machine, store, "unset"), LONGEST, machine);
 
   @BeforeEach
   void start() throws Exception {
     Leases leases = leases(machine, store, "here");
     here = node("here", leases.owner());
     join(machine, leases, here);
-    departure = new Departure(here, state, watch, leases, machine);
+    departure = new Departure(here, state, watch, leases, LONGEST, machine);
     world.run(
         machine,
         () -> {
@@ -104,6 +105,25 @@ final class DepartureTest {
   }
 
   @Test
+  void betweenTwoLeadersAWorkerWaitsForTheNext() throws Exception {
+    NodeInfo other = worker("other");
+    join("c2", NodeInfo.Role.COORDINATOR);
+    assign(0, here);
+    Lease led = lead("c1");
+    world.run(
+        machine,
+        () -> {
+          led.release();
+          return true;
+        });
+    machine.spawn("the next leader", () -> decide(Duration.ofMillis(600), other));
+
+    assertThat(leave()).isBetween(Duration.ofMillis(600), Duration.ofMillis(1_200));
+
+    assertThat(copies()).containsExactly(other);
+  }
+
+  @Test
   void whenAllOthersLeaveAsWellNobodyWaits() throws Exception {
     lead("c1");
     NodeInfo other = worker("other");
@@ -146,7 +166,7 @@ final class DepartureTest {
     machine.spawn("leader", () -> decide(Duration.ofMillis(100), here, other));
 
     assertThat(leave())
-        .isBetween(Departure.LONGEST, Departure.LONGEST.plus(Duration.ofMillis(100)));
+        .isBetween(LONGEST, LONGEST.plus(Duration.ofMillis(100)));
   }
 
   /** Two workers, a replica: only the primary can go. */
@@ -235,9 +255,13 @@ final class DepartureTest {
   }
 
   private NodeInfo worker(String id) throws Exception {
+    return join(id, NodeInfo.Role.WORKER);
+  }
+
+  private NodeInfo join(String id, NodeInfo.Role role) throws Exception {
     SimulatedMachine on = world.machine(id);
     Leases leases = leases(on, table, id);
-    NodeInfo info = node(id, leases.owner());
+    var info = new NodeInfo(id, leases.owner(), role, id + ":1", "");
     join(on, leases, info);
     return info;
   }
