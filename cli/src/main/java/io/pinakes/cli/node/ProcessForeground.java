@@ -32,7 +32,8 @@ public final class ProcessForeground implements Foreground {
   @Override
   public void keep(RunningNode node, Duration stopTimeout) throws InterruptedException {
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> close(node, stopTimeout)));
+        .addShutdownHook(
+            Thread.ofPlatform().name("stop").unstarted(() -> close(node, stopTimeout)));
     new CountDownLatch(1).await();
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of the protocol. But for the removal all are updates, which keep attributes that this
- * version does not know; each requires the row to be as its writer knew it, and raises the rvn by one. So one
- * rvn is written once, and who finds its own name beside it knows that the write was its own.
+ * version does not know; each requires the row to be as its writer knew it, and raises the rvn by
+ * one. So one rvn is written once, and who finds its own name beside it knows that the write was
+ * its own.
  */
 final class LeaseWrites {
 

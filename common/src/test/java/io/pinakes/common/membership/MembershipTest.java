@@ -272,10 +272,7 @@ final class MembershipTest {
   }
 
   private Set<String> rows() throws Exception {
-    return table
-        .query(NodeRows.PARTITION, "", "~", 1_000, Consistency.STRONG, LONG)
-        .rows()
-        .stream()
+    return table.query(NodeRows.PARTITION, "", "~", 1_000, Consistency.STRONG, LONG).rows().stream()
         .map(row -> row.key().sort())
         .collect(Collectors.toSet());
   }

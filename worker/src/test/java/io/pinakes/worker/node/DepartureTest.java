@@ -165,8 +165,7 @@ final class DepartureTest {
     assign(0, here);
     machine.spawn("leader", () -> decide(Duration.ofMillis(100), here, other));
 
-    assertThat(leave())
-        .isBetween(LONGEST, LONGEST.plus(Duration.ofMillis(100)));
+    assertThat(leave()).isBetween(LONGEST, LONGEST.plus(Duration.ofMillis(100)));
   }
 
   /** Two workers, a replica: only the primary can go. */
