@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
@@ -58,11 +62,10 @@ public final class S3BlobStore implements BlobStore {
   /** Such a request with all its tries and the pauses between them. */
   private static final Duration SMALL_CALL = Duration.ofSeconds(30);
 
-  /** One try to send up to {@link #PART_BYTES}: at 0.3 MB/s or more. */
-  private static final Duration BODY_TRY = Duration.ofSeconds(60);
+  /** To put parts together may take S3 minutes; it sends blanks meanwhile. */
+  private static final Duration COMPLETE_TRY = Duration.ofMinutes(1);
 
-  /** Such a request with all its tries and the pauses between them. */
-  private static final Duration BODY_CALL = Duration.ofMinutes(3);
+  private static final Duration COMPLETE_CALL = Duration.ofMinutes(3);
 
   private static final String CONTENT_TYPE = "application/octet-stream";
   private static final Logger LOG = LoggerFactory.getLogger(S3BlobStore.class);
@@ -70,6 +73,10 @@ public final class S3BlobStore implements BlobStore {
   private final S3Client client;
   private final S3Location location;
   private final Machine machine;
+  private final S3Limits limits;
+
+  /** First come, first served, so that no file waits for ever. */
+  private final Semaphore files;
 
   /**
    * A view of a bucket; makes no call.
@@ -77,9 +84,15 @@ public final class S3BlobStore implements BlobStore {
    * @param client from {@link S3Clients}, closed with the store
    */
   public S3BlobStore(S3Client client, S3Location location, Machine machine) {
+    this(client, location, machine, S3Limits.DEFAULT);
+  }
+
+  S3BlobStore(S3Client client, S3Location location, Machine machine, S3Limits limits) {
     this.client = client;
     this.location = location;
     this.machine = machine;
+    this.limits = limits;
+    this.files = new Semaphore(limits.files(), true);
   }
 
   /**
@@ -116,37 +129,58 @@ public final class S3BlobStore implements BlobStore {
     }
   }
 
+  /** What has to be read to be sent is a file, and waits until fewer others are sent. */
   @Override
   public void put(String name, Content content) throws IOException, InterruptedException {
-    String key = location.key(name);
-    long length = content.length();
-    if (length <= PART_BYTES) {
-      putWhole(name, key, content);
-    } else {
-      putInParts(name, key, content);
+    put(new Blob(name, location.key(name), content, true));
+  }
+
+  /** What is in memory is a batch, which clients wait for: it never waits behind files. */
+  @Override
+  public void put(String name, byte[] bytes) throws IOException, InterruptedException {
+    put(new Blob(name, location.key(name), Content.of(bytes), false));
+  }
+
+  /**
+   * What is to be stored.
+   *
+   * @param file whether it is one of those of which only some are sent at a time
+   */
+  private record Blob(String name, String key, Content content, boolean file) {
+
+    long length() {
+      return content.length();
     }
   }
 
-  private void putWhole(String name, String key, Content content)
-      throws IOException, InterruptedException {
-    long length = content.length();
+  private void put(Blob blob) throws IOException, InterruptedException {
+    if (blob.length() <= PART_BYTES) {
+      putWhole(blob);
+    } else {
+      putInParts(blob);
+    }
+  }
+
+  private void putWhole(Blob blob) throws IOException, InterruptedException {
+    long length = blob.length();
     send(
-        "store " + key,
-        new ContentRange(name, content, 0, length),
+        "store " + blob.key(),
+        blob,
+        0,
         length,
         (body, crc32) ->
             client.putObject(
                 r ->
                     r.bucket(location.bucket())
-                        .key(key)
+                        .key(blob.key())
                         .checksumCRC32(crc32)
-                        .overrideConfiguration(limit(BODY_TRY, BODY_CALL)),
+                        .overrideConfiguration(bodyLimit(length)),
                 body));
   }
 
-  private void putInParts(String name, String key, Content content)
-      throws IOException, InterruptedException {
-    long length = content.length();
+  private void putInParts(Blob blob) throws IOException, InterruptedException {
+    String key = blob.key();
+    long length = blob.length();
     long partBytes = Math.max(PART_BYTES, Math.ceilDiv(length, MAX_PARTS));
     int count = Math.toIntExact(Math.ceilDiv(length, partBytes));
     String upload =
@@ -168,14 +202,13 @@ public final class S3BlobStore implements BlobStore {
       var parts = new ConcurrentSkipListMap<Integer, CompletedPart>();
       Crew.<Integer, IOException, RuntimeException>forEach(
           machine,
-          "put " + name,
+          "put " + blob.name(),
           PARTS_AT_A_TIME,
           IntStream.rangeClosed(1, count).boxed().toList(),
           number -> {
             long offset = (number - 1) * partBytes;
             long bytes = Math.min(partBytes, length - offset);
-            var range = new ContentRange(name, content, offset, bytes);
-            parts.put(number, putPart(key, upload, number, range, bytes));
+            parts.put(number, putPart(blob, upload, number, offset, bytes));
           });
       complete(key, upload, List.copyOf(parts.values()), length);
       done = true;
@@ -186,12 +219,12 @@ public final class S3BlobStore implements BlobStore {
     }
   }
 
-  private CompletedPart putPart(
-      String key, String upload, int number, ContentRange range, long length)
+  private CompletedPart putPart(Blob blob, String upload, int number, long offset, long length)
       throws IOException, InterruptedException {
     return send(
-        "store part " + number + " of " + key,
-        range,
+        "store part " + number + " of " + blob.key(),
+        blob,
+        offset,
         length,
         (body, crc32) ->
             CompletedPart.builder()
@@ -202,11 +235,11 @@ public final class S3BlobStore implements BlobStore {
                         .uploadPart(
                             r ->
                                 r.bucket(location.bucket())
-                                    .key(key)
+                                    .key(blob.key())
                                     .uploadId(upload)
                                     .partNumber(number)
                                     .checksumCRC32(crc32)
-                                    .overrideConfiguration(limit(BODY_TRY, BODY_CALL)),
+                                    .overrideConfiguration(bodyLimit(length)),
                             body)
                         .eTag())
                 .build());
@@ -225,7 +258,7 @@ public final class S3BlobStore implements BlobStore {
                           .uploadId(upload)
                           .checksumType(ChecksumType.FULL_OBJECT)
                           .multipartUpload(m -> m.parts(parts))
-                          .overrideConfiguration(limit(BODY_TRY, BODY_CALL))));
+                          .overrideConfiguration(limit(COMPLETE_TRY, COMPLETE_CALL))));
     } catch (IOException e) {
       // An answer may have been lost: then the upload is complete, and gone when it is tried again.
       if (!(e.getCause() instanceof NoSuchUploadException) || !isThere(key, length)) {
@@ -239,14 +272,15 @@ public final class S3BlobStore implements BlobStore {
         "tell whether it has " + key,
         () -> {
           try {
-            return client
+            Long found =
+                client
                     .headObject(
                         r ->
                             r.bucket(location.bucket())
                                 .key(key)
                                 .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL)))
-                    .contentLength()
-                == length;
+                    .contentLength();
+            return found != null && found == length;
           } catch (NoSuchKeyException e) {
             return false;
           }
@@ -276,23 +310,23 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public Optional<InputStream> open(String name) throws IOException, InterruptedException {
     String key = location.key(name);
-    return call(
-        "give " + key,
-        () -> {
-          try {
-            return Optional.of(
-                new S3Stream(
-                    key,
+    Optional<ResponseInputStream<GetObjectResponse>> found =
+        call(
+            "give " + key,
+            () -> {
+              try {
+                return Optional.of(
                     client.getObject(
                         r ->
                             r.bucket(location.bucket())
                                 .key(key)
                                 .checksumMode(ChecksumMode.ENABLED)
-                                .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL)))));
-          } catch (NoSuchKeyException e) {
-            return Optional.empty();
-          }
-        });
+                                .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL))));
+              } catch (NoSuchKeyException e) {
+                return Optional.empty();
+              }
+            });
+    return found.isEmpty() ? Optional.empty() : Optional.of(S3Stream.of(key, found.get()));
   }
 
   @Override
@@ -313,21 +347,32 @@ public final class S3BlobStore implements BlobStore {
       throws IOException, InterruptedException {
     var names = new ArrayList<String>();
     String last = after.isEmpty() ? location.prefix() : location.prefix() + after;
+    String token = null;
     while (names.size() < limit) {
-      ListObjectsV2Response page = page(prefix, last, Math.min(limit - names.size(), PAGE_NAMES));
+      int most = Math.min(limit - names.size(), PAGE_NAMES);
+      ListObjectsV2Response page = page(prefix, last, token, most);
       for (S3Object object : page.contents()) {
-        last = object.key();
-        names.add(last.substring(location.prefix().length()));
+        names.add(object.key().substring(location.prefix().length()));
       }
-      if (!page.isTruncated() || page.contents().isEmpty()) {
+      if (!Boolean.TRUE.equals(page.isTruncated())) {
         break;
       }
+      // A page may have few names or none and not be the last, where much was deleted.
+      String next = page.nextContinuationToken();
+      if (next == null || next.equals(token)) {
+        throw new IOException(
+            "S3 did not list " + location + prefix + ": there is more, and it does not say where");
+      }
+      token = next;
     }
     return names;
   }
 
-  /** Begins after a key, which also leaves out an object that stands for the prefix itself. */
-  private ListObjectsV2Response page(String prefix, String after, int limit)
+  /**
+   * Begins after a key, which also leaves out an object that stands for the prefix itself, or goes
+   * on where the page before has ended.
+   */
+  private ListObjectsV2Response page(String prefix, String after, @Nullable String token, int limit)
       throws IOException, InterruptedException {
     return call(
         "list " + location + prefix,
@@ -337,6 +382,7 @@ public final class S3BlobStore implements BlobStore {
                     r.bucket(location.bucket())
                         .prefix(location.prefix() + prefix)
                         .startAfter(after.isEmpty() ? null : after)
+                        .continuationToken(token)
                         .maxKeys(limit)
                         .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL))));
   }
@@ -344,6 +390,10 @@ public final class S3BlobStore implements BlobStore {
   @Override
   public void close() {
     client.close();
+  }
+
+  private AwsRequestOverrideConfiguration bodyLimit(long bytes) {
+    return limit(limits.bodyTry(bytes), limits.bodyCall(bytes));
   }
 
   private static AwsRequestOverrideConfiguration limit(Duration attempt, Duration call) {
@@ -357,6 +407,20 @@ public final class S3BlobStore implements BlobStore {
   @FunctionalInterface
   private interface Send<T> {
     T send(RequestBody body, String crc32);
+  }
+
+  private <T> T send(String what, Blob blob, long offset, long length, Send<T> request)
+      throws IOException, InterruptedException {
+    var range = new ContentRange(blob.name(), blob.content(), offset, length);
+    if (!blob.file()) {
+      return send(what, range, length, request);
+    }
+    files.acquire();
+    try {
+      return send(what, range, length, request);
+    } finally {
+      files.release();
+    }
   }
 
   private <T> T send(String what, ContentRange content, long length, Send<T> request)

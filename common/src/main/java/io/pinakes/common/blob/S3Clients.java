@@ -16,20 +16,23 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 public final class S3Clients {
 
   /**
-   * Connections at once. A copy that opens or is uploaded has {@code FILES_AT_A_TIME} (4) files
-   * under way, an upload each with up to {@link S3BlobStore#PARTS_AT_A_TIME} parts: this is enough
-   * for twenty uploads of large files or sixty openings at once; more wait for each other.
+   * Connections at once: {@link S3Limits#MAX_FILES} that send files, 16 that fetch them (4 copies
+   * that open, 4 files each). The others are for batches, of which a primary stores one at a time
+   * and a copy reads one at a time, and for deletions.
    */
   static final int MAX_CONNECTIONS = 256;
 
   /** Time to connect; more means that the endpoint is not there. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+  /** Linux's default bound on what a socket has taken and not sent yet (the third of tcp_wmem). */
+  private static final long MAX_SEND_BUFFER_BYTES = 4 << 20;
+
   /**
-   * Silence on a connection. S3 mostly answers within 0.2 s; the longest that it says nothing is
-   * after the last byte of a part, while it stores it.
+   * Silence on a connection. The longest is after the last byte of a part was written: the socket
+   * still sends what it has taken, at the slowest speed that a body may have, and then S3 answers.
    */
-  static final Duration MAX_SILENCE = Duration.ofSeconds(10);
+  static final Duration MAX_SILENCE = S3Limits.DEFAULT.bodyTry(MAX_SEND_BUFFER_BYTES);
 
   /** Waiting for one of the connections. */
   static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);

@@ -19,10 +19,24 @@ final class S3Stream extends InputStream {
   private long read;
   private boolean ended;
 
-  S3Stream(String key, ResponseInputStream<GetObjectResponse> in) {
+  private S3Stream(String key, ResponseInputStream<GetObjectResponse> in, long length) {
     this.key = key;
     this.in = in;
-    this.length = in.response().contentLength();
+    this.length = length;
+  }
+
+  /**
+   * Reads an object from its beginning.
+   *
+   * @throws IOException S3 does not say how long it is; its connection is given up
+   */
+  static S3Stream of(String key, ResponseInputStream<GetObjectResponse> in) throws IOException {
+    Long length = in.response().contentLength();
+    if (length == null) {
+      in.abort();
+      throw new IOException("S3 did not give " + key + ": it does not say how long it is");
+    }
+    return new S3Stream(key, in, length);
   }
 
   @Override

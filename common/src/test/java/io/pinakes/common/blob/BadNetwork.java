@@ -7,20 +7,32 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A TCP connection to a server that breaks off, or changes a byte, where a test says. */
+/**
+ * A TCP connection to a server that breaks off, stalls, is slow or changes a byte, as a test says.
+ */
 final class BadNetwork implements AutoCloseable {
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final ServerSocket listener;
   private final URI server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
+  private final Semaphore stalls = new Semaphore(0);
+  private final CountDownLatch resumed = new CountDownLatch(1);
   private volatile int cutsLeft;
-  private volatile long cutToServer = Long.MAX_VALUE;
-  private volatile long cutToClient = Long.MAX_VALUE;
+  private volatile long cutToServer = NEVER;
+  private volatile long cutToClient = NEVER;
+  private volatile int stallsLeft;
+  private volatile long stallToServer = NEVER;
+  private volatile long bytesPerSecond = NEVER;
   private volatile long changeToServer = -1;
   private volatile long changeToClient = -1;
 
@@ -46,6 +58,28 @@ final class BadNetwork implements AutoCloseable {
     cutToClient = bytes;
   }
 
+  /** So many connections stand still when so many bytes have gone to the server. */
+  void stallToServer(int connections, long bytes) {
+    stallsLeft = connections;
+    stallToServer = bytes;
+  }
+
+  /** Waits until so many more connections stand still. */
+  void awaitStalls(int connections) throws InterruptedException {
+    stalls.acquire(connections);
+  }
+
+  /** Connections that stand still go on, and no others will stand still. */
+  void resume() {
+    stallsLeft = 0;
+    resumed.countDown();
+  }
+
+  /** No connection is faster on the way to the server. */
+  void slowToServer(long rate) {
+    bytesPerSecond = rate;
+  }
+
   /** On every connection this byte on the way to the server is another. */
   void changeToServer(long at) {
     changeToServer = at;
@@ -69,17 +103,23 @@ final class BadNetwork implements AutoCloseable {
         sockets.add(upstream);
         long toServer = cutToServer;
         long toClient = cutToClient;
-        Thread.ofVirtual().start(() -> copy(client, upstream, toServer, changeToServer));
-        Thread.ofVirtual().start(() -> copy(upstream, client, toClient, changeToClient));
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    copy(
+                        client, upstream, toServer, stallToServer, bytesPerSecond, changeToServer));
+        Thread.ofVirtual()
+            .start(() -> copy(upstream, client, toClient, NEVER, NEVER, changeToClient));
       } catch (IOException e) {
         // Closed, or the client has gone already.
       }
     }
   }
 
-  private void copy(Socket from, Socket to, long cut, long change) {
+  private void copy(Socket from, Socket to, long cut, long stall, long rate, long change) {
     byte[] chunk = new byte[8192];
     long copied = 0;
+    long begun = System.nanoTime();
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -88,15 +128,31 @@ final class BadNetwork implements AutoCloseable {
         if (copied + read > cut && takeCut()) {
           return;
         }
+        if (copied + read > stall && takeStall()) {
+          resumed.await();
+        }
+        if (rate != NEVER) {
+          Duration due = Duration.ofNanos((long) ((copied + read) * 1e9 / rate));
+          Thread.sleep(due.minusNanos(System.nanoTime() - begun));
+        }
         if (change >= copied && change < copied + read) {
           chunk[(int) (change - copied)] ^= 1;
         }
         out.write(chunk, 0, read);
         copied += read;
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // One end has closed; the other is closed now.
     }
+  }
+
+  private synchronized boolean takeStall() {
+    if (stallsLeft == 0) {
+      return false;
+    }
+    stallsLeft--;
+    stalls.release();
+    return true;
   }
 
   private synchronized boolean takeCut() {
