@@ -1,6 +1,7 @@
 package io.pinakes.common.blob;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blob store that a setting names cannot be used; the message is for whoever set it and begins
@@ -9,7 +10,7 @@ import java.io.IOException;
 public final class BlobStoreUnusableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public BlobStoreUnusableException(String message, Throwable cause) {
+  public BlobStoreUnusableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

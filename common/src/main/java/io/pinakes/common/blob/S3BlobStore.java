@@ -96,9 +96,9 @@ public final class S3BlobStore implements BlobStore {
   }
 
   /**
-   * Opens a store, and makes sure that its bucket is there and lets itself be listed.
+   * Opens a store, and makes sure that blobs can be listed, put, read and deleted.
    *
-   * @throws BlobStoreUnusableException it is not, or S3 does not answer
+   * @throws BlobStoreUnusableException they cannot, or S3 does not answer
    */
   public static S3BlobStore open(S3Location location, S3Settings settings, Machine machine)
       throws BlobStoreUnusableException, InterruptedException {
@@ -106,7 +106,7 @@ public final class S3BlobStore implements BlobStore {
     try {
       client = S3Clients.connect(settings);
     } catch (SdkException e) {
-      throw new S3StartTrouble(location, settings).describe(e);
+      throw new S3StartTrouble(location, settings).describe(S3StartTrouble.Right.LIST, e);
     }
     return open(client, location, settings, machine);
   }
@@ -117,13 +117,9 @@ public final class S3BlobStore implements BlobStore {
       throws BlobStoreUnusableException, InterruptedException {
     var store = new S3BlobStore(client, location, machine);
     try {
-      store.list("", "", 1);
+      S3Probe.run(store, new S3StartTrouble(location, settings), machine);
       return store;
-    } catch (IOException e) {
-      client.close();
-      throw new S3StartTrouble(location, settings)
-          .describe(e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (BlobStoreUnusableException | InterruptedException | RuntimeException e) {
       client.close();
       throw e;
     }

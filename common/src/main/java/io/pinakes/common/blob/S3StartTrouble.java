@@ -8,6 +8,22 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Says in one line why an S3 bucket cannot be used as a blob store. */
 final class S3StartTrouble {
 
+  /** What credentials have to allow. */
+  enum Right {
+    LIST("list", "s3:ListBucket"),
+    PUT("put objects into", "s3:PutObject"),
+    GET("get objects from", "s3:GetObject"),
+    DELETE("delete objects from", "s3:DeleteObject");
+
+    private final String what;
+    private final String action;
+
+    Right(String what, String action) {
+      this.what = what;
+      this.action = action;
+    }
+  }
+
   private static final int MOVED = 301;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
@@ -25,10 +41,15 @@ final class S3StartTrouble {
     this.settings = settings;
   }
 
-  BlobStoreUnusableException describe(Throwable failure) {
+  /**
+   * Why a step of the start has failed.
+   *
+   * @param right what the step needs
+   */
+  BlobStoreUnusableException describe(Right right, Throwable failure) {
     String why =
         switch (failure) {
-          case S3Exception e -> refusal(e);
+          case S3Exception e -> refusal(right, e);
           case Throwable e when says(e, "Unable to load region") ->
               "no AWS region is set: give one, or set AWS_REGION";
           case Throwable e when says(e, "Unable to load credentials") ->
@@ -39,13 +60,21 @@ final class S3StartTrouble {
     return new BlobStoreUnusableException(location + ": " + why, failure);
   }
 
-  private String refusal(S3Exception e) {
+  /** The bucket takes blobs and does not give them back. */
+  BlobStoreUnusableException forgets(String name) {
+    return new BlobStoreUnusableException(
+        location + ": " + settings.where() + " has stored " + name + " and does not give it back",
+        null);
+  }
+
+  private String refusal(Right right, S3Exception e) {
     String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     String bucket = "bucket '" + location.bucket() + "'";
     return switch (e.statusCode()) {
       case MOVED -> bucket + " is not in this region, but in " + region(e);
       case FORBIDDEN ->
-          settings.where() + " lets nobody with these credentials list " + bucket + ": " + code;
+          "%s lets nobody with these credentials %s %s (%s): %s"
+              .formatted(settings.where(), right.what, bucket, right.action, code);
       case NOT_FOUND -> settings.where() + " has no " + bucket;
       default -> settings.where() + " refuses: " + why(e);
     };
