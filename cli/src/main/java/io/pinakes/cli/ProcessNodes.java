@@ -86,7 +86,8 @@ final class ProcessNodes implements Nodes {
         options.table(),
         options.zone(),
         options.lease(),
-        options.stopTimeout().minus(NodeOptions.CLOSING));
+        options.stopTimeout().minus(NodeOptions.CLOSING),
+        options.inlineLimitBytes());
   }
 
   private static Listening listening(NodeOptions options) {

@@ -45,7 +45,8 @@ final class NodeCommandsTest {
             "--data=" + folder,
             "--lease=1500ms",
             "--zone=a",
-            "--stop-timeout=110s");
+            "--stop-timeout=110s",
+            "--inline-limit=5kb");
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualToIgnoringNewLines("ready: http://10.0.0.7:40001 (1.9 s)");
@@ -63,7 +64,8 @@ final class NodeCommandsTest {
                 folder,
                 Duration.ofMillis(1500),
                 "a",
-                Duration.ofSeconds(110)));
+                Duration.ofSeconds(110),
+                5 << 10));
     assertThat(nodes.stopTimeouts).containsExactly(Duration.ofSeconds(110));
     assertThat(nodes.events).containsExactly("start w1", "close w1");
   }
@@ -78,6 +80,7 @@ final class NodeCommandsTest {
     assertThat(options.blobs()).hasToString("s3://bucket/books");
     assertThat(options.s3())
         .isEqualTo(new S3Settings(URI.create("http://s3:9000"), "eu-central-1"));
+    assertThat(options.inlineLimitBytes()).isEqualTo(32 << 10);
   }
 
   @Test
@@ -87,6 +90,7 @@ final class NodeCommandsTest {
             "PINAKES_BLOBS", "file:///srv/blobs",
             "PINAKES_PORT", "9555",
             "PINAKES_LEASE", "2m",
+            "PINAKES_INLINE_LIMIT", "300kb",
             "PINAKES_TABLE", "",
             "PINAKES_FEEDER_ALLOW", "127.0.0.0/8,::1",
             "PINAKES_DATA", folder.toString());
@@ -95,6 +99,7 @@ final class NodeCommandsTest {
     NodeOptions options = nodes.started.getFirst();
     assertThat(options.port()).isEqualTo(9666);
     assertThat(options.lease()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(options.inlineLimitBytes()).isEqualTo(300 << 10);
     assertThat(options.table()).isEqualTo("pinakes");
     assertThat(options.dynamoDbEndpoint()).isNull();
     assertThat(nodes.feederAllow).containsExactly(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
@@ -130,6 +135,10 @@ final class NodeCommandsTest {
         Arguments.of("--lease=3", "such as 3s"),
         Arguments.of("--lease=3 s", "such as 3s"),
         Arguments.of("--zone=a/b", "--zone 'a/b'"),
+        Arguments.of("--inline-limit=1023b", "--inline-limit 1023b: between 1kb and 300kb"),
+        Arguments.of("--inline-limit=301kb", "--inline-limit 308224b: between 1kb and 300kb"),
+        Arguments.of("--inline-limit=999999gb", "--inline-limit"),
+        Arguments.of("--inline-limit=32", "'32' is not a size"),
         Arguments.of("--stop-timeout=4s", "--stop-timeout 4000ms"),
         Arguments.of("--stop-timeout=11m", "--stop-timeout"),
         Arguments.of("--dynamodb-endpoint=db:8000", "--dynamodb-endpoint"),

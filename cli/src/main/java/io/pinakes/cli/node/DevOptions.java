@@ -63,7 +63,8 @@ public record DevOptions(
         data.resolve(id),
         lease,
         "",
-        NodeOptions.STOP_TIMEOUT);
+        NodeOptions.STOP_TIMEOUT,
+        NodeOptions.INLINE_LIMIT_BYTES);
   }
 
   private static void requireCount(String option, int count) {

@@ -1,5 +1,6 @@
 package io.pinakes.cli.node;
 
+import io.pinakes.cli.option.ByteSizes;
 import io.pinakes.cli.option.Durations;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.S3Settings;
@@ -106,6 +107,17 @@ final class NodeMixin {
       })
   private Duration stopTimeout = Duration.ZERO;
 
+  @Option(
+      names = "--inline-limit",
+      paramLabel = "SIZE",
+      defaultValue = "32kb",
+      converter = ByteSizes.class,
+      description = {
+        "A worker puts larger batches into the blob store instead of their log rows (default:",
+        "${DEFAULT-VALUE}): less is slower, and cheaper with S3."
+      })
+  private long inlineLimitBytes;
+
   /**
    * The options, checked.
    *
@@ -132,7 +144,8 @@ final class NodeMixin {
           data.toAbsolutePath().normalize(),
           lease,
           zone,
-          stopTimeout);
+          stopTimeout,
+          Math.clamp(inlineLimitBytes, 0, Integer.MAX_VALUE));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -3,6 +3,7 @@ package io.pinakes.cli.node;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.BlobStores;
 import io.pinakes.common.blob.S3Settings;
+import io.pinakes.common.log.LogSettings;
 import io.pinakes.common.node.NodeSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long a silent node counts as alive
  * @param zone empty if the node names none
  * @param stopTimeout how long the node may take to stop; then it ends as after a crash
+ * @param inlineLimitBytes a larger batch goes to the blob store instead of its log row
  */
 public record NodeOptions(
     @Nullable URI dynamoDbEndpoint,
@@ -39,7 +41,8 @@ public record NodeOptions(
     Path data,
     Duration lease,
     String zone,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    int inlineLimitBytes) {
 
   /** The bounds of a lease: shorter than a garbage collection, or longer than anyone would wait. */
   static final Duration MIN_LEASE = Duration.ofMillis(500);
@@ -53,6 +56,14 @@ public record NodeOptions(
   public static final Duration STOP_TIMEOUT = NodeSettings.DEFAULT_HAND_OVER.plus(CLOSING);
 
   static final Duration MAX_STOP_TIMEOUT = Duration.ofMinutes(10);
+
+  public static final int INLINE_LIMIT_BYTES = LogSettings.DEFAULT_INLINE_LIMIT_BYTES;
+
+  /** As little as DynamoDB charges for. */
+  static final int MIN_INLINE_LIMIT_BYTES = 1 << 10;
+
+  /** Three of these in a second are what a partition of DynamoDB takes. */
+  static final int MAX_INLINE_LIMIT_BYTES = 300 << 10;
 
   /** DynamoDB's own rule for table names. */
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
@@ -93,6 +104,9 @@ public record NodeOptions(
     require(
         stopTimeout.compareTo(CLOSING) >= 0 && stopTimeout.compareTo(MAX_STOP_TIMEOUT) <= 0,
         "--stop-timeout " + stopTimeout.toMillis() + "ms: between 5s and 10m");
+    require(
+        inlineLimitBytes >= MIN_INLINE_LIMIT_BYTES && inlineLimitBytes <= MAX_INLINE_LIMIT_BYTES,
+        "--inline-limit " + inlineLimitBytes + "b: between 1kb and 300kb");
   }
 
   /**

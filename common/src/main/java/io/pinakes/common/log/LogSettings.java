@@ -33,6 +33,12 @@ public record LogSettings(
           Duration.ofSeconds(1),
           5);
 
+  /** The usual settings with another limit. */
+  public static LogSettings withInlineLimit(int bytes) {
+    return new LogSettings(
+        bytes, DEFAULT.callTimeout, DEFAULT.firstBackoff, DEFAULT.maxBackoff, DEFAULT.blobAttempts);
+  }
+
   public LogSettings {
     if (inlineLimitBytes < 0 || inlineLimitBytes > MAX_INLINE_LIMIT_BYTES) {
       throw new IllegalArgumentException("inline limit out of range: " + inlineLimitBytes);

@@ -1,5 +1,6 @@
 package io.pinakes.common.node;
 
+import io.pinakes.common.log.LogSettings;
 import java.time.Duration;
 
 /**
@@ -10,9 +11,15 @@ import java.time.Duration;
  * @param zone empty if it names none
  * @param lease how long the node may be silent before others take over
  * @param handOver how long a worker that is told to stop lets others take over what it holds
+ * @param inlineLimitBytes a larger batch goes to a worker's blob store instead of its log row
  */
 public record NodeSettings(
-    String id, String cluster, String zone, Duration lease, Duration handOver) {
+    String id,
+    String cluster,
+    String zone,
+    Duration lease,
+    Duration handOver,
+    int inlineLimitBytes) {
 
   public static final Duration DEFAULT_HAND_OVER = Duration.ofSeconds(10);
 
@@ -23,8 +30,8 @@ public record NodeSettings(
     }
   }
 
-  /** With the usual time to hand over. */
+  /** With the usual time to hand over and the usual limit. */
   public NodeSettings(String id, String cluster, String zone, Duration lease) {
-    this(id, cluster, zone, lease, DEFAULT_HAND_OVER);
+    this(id, cluster, zone, lease, DEFAULT_HAND_OVER, LogSettings.DEFAULT_INLINE_LIMIT_BYTES);
   }
 }

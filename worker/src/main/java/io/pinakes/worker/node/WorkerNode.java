@@ -53,6 +53,7 @@ public final class WorkerNode implements AutoCloseable {
     var state = new StateStore(backends.store(), leaseSettings.callTimeout());
     watch = new StateWatch(state, machine);
     membership = new Membership(leases, self, machine);
+    LogSettings logSettings = LogSettings.withInlineLimit(settings.inlineLimitBytes());
     departure = new Departure(self, state, watch, leases, settings.handOver(), machine);
     shards =
         new ShardHost(
@@ -71,7 +72,7 @@ public final class WorkerNode implements AutoCloseable {
                         backends.store(),
                         backends.blobs(),
                         machine,
-                        LogSettings.DEFAULT,
+                        logSettings,
                         shard.uuid(),
                         shard.number()),
                 directories,
