@@ -114,7 +114,9 @@ public final class Leases implements AutoCloseable {
   }
 
   /**
-   * Waits for a lease.
+   * Waits for a lease. Looks while it is somebody else's need not be consistent and cost half: they
+   * only decide when to try, and a try looks consistently. What is old can make the wait longer, by
+   * as much as the store's copies lag, but never the lease free that is not.
    *
    * @return empty if somebody else still held it when the time was over
    * @throws StoreException the store refuses, or did not answer the last look before the time was
@@ -124,13 +126,17 @@ public final class Leases implements AutoCloseable {
   public Optional<Lease> acquire(Key key, Map<String, Value> payload, Duration timeout)
       throws StoreException, InterruptedException {
     long start = now();
+    boolean waiting = false;
     while (true) {
       StoreException failure = null;
       try {
-        Optional<Lease> lease = tryAcquire(key, payload);
-        if (lease.isPresent()) {
-          return lease;
+        if (!waiting || seemsFree(key)) {
+          Optional<Lease> lease = tryAcquire(key, payload);
+          if (lease.isPresent()) {
+            return lease;
+          }
         }
+        waiting = true;
       } catch (StoreException e) {
         if (e.kind() == Kind.REJECTED) {
           throw e;
@@ -151,7 +157,7 @@ public final class Leases implements AutoCloseable {
 
   /** Reads a lease without wanting it; empty if it was never held. */
   public Optional<LeaseRow> get(Key key) throws StoreException, InterruptedException {
-    return read(key);
+    return read(key, Consistency.STRONG);
   }
 
   /**
@@ -159,13 +165,13 @@ public final class Leases implements AutoCloseable {
    *
    * @throws IllegalStateException there are more than {@link #MAX_LISTED}
    */
-  public List<LeaseRow> list(String partition, String from, String to)
+  public List<LeaseRow> list(String partition, String from, String to, Consistency consistency)
       throws StoreException, InterruptedException {
     List<LeaseRow> rows = new ArrayList<>();
     String next = from;
     while (next != null) {
       Store.Page page =
-          store.query(partition, next, to, PAGE_ROWS, Consistency.STRONG, settings.callTimeout());
+          store.query(partition, next, to, PAGE_ROWS, consistency, settings.callTimeout());
       for (Row row : page.rows()) {
         LeaseRow.of(row).ifPresent(rows::add);
       }
@@ -181,13 +187,21 @@ public final class Leases implements AutoCloseable {
   /**
    * Reads all leases of a partition and tells the live from the dead by what this process has seen
    * so far. A lease that is seen for the first time counts as live.
+   *
+   * <p>Who is dead by a consistent read is dead: the row was written before it was first seen as it
+   * is, and had not been written again when the read was sent, a whole duration later; so by its
+   * own clock the holder is past its time. For the first of these two sights an old row does as
+   * well as a new one, since it was written even earlier. For the second it does not: an old row,
+   * or one that is missing, may hide a heartbeat, and somebody alive may look dead or not be there.
+   * An old row after a newer one also starts the time anew, and who is dead looks alive for longer.
+   * So who reads {@code EVENTUAL} and finds somebody gone asks again, {@code STRONG}.
    */
-  public Liveness observe(String partition, String from, String to)
+  public Liveness observe(String partition, String from, String to, Consistency consistency)
       throws StoreException, InterruptedException {
     List<LeaseRow> live = new ArrayList<>();
     List<LeaseRow> dead = new ArrayList<>();
     long sentNanos = now();
-    List<LeaseRow> rows = list(partition, from, to);
+    List<LeaseRow> rows = list(partition, from, to, consistency);
     long readNanos = now();
     long leastNanos = Long.MAX_VALUE;
     for (LeaseRow row : rows) {
@@ -302,12 +316,8 @@ public final class Leases implements AutoCloseable {
 
   private Optional<Lease> takeIfFree(Key key, Map<String, Value> payload)
       throws StoreException, InterruptedException {
-    LeaseRow seen = read(key).orElse(null);
-    // Our own name with no lease in hand: an acquire whose answer never came, or one that ran out.
-    // The write is refused if the row changes after the read, so the age now is what counts.
-    long read = now();
-    boolean free = seen == null || seen.owner().equals(owner) || isDead(seen, read, read);
-    if (!free) {
+    LeaseRow seen = read(key, Consistency.STRONG).orElse(null);
+    if (!isFree(seen)) {
       return Optional.empty();
     }
     Write write = LeaseWrites.acquire(key, seen, owner, settings.duration(), payload);
@@ -335,6 +345,19 @@ public final class Leases implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Whether it is worth trying; notes what it sees. */
+  private boolean seemsFree(Key key) throws StoreException, InterruptedException {
+    return isFree(read(key, Consistency.EVENTUAL).orElse(null));
+  }
+
+  /** Of a row that was just read. */
+  private boolean isFree(@Nullable LeaseRow seen) {
+    // Our own name with no lease in hand: an acquire whose answer never came, or one that ran out.
+    // The write is refused if the row changes after the read, so the age now is what counts.
+    long read = now();
+    return seen == null || seen.owner().equals(owner) || isDead(seen, read, read);
   }
 
   private Lease hold(Lease lease) throws InterruptedException {
@@ -369,8 +392,9 @@ public final class Leases implements AutoCloseable {
         : settings.deadAfterNanos(row) - observations.unchangedNanos(row, asOfNanos, readNanos);
   }
 
-  private Optional<LeaseRow> read(Key key) throws StoreException, InterruptedException {
-    return store.get(key, Consistency.STRONG, settings.callTimeout()).flatMap(LeaseRow::of);
+  private Optional<LeaseRow> read(Key key, Consistency consistency)
+      throws StoreException, InterruptedException {
+    return store.get(key, consistency, settings.callTimeout()).flatMap(LeaseRow::of);
   }
 
   private void tell(LeaseEvent event) {

@@ -7,14 +7,26 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.store.Startup;
+import io.pinakes.common.store.Store.Consistency;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The live nodes as this node sees them, looked at again and again. */
+/**
+ * The live nodes as this node sees them, looked at again and again.
+ *
+ * <p>Nobody who was there is taken for gone before a consistent read has said so. The looks that
+ * nobody asked for need not be consistent and cost half: what is old shows a node that comes, or
+ * one that has died, a moment later.
+ */
 public final class Members implements AutoCloseable {
 
   /** Between two looks, at most: whoever could be dead before is looked at when it could be. */
@@ -33,12 +45,47 @@ public final class Members implements AutoCloseable {
 
   private final Leases leases;
   private final Machine machine;
-  private volatile List<NodeInfo> workers = List.of();
-  private volatile List<NodeInfo> coordinators = List.of();
-  private volatile List<LeaseRow> dead = List.of();
-  private volatile Duration untilNextDeath = POLL;
-  private volatile long lookedNanos;
+  private final AtomicLong looks = new AtomicLong();
+  private final AtomicReference<Sight> latest =
+      new AtomicReference<>(new Sight(0, List.of(), List.of(), List.of(), POLL));
   private @Nullable Task task;
+
+  /**
+   * What one look saw.
+   *
+   * @param number rises with each look that begins
+   * @param workers live ones, by id
+   * @param coordinators live ones, by id
+   * @param dead the rows of nodes that live no more
+   * @param untilNextDeath how long after the look the first of the live may be dead
+   */
+  public record Sight(
+      long number,
+      List<NodeInfo> workers,
+      List<NodeInfo> coordinators,
+      List<LeaseRow> dead,
+      Duration untilNextDeath) {
+
+    private static Sight of(long number, Liveness nodes) {
+      return new Sight(
+          number,
+          NodeRows.nodes(nodes.live(), NodeInfo.Role.WORKER),
+          NodeRows.nodes(nodes.live(), NodeInfo.Role.COORDINATOR),
+          nodes.dead().stream().filter(NodeRows::isNode).toList(),
+          nodes.untilNextDeath());
+    }
+
+    /** Whether everybody of another look is still there. */
+    private boolean hasAllOf(Sight other) {
+      return owners().containsAll(other.owners());
+    }
+
+    private Set<String> owners() {
+      return Stream.concat(workers.stream(), coordinators.stream())
+          .map(NodeInfo::owner)
+          .collect(Collectors.toSet());
+    }
+  }
 
   public Members(Leases leases, Machine machine) {
     this.leases = leases;
@@ -53,23 +100,41 @@ public final class Members implements AutoCloseable {
 
   /** Live workers, by id. */
   public List<NodeInfo> workers() {
-    return workers;
+    return latest.get().workers();
   }
 
   /** Live coordinators, by id. */
   public List<NodeInfo> coordinators() {
-    return coordinators;
+    return latest.get().coordinators();
   }
 
-  /** Looks now. */
-  public void look() throws StoreException, InterruptedException {
-    long began = machine.clock().nanoTime();
-    Liveness nodes = leases.observe(NodeRows.PARTITION, NodeRows.FROM, NodeRows.TO);
-    workers = NodeRows.nodes(nodes.live(), NodeInfo.Role.WORKER);
-    coordinators = NodeRows.nodes(nodes.live(), NodeInfo.Role.COORDINATOR);
-    dead = nodes.dead().stream().filter(NodeRows::isNode).toList();
-    untilNextDeath = nodes.untilNextDeath();
-    lookedNanos = began;
+  /**
+   * Looks now, consistently.
+   *
+   * @return what it saw, also if a look that began later has ended before it
+   */
+  public Sight look() throws StoreException, InterruptedException {
+    Sight seen = sight(Consistency.STRONG);
+    latest.updateAndGet(was -> seen.number() > was.number() ? seen : was);
+    return seen;
+  }
+
+  /** Looks as those do who only watch: consistently only if somebody seems to be gone. */
+  private void glance() throws StoreException, InterruptedException {
+    Sight seen = sight(Consistency.EVENTUAL);
+    Sight was = latest.get();
+    if (!seen.hasAllOf(was)) {
+      look();
+    } else if (seen.number() > was.number()) {
+      // Or else another look has ended at this moment, which is as good.
+      latest.compareAndSet(was, seen);
+    }
+  }
+
+  private Sight sight(Consistency consistency) throws StoreException, InterruptedException {
+    long number = looks.incrementAndGet();
+    return Sight.of(
+        number, leases.observe(NodeRows.PARTITION, NodeRows.FROM, NodeRows.TO, consistency));
   }
 
   /**
@@ -77,7 +142,7 @@ public final class Members implements AutoCloseable {
    * last look could be dead by then.
    */
   public Duration untilNextLook(Duration usual) {
-    Duration left = untilNextDeath;
+    Duration left = latest.get().untilNextDeath();
     if (left.compareTo(usual) >= 0) {
       return usual;
     }
@@ -91,7 +156,7 @@ public final class Members implements AutoCloseable {
    * next look.
    */
   public void forgetGone() throws InterruptedException {
-    for (LeaseRow row : dead) {
+    for (LeaseRow row : latest.get().dead()) {
       try {
         if (leases.remove(row, REMEMBERED)) {
           LOG.info("[{}] has not been there for an hour and is forgotten", row.owner());
@@ -117,10 +182,10 @@ public final class Members implements AutoCloseable {
     while (true) {
       try {
         // A leader looks for its own purposes, more often than this.
-        long seen = lookedNanos;
+        long seen = latest.get().number();
         machine.clock().sleep(failing ? POLL : untilNextLook(POLL));
-        if (failing || lookedNanos == seen) {
-          look();
+        if (failing || latest.get().number() == seen) {
+          glance();
         }
         failing = false;
       } catch (InterruptedException e) {

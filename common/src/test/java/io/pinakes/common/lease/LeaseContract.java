@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pinakes.common.runtime.SystemMachine;
 import io.pinakes.common.store.Key;
 import io.pinakes.common.store.Store;
+import io.pinakes.common.store.Store.Consistency;
 import io.pinakes.common.store.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ abstract class LeaseContract {
     Map<String, Value> next = Map.of("host", Value.of("i"), "new", Value.of(true));
     lease.setPayload(next);
     long start = machine.clock().nanoTime();
-    while (!two.list("payload", "", "z").getFirst().payload().equals(next)) {
+    while (!two.list("payload", "", "z", Consistency.STRONG).getFirst().payload().equals(next)) {
       assertThat(machine.clock().nanoTime() - start).isLessThan(LONG.toNanos());
       machine.clock().sleep(Duration.ofMillis(20));
     }
@@ -119,10 +120,12 @@ abstract class LeaseContract {
     assertThat(one.tryAcquire(new Key("live", "holds"), Map.of())).isPresent();
     Lease released = one.tryAcquire(new Key("live", "released"), Map.of()).orElseThrow();
     released.release();
-    assertThat(sorts(two.observe("live", "", "z").live())).containsExactly("holds");
-    assertThat(sorts(two.observe("live", "", "z").dead())).containsExactly("released");
+    assertThat(sorts(two.observe("live", "", "z", Consistency.STRONG).live()))
+        .containsExactly("holds");
+    assertThat(sorts(two.observe("live", "", "z", Consistency.STRONG).dead()))
+        .containsExactly("released");
     one.close();
-    assertThat(sorts(two.observe("live", "", "z").live())).isEmpty();
+    assertThat(sorts(two.observe("live", "", "z", Consistency.STRONG).live())).isEmpty();
   }
 
   @Test
@@ -131,8 +134,8 @@ abstract class LeaseContract {
     var write = LeaseWrites.acquire(key, null, "gone", SETTINGS.duration(), Map.of());
     store().write(write, LONG);
     long start = machine.clock().nanoTime();
-    assertThat(two.observe("dead", "", "z").live()).hasSize(1);
-    while (two.observe("dead", "", "z").dead().isEmpty()) {
+    assertThat(two.observe("dead", "", "z", Consistency.STRONG).live()).hasSize(1);
+    while (two.observe("dead", "", "z", Consistency.STRONG).dead().isEmpty()) {
       assertThat(machine.clock().nanoTime() - start).isLessThan(LONG.toNanos());
       machine.clock().sleep(Duration.ofMillis(20));
     }

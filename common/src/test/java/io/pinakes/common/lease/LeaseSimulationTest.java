@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Two contenders, bad clocks, a bad network and pauses, over many seeds. */
+/** Two contenders, bad clocks, a bad network, old reads and pauses, over many seeds. */
 final class LeaseSimulationTest {
 
   private static final int SEEDS = 300;
@@ -53,6 +53,8 @@ final class LeaseSimulationTest {
           List.of(
               world.node("fast", 1 + ratio / 2, LeaseSettings.defaults()),
               world.node("slow", 1 - ratio / 2, LeaseSettings.defaults()));
+      // Longer than a lease, at worst.
+      world.lagging.lag(() -> Duration.ofMillis(chance.nextBoolean() ? 0 : chance.nextLong(4_000)));
       List<Lease> leases = new ArrayList<>();
       for (Node node : nodes) {
         node.store().follow(FaultPlan.random(node.machine(), BAD));

@@ -8,6 +8,7 @@ import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
 import io.pinakes.common.store.Key;
+import io.pinakes.common.store.LaggingStore;
 import io.pinakes.common.store.Row;
 import io.pinakes.common.store.Store.Consistency;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class LeaseWorld implements AutoCloseable {
 
   final SimulatedWorld world;
   final InMemoryStore table = new InMemoryStore();
+  final LaggingStore lagging;
 
   /** A process: its machine, its way to the table, its lease client. */
   record Node(LeaseWorld in, SimulatedMachine machine, FaultyStore store, Leases leases) {
@@ -55,6 +57,7 @@ final class LeaseWorld implements AutoCloseable {
 
   LeaseWorld(long seed) {
     world = new SimulatedWorld(seed);
+    lagging = new LaggingStore(table, world::now);
   }
 
   Node node(String name) {
@@ -63,7 +66,7 @@ final class LeaseWorld implements AutoCloseable {
 
   Node node(String name, double rate, LeaseSettings settings) {
     SimulatedMachine machine = world.machine(name, rate);
-    var store = new FaultyStore(table, machine, FaultPlan.none());
+    var store = new FaultyStore(lagging, machine, FaultPlan.none());
     return new Node(
         this, machine, store, new Leases(store, machine, settings, name, LeaseListener.none()));
   }

@@ -17,10 +17,13 @@ import io.pinakes.common.store.Fault;
 import io.pinakes.common.store.FaultPlan;
 import io.pinakes.common.store.FaultyStore;
 import io.pinakes.common.store.InMemoryStore;
+import io.pinakes.common.store.LaggingStore;
 import io.pinakes.common.store.Store.Consistency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,7 @@ final class MembershipTest {
 
   private final SimulatedWorld world = new SimulatedWorld(1);
   private final InMemoryStore table = new InMemoryStore();
+  private final LaggingStore lagging = new LaggingStore(table, world::now);
 
   @AfterEach
   void end() {
@@ -52,7 +56,7 @@ final class MembershipTest {
 
     Node(String machineName, String id, Role role) {
       machine = world.machine(machineName);
-      store = new FaultyStore(table, machine, FaultPlan.none());
+      store = new FaultyStore(lagging, machine, FaultPlan.none());
       leases = new Leases(store, machine, LeaseSettings.lasting(LEASE), id, LeaseListener.none());
       self = new NodeInfo(id, leases.owner(), role, machineName + ":1", "z");
       membership = new Membership(leases, self, machine);
@@ -234,6 +238,80 @@ final class MembershipTest {
       assertThat(world.now().minus(crashed))
           .isLessThan(LEASE.plus(LEASE.dividedBy(100)).plus(Members.POLL).plusMillis(1));
     }
+  }
+
+  @Test
+  void onlyALookThatMissesSomebodyIsMadeAgainConsistently() throws Exception {
+    Node a = worker("a");
+    worker("b");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    lagging.takeReads(Consistency.STRONG);
+    world.runFor(LONG);
+    assertThat(lagging.takeReads(Consistency.STRONG)).isZero();
+    a.machine.crash();
+    world.runFor(LONG);
+    assertThat(ids(watcher.members.workers())).containsExactly("b");
+    assertThat(lagging.takeReads(Consistency.STRONG)).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyWhoLivesIsTakenForGoneByOldReads() throws Exception {
+    Node a = worker("a");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    world.runFor(LONG);
+    Duration stopped = world.now();
+    Node b = worker("b");
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(watcher.members.workers()).containsExactly(a.self, b.self);
+    // One copy of the table stands still; then reads go to it or to another by chance.
+    var chance = new SplittableRandom(1);
+    for (boolean always : List.of(true, false)) {
+      lagging.lag(
+          () -> always || chance.nextBoolean() ? world.now().minus(stopped) : Duration.ZERO);
+      for (int i = 0; i < 200; i++) {
+        world.runFor(Duration.ofMillis(100));
+        assertThat(watcher.members.workers()).containsExactly(a.self, b.self);
+      }
+    }
+  }
+
+  @Test
+  void oldReadsDelayTheNewsOfADeathByTheirAgeAndNoMore() throws Exception {
+    Duration age = Duration.ofSeconds(1);
+    Node a = worker("a");
+    Node watcher = new Node("w", "w", Role.COORDINATOR).look();
+    lagging.lag(() -> age);
+    world.runFor(LONG);
+    a.machine.crash();
+    Duration crashed = world.now();
+    world.runUntil(() -> watcher.members.workers().isEmpty(), LONG);
+    assertThat(world.now().minus(crashed))
+        .isLessThan(LEASE.plus(LEASE.dividedBy(100)).plus(age).plus(Members.POLL).plusMillis(1));
+  }
+
+  @Test
+  void aLookThatBeganEarlierAndEndsLaterChangesNothing() throws Exception {
+    Node a = worker("a");
+    Node watcher = new Node("w", "w", Role.COORDINATOR);
+    watcher.store.follow(FaultPlan.script(new Fault.Delay(Duration.ZERO, Duration.ofMillis(500))));
+    var early = new CompletableFuture<Members.Sight>();
+    watcher.machine.spawn(
+        "early look",
+        () -> {
+          try {
+            early.complete(watcher.members.look());
+          } catch (Exception e) {
+            early.completeExceptionally(e);
+          }
+        });
+    world.runFor(Duration.ofMillis(10));
+    Node b = worker("b");
+    Members.Sight late = world.run(watcher.machine, watcher.members::look);
+    assertThat(early).isNotDone();
+    assertThat(late.workers()).containsExactly(a.self, b.self);
+    world.runFor(Duration.ofSeconds(1));
+    assertThat(early.join().workers()).containsExactly(a.self);
+    assertThat(watcher.members.workers()).containsExactly(a.self, b.self);
   }
 
   @Test

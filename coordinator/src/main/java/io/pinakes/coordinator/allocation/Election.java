@@ -127,8 +127,8 @@ public final class Election implements AutoCloseable {
     while (held.isHeld()) {
       try {
         begun = begun || term.begin();
-        members.look();
-        if (!begun || !term.step(members.workers())) {
+        Members.Sight seen = members.look();
+        if (!begun || !term.step(seen.workers())) {
           LOG.info("[{}] stops leading: there is a leader of a later term", self.id());
           return;
         }
