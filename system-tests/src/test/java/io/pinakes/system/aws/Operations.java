@@ -1,8 +1,8 @@
 package io.pinakes.system.aws;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Locale;
 import java.util.Map;
@@ -47,16 +47,23 @@ final class Operations {
                 "io.pinakes.coordinator",
                 "io.pinakes.worker",
                 "io.pinakes.cli");
+    return in(product);
+  }
+
+  /** Operations that appear in these classes, called or referred to. */
+  static Set<String> in(JavaClasses classes) {
     var found = new TreeSet<String>();
-    product.stream().flatMap(Operations::calledBy).forEach(found::add);
+    classes.stream().flatMap(Operations::usedBy).forEach(found::add);
     return found;
   }
 
-  private static Stream<String> calledBy(JavaClass type) {
-    return type.getMethodCallsFromSelf().stream().flatMap(call -> operation(call).stream());
+  private static Stream<String> usedBy(JavaClass type) {
+    return Stream.<JavaAccess<?>>concat(
+            type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream())
+        .flatMap(use -> operation(use).stream());
   }
 
-  private static Optional<String> operation(JavaMethodCall call) {
+  private static Optional<String> operation(JavaAccess<?> call) {
     String owner = call.getTargetOwner().getName();
     String name = call.getName();
     if (!owner.startsWith(CLIENT_PACKAGES) || !owner.endsWith("Client") || LOCAL.contains(name)) {
