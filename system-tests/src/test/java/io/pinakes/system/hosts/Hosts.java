@@ -7,6 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -14,11 +19,19 @@ import java.util.stream.IntStream;
  * all of them. Packets that are cut off are lost without a word, as between data centres, and not
  * refused as when a process has ended.
  *
- * <p>Needs root, {@code ip} and {@code iptables}.
+ * <p>Needs root with the right to change networks, {@code ip} and {@code iptables}.
  */
 public final class Hosts implements AutoCloseable {
 
   private static final int BRIDGE = 254;
+  private static final String NAME = "pk";
+
+  /** Names end with so much of the process's id: a device's name has 15 characters. */
+  private static final int IDS = 100_000;
+
+  /** A bridge, a device or a namespace, of the process with such an id. */
+  private static final Pattern NAMES = Pattern.compile("\\bpk(\\d{1,5})(?:[-v]\\d{1,3}|p)?\\b");
+
   private static final Path BRIDGED_TO_IPTABLES =
       Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
 
@@ -44,8 +57,8 @@ public final class Hosts implements AutoCloseable {
 
   private Hosts(int number) {
     long pid = ProcessHandle.current().pid();
-    // Short enough for a device's name, and another's for another build at the same time.
-    name = "pk" + pid % 100_000;
+    // Another one for another build at the same time.
+    name = NAME + pid % IDS;
     network = "10.%d.%d.".formatted(64 + pid / 250 % 64, pid % 250);
     hosts =
         IntStream.rangeClosed(1, number)
@@ -55,20 +68,53 @@ public final class Hosts implements AutoCloseable {
 
   /** Why there can be no hosts here; empty if there can. */
   public static Optional<String> missing() {
+    return missing(List.of());
+  }
+
+  /**
+   * The same for those who run behind something: tries what hosts are made of, as root in a
+   * container may do none of it.
+   *
+   * @param prefix what each command begins with
+   */
+  static Optional<String> missing(List<String> prefix) {
+    String probe = NAME + ProcessHandle.current().pid() % IDS + "p";
+    var undo = new ArrayList<List<String>>();
     try {
       if (!run(List.of("id", "-u")).strip().equals("0")) {
         return Optional.of("network namespaces need root");
       }
-      run(List.of("ip", "netns", "list"));
-      run(List.of("iptables", "-V"));
+      run(behind(prefix, "ip", "netns", "add", probe));
+      undo.add(List.of("ip", "netns", "del", probe));
+      run(behind(prefix, "ip", "link", "add", probe, "type", "bridge"));
+      undo.add(List.of("ip", "link", "del", probe));
+      run(
+          behind(
+              prefix,
+              List.of("ip", "netns", "exec", probe),
+              List.of("iptables", "-A", "INPUT", "-s", "192.0.2.1", "-j", "DROP")));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    } finally {
+      undo.forEach(Hosts::tryTo);
     }
+  }
+
+  private static List<String> behind(List<String> prefix, String... command) {
+    return behind(prefix, List.of(command), List.of());
+  }
+
+  private static List<String> behind(List<String> prefix, List<String> first, List<String> then) {
+    var all = new ArrayList<>(prefix);
+    all.addAll(first);
+    all.addAll(then);
+    return all;
   }
 
   /** Makes hosts that reach each other. */
   public static Hosts create(int number) throws IOException {
+    removeLeftovers();
     var all = new Hosts(number);
     Runtime.getRuntime().addShutdownHook(all.cleaner);
     try {
@@ -78,6 +124,42 @@ public final class Hosts implements AutoCloseable {
       all.close();
       throw e;
     }
+  }
+
+  /** What processes made that were killed before they could remove it. */
+  private static void removeLeftovers() throws IOException {
+    Set<Long> alive =
+        ProcessHandle.allProcesses()
+            .map(process -> process.pid() % IDS)
+            .collect(Collectors.toSet());
+    for (String rule : run(List.of("iptables", "-S", "FORWARD")).lines().toList()) {
+      if (rule.startsWith("-A ") && namesIn(rule).stream().anyMatch(name -> isDead(name, alive))) {
+        tryTo(List.of(("iptables -D " + rule.substring("-A ".length())).split(" ", -1)));
+      }
+    }
+    for (String namespace : namesIn(run(List.of("ip", "netns", "list")))) {
+      if (isDead(namespace, alive)) {
+        tryTo(List.of("ip", "netns", "del", namespace));
+      }
+    }
+    for (String device : namesIn(run(List.of("ip", "-o", "link", "show")))) {
+      if (isDead(device, alive)) {
+        tryTo(List.of("ip", "link", "del", device));
+      }
+    }
+  }
+
+  private static Set<String> namesIn(String output) {
+    return NAMES
+        .matcher(output)
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isDead(String name, Set<Long> alive) {
+    Matcher parts = NAMES.matcher(name);
+    return parts.matches() && !alive.contains(Long.parseLong(parts.group(1)));
   }
 
   private void create() throws IOException {
@@ -124,11 +206,16 @@ public final class Hosts implements AutoCloseable {
     filter(host, "INPUT", "-s", other);
   }
 
-  private static void filter(Host host, String chain, String side, String address)
-      throws IOException {
-    var command = new ArrayList<>(host.prefix());
-    command.addAll(List.of("iptables", "-A", chain, side, address, "-j", "DROP"));
-    run(command);
+  /** What a server sends to {@code to} is lost; what is sent to the server arrives. */
+  public void loseAnswers(Host to, String server, int port) throws IOException {
+    filter(to, "INPUT", "-p", "tcp", "-s", server, "--sport", String.valueOf(port));
+  }
+
+  private static void filter(Host host, String chain, String... which) throws IOException {
+    var rule = new ArrayList<>(List.of("iptables", "-A", chain));
+    rule.addAll(List.of(which));
+    rule.addAll(List.of("-j", "DROP"));
+    run(behind(host.prefix(), rule, List.of()));
   }
 
   /** Everybody reaches everybody again. */
