@@ -54,8 +54,9 @@ public final class Pinakes implements Runnable {
         new CommandLine(new Pinakes())
             .addSubcommand(new DevCommand(edge.nodes(), edge.foreground(), edge.machine()))
             .addSubcommand(new DynamoDbCommand(edge.nodes(), edge.foreground()))
-            .addSubcommand(new CoordinatorCommand(edge.nodes(), edge.foreground()))
-            .addSubcommand(new WorkerCommand(edge.nodes(), edge.foreground()))
+            .addSubcommand(
+                new CoordinatorCommand(edge.nodes(), edge.foreground(), edge.environment()))
+            .addSubcommand(new WorkerCommand(edge.nodes(), edge.foreground(), edge.environment()))
             .addSubcommand(new LoadCommand(edge.machine(), edge.terminal()))
             .addSubcommand(new SearchCommand())
             .addSubcommand(new StatusCommand())

@@ -3,6 +3,7 @@ package io.pinakes.cli.node;
 import io.pinakes.cli.option.Cidrs;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
 
   private final Nodes nodes;
   private final NodeRunner runner;
+  private final Map<String, String> environment;
 
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private NodeMixin node = new NodeMixin();
@@ -39,14 +41,15 @@ public final class CoordinatorCommand implements Callable<Integer> {
       description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
   private @Nullable List<Cidr> feederAllow;
 
-  public CoordinatorCommand(Nodes nodes, Foreground foreground) {
+  public CoordinatorCommand(Nodes nodes, Foreground foreground, Map<String, String> environment) {
     this.nodes = nodes;
     this.runner = new NodeRunner(foreground);
+    this.environment = environment;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    NodeOptions options = node.options("coordinator", port);
+    NodeOptions options = node.options("coordinator", port, environment);
     DataFolder.prepare(options.data());
     List<Cidr> allow = feederAllow == null ? List.of() : feederAllow;
     return runner.run(

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,7 +94,8 @@ final class NodeMixin {
       names = "--zone",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "Copies of a shard are spread over zones.")
+      description =
+          "Copies of a shard are spread over zones (default: as ECS says, if there is one).")
   private String zone = "";
 
   @Option(
@@ -123,7 +125,7 @@ final class NodeMixin {
    *
    * @throws ParameterException one of them cannot be right
    */
-  NodeOptions options(String role, int port) {
+  private NodeOptions options(String role, int port) {
     CommandSpec mixee = command;
     if (mixee == null) {
       throw new IllegalStateException("options are read before they were parsed");
@@ -149,6 +151,11 @@ final class NodeMixin {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(mixee.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The options, checked, and completed by what this process's surroundings say. */
+  NodeOptions options(String role, int port, Map<String, String> environment) {
+    return EcsTask.complete(options(role, port), environment, hostName());
   }
 
   private static String hostName() {

@@ -109,6 +109,24 @@ public record NodeOptions(
         "--inline-limit " + inlineLimitBytes + "b: between 1kb and 300kb");
   }
 
+  /** The same elsewhere. */
+  NodeOptions at(String zone, @Nullable HostPort advertise) {
+    return new NodeOptions(
+        dynamoDbEndpoint,
+        table,
+        blobs,
+        s3,
+        nodeId,
+        bind,
+        port,
+        advertise,
+        data,
+        lease,
+        zone,
+        stopTimeout,
+        inlineLimitBytes);
+  }
+
   /**
    * The {@code host:port} that others reach this node by.
    *

@@ -1,5 +1,6 @@
 package io.pinakes.cli.node;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
   private final Nodes nodes;
   private final NodeRunner runner;
+  private final Map<String, String> environment;
 
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private NodeMixin node = new NodeMixin();
@@ -27,14 +29,15 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "The port to listen on, 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  public WorkerCommand(Nodes nodes, Foreground foreground) {
+  public WorkerCommand(Nodes nodes, Foreground foreground, Map<String, String> environment) {
     this.nodes = nodes;
     this.runner = new NodeRunner(foreground);
+    this.environment = environment;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    NodeOptions options = node.options("worker", port);
+    NodeOptions options = node.options("worker", port, environment);
     DataFolder.prepare(options.data());
     return runner.run(
         command,
