@@ -87,6 +87,8 @@ RUN /tmp/train /tmp/books
 FROM untrained AS pinakes
 COPY --from=training /opt/pinakes/aot /opt/pinakes/aot
 USER 10001:10001
+# All that is written. Fargate gives a volume its folder's owner and mode only if the folder is named here.
+VOLUME ["/tmp", "/var/lib/pinakes"]
 ENV PINAKES_PORT=9200
 EXPOSE 9200
 CMD ["--help"]

@@ -36,6 +36,13 @@ public record HttpSettings(
   /** One of so many parts of the heap may hold request bodies. */
   public static final int HEAP_PARTS_PER_BODIES = 4;
 
+  /**
+   * Longer than load balancers before it keep a connection that nobody uses (60 s as AWS makes
+   * them, 120 s in our template): who closes first must be the one that sends, or a request meets a
+   * connection that is just being closed.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(150);
+
   /** OpenSearch's {@code http.max_initial_line_length}. */
   public static final int DEFAULT_MAX_URL_LENGTH = 4096;
 
@@ -61,7 +68,7 @@ public record HttpSettings(
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(75),
+        IDLE,
         10_000,
         10_000,
         64 << 10,
