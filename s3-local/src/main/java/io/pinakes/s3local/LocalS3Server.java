@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -42,10 +43,11 @@ public final class LocalS3Server implements AutoCloseable {
    * @param host the address to listen on, and no other
    * @param port 0 for any free one
    * @param directory where objects are kept; null keeps them in memory
+   * @param buckets that are there before it answers
    * @throws IOException the port is taken, or the directory cannot be used
    */
-  public static LocalS3Server start(String host, int port, @Nullable Path directory)
-      throws IOException {
+  public static LocalS3Server start(
+      String host, int port, @Nullable Path directory, String... buckets) throws IOException {
     BlobStore objects =
         directory == null
             ? new TransientNio2BlobStore()
@@ -57,13 +59,15 @@ public final class LocalS3Server implements AutoCloseable {
             .endpoint(URI.create("http://" + literal(host) + ":" + port))
             .stopTimeout(STOP_MILLIS)
             .build();
+    var server = new LocalS3Server(proxy, objects, host);
+    List.of(buckets).forEach(server::makeBucket);
     try {
       proxy.start();
     } catch (Exception e) {
       objects.close();
       throw new IOException("S3 cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
-    return new LocalS3Server(proxy, objects, host);
+    return server;
   }
 
   /** Makes a bucket, unless it is there. */
