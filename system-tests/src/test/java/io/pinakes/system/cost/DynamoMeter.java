@@ -1,5 +1,7 @@
 package io.pinakes.system.cost;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
@@ -8,6 +10,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 final class DynamoMeter implements ExecutionInterceptor {
 
   private static final ReturnConsumedCapacity TOTAL = ReturnConsumedCapacity.TOTAL;
+
+  private static final double WRITE_BYTES = 1024;
 
   private final Bill bill;
 
@@ -50,10 +55,44 @@ final class DynamoMeter implements ExecutionInterceptor {
     bill.add(what(context.request()), consumed == null ? 0 : consumed.capacityUnits());
   }
 
-  /** A refused write is charged as one that is done. */
+  /**
+   * A write whose condition does not hold is charged as one that is done: by the larger of what is
+   * there and what was to be. Nobody says what else that fails is charged as.
+   */
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes call) {
-    bill.add("refused: " + what(context.request()), 1);
+    if (context.exception() instanceof ConditionalCheckFailedException refusal) {
+      int there = refusal.hasItem() ? size(refusal.item()) : 0;
+      int wanted = context.request() instanceof PutItemRequest put ? size(put.item()) : 0;
+      double units = Math.max(1, Math.ceil(Math.max(there, wanted) / WRITE_BYTES));
+      bill.add("refused: " + what(context.request()), units);
+    } else {
+      bill.add(
+          "unknown: "
+              + what(context.request())
+              + " "
+              + context.exception().getClass().getSimpleName(),
+          0);
+    }
+  }
+
+  private static int size(Map<String, AttributeValue> item) {
+    int bytes = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      bytes += attribute.getKey().getBytes(UTF_8).length + size(attribute.getValue());
+    }
+    return bytes;
+  }
+
+  private static int size(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> value.s().getBytes(UTF_8).length;
+      case B -> value.b().asByteArrayUnsafe().length;
+      // A byte per two digits and one more.
+      case N -> value.n().length() / 2 + 1;
+      case BOOL -> 1;
+      default -> throw new IllegalStateException("the store writes no " + value.type());
+    };
   }
 
   private static @Nullable ConsumedCapacity consumed(SdkResponse response) {
