@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 
 /** Clients of three indices that go through one fault after the other, and what they see. */
 final class FaultLoad {
@@ -83,9 +84,19 @@ final class FaultLoad {
 
   /** Lets the clients go through a fault, and counts afterwards. */
   FaultRow through(String name, Fault fault) throws Exception {
+    return through(name, fault, _ -> {});
+  }
+
+  /**
+   * The same for what every round must keep.
+   *
+   * @return the last round's
+   */
+  FaultRow through(String name, Fault fault, Consumer<FaultRow> check) throws Exception {
     FaultRow row = null;
     for (int round = 1; round <= ROUNDS; round++) {
       row = once(ROUNDS == 1 ? name : name + ", round " + round, fault);
+      check.accept(row);
     }
     return row;
   }
@@ -135,13 +146,24 @@ final class FaultLoad {
         RECOVERY_LIMIT,
         () -> {
           List<Progress> now = progress();
-          for (int i = 0; i < now.size(); i++) {
-            if (!now.get(i).isBeyond(then.get(i), SOME)) {
-              throw new IllegalStateException("so far " + now.get(i) + ", before " + then.get(i));
-            }
-          }
+          requireBeyond(now, then);
           return true;
         });
+  }
+
+  /** Lets time pass, in which all kinds of requests of all clients succeed some times. */
+  void goOnFor(Duration time) throws InterruptedException {
+    List<Progress> then = progress();
+    Thread.sleep(time);
+    requireBeyond(progress(), then);
+  }
+
+  private static void requireBeyond(List<Progress> now, List<Progress> then) {
+    for (int i = 0; i < now.size(); i++) {
+      if (!now.get(i).isBeyond(then.get(i), SOME)) {
+        throw new IllegalStateException("so far " + now.get(i) + ", before " + then.get(i));
+      }
+    }
   }
 
   private List<Progress> progress() {

@@ -2,6 +2,8 @@ package io.pinakes.system.faults;
 
 import io.pinakes.system.workload.AckedSet;
 import io.pinakes.system.workload.Register;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * What clients saw of a fault. All that was acknowledged was there afterwards, or there is no row.
@@ -24,6 +26,14 @@ record FaultRow(
 
   long failedWrites() {
     return copied.failedWrites() + single.failedWrites();
+  }
+
+  /** The longest pause of any kind in either index. */
+  Duration longestPause() {
+    return Stream.of(copied, single)
+        .flatMap(one -> Stream.of(one.writePause(), one.readPause(), one.searchPause()))
+        .max(Duration::compareTo)
+        .orElseThrow();
   }
 
   /** Gets that did not see what was acknowledged before, and had not said that they must. */
