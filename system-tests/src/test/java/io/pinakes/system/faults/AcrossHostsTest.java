@@ -77,13 +77,8 @@ final class AcrossHostsTest {
           Watch.awaitPrimariesElsewhere(cluster, load, worker);
           assertThat(cluster.awaitLeader().node()).isSameAs(leader);
           worker.start().awaitReady();
-          load.goOnFor(CUT);
-          assertThat(cluster.awaitLeader().node()).isSameAs(leader);
         },
-        row -> {
-          assertThat(row.copied().failedSearches()).isZero();
-          assertThat(row.longestPause()).isLessThan(cluster.lease().plus(OPENING));
-        });
+        row -> assertThat(row.copied().failedSearches()).isZero());
   }
 
   @Test
@@ -98,7 +93,7 @@ final class AcrossHostsTest {
           Watch.awaitPrimariesElsewhere(cluster, load, worker);
           load.goOnFor(CUT);
         },
-        row -> assertNoReadFailed(cluster, row));
+        row -> assertThat(row.failedReads()).isZero());
   }
 
   @Test
