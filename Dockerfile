@@ -89,11 +89,16 @@ COPY deploy/image/train /tmp/
 COPY examples/books /tmp/books
 RUN /tmp/train /tmp/books
 
-FROM untrained AS pinakes
+FROM untrained AS trained
 COPY --from=training /opt/pinakes/aot /opt/pinakes/aot
 USER 10001:10001
-# All that is written. Fargate gives a volume its folder's owner and mode only if the folder is named here.
-VOLUME ["/tmp", "/var/lib/pinakes"]
 ENV PINAKES_PORT=9200
 EXPOSE 9200
 CMD ["--help"]
+
+# Fargate gives a volume its folder's owner and mode only if the folder is named here. Elsewhere each container would leave
+# two volumes behind.
+FROM trained AS fargate
+VOLUME ["/tmp", "/var/lib/pinakes"]
+
+FROM trained AS pinakes
