@@ -5,6 +5,7 @@ import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
 import io.pinakes.cli.node.RunningNode;
 import io.pinakes.common.blob.BlobStores;
+import io.pinakes.common.names.BoundedResolver;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
 import io.pinakes.common.node.NodeSettings;
@@ -128,8 +129,9 @@ final class ProcessNodes implements Nodes {
     RunningNode start() throws Exception;
   }
 
-  private static RunningNode onDynamoDb(NodeOptions options, OnDynamoDb start) throws Exception {
-    DynamoDbClient client = DynamoClients.connect(options.dynamoDbEndpoint());
+  private RunningNode onDynamoDb(NodeOptions options, OnDynamoDb start) throws Exception {
+    DynamoDbClient client =
+        DynamoClients.connect(options.dynamoDbEndpoint(), new BoundedResolver(machine));
     return owning(client::close, () -> start.start(client));
   }
 

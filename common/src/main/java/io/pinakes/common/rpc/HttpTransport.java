@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -65,9 +66,15 @@ public final class HttpTransport implements Transport, AutoCloseable {
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
 
-  public HttpTransport() {
+  /**
+   * Makes a transport without connections.
+   *
+   * @param names where nodes are
+   */
+  public HttpTransport(DnsResolver names) {
     PoolingHttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(names)
             .setMaxConnPerRoute(MAX_CONNECTIONS_PER_NODE)
             .setMaxConnTotal(MAX_CONNECTIONS)
             .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())

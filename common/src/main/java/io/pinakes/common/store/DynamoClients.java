@@ -3,6 +3,8 @@ package io.pinakes.common.store;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -43,16 +45,31 @@ public final class DynamoClients {
   }
 
   /**
+   * The same for a node that is not to wait for a name service.
+   *
+   * @param names where the endpoint is
+   */
+  public static DynamoDbClient connect(@Nullable URI endpoint, DnsResolver names) {
+    return connect(endpoint, names, List.of());
+  }
+
+  /**
    * The same, watched: for tests and measurements of what is called.
    *
    * @param watching see every call
    */
   public static DynamoDbClient connect(
       @Nullable URI endpoint, List<ExecutionInterceptor> watching) {
+    return connect(endpoint, SystemDefaultDnsResolver.INSTANCE, watching);
+  }
+
+  private static DynamoDbClient connect(
+      @Nullable URI endpoint, DnsResolver names, List<ExecutionInterceptor> watching) {
     var builder =
         DynamoDbClient.builder()
             .httpClientBuilder(
                 Apache5HttpClient.builder()
+                    .dnsResolver(names)
                     .maxConnections(MAX_CONNECTIONS)
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .connectionMaxIdleTime(MAX_IDLE)

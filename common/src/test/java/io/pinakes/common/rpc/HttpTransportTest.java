@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.http.HttpServer;
 import io.pinakes.common.http.HttpSettings;
+import io.pinakes.common.names.BoundedResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpTransportTest extends TransportContract {
 
-  private final HttpTransport transport = new HttpTransport();
+  private final HttpTransport transport = new HttpTransport(new BoundedResolver(machine));
   private HttpServer server;
 
   @BeforeEach

@@ -5,6 +5,7 @@ import io.pinakes.common.http.HttpServer;
 import io.pinakes.common.http.HttpSettings;
 import io.pinakes.common.http.LateHandler;
 import io.pinakes.common.http.RequestHandler;
+import io.pinakes.common.names.BoundedResolver;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.HealthEndpoint;
 import io.pinakes.common.node.Listening;
@@ -58,7 +59,7 @@ public final class CoordinatorServer implements AutoCloseable {
       throws Exception {
     var parts = new ArrayDeque<AutoCloseable>();
     try {
-      var transport = new HttpTransport();
+      var transport = new HttpTransport(new BoundedResolver(machine));
       parts.push(transport);
       var handler = new LateHandler();
       var joined = new AtomicBoolean();

@@ -30,6 +30,7 @@ final class Walls {
       Map.of(
           "runtime", List.of(),
           "error", List.of(),
+          "names", List.of("runtime"),
           "store", List.of("runtime"),
           "blob", List.of("runtime"),
           "lease", List.of("runtime", "store"),

@@ -3,6 +3,7 @@ package io.pinakes.worker.node;
 import io.pinakes.common.http.HttpServer;
 import io.pinakes.common.http.HttpSettings;
 import io.pinakes.common.http.LateHandler;
+import io.pinakes.common.names.BoundedResolver;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.HealthEndpoint;
 import io.pinakes.common.node.Listening;
@@ -41,7 +42,7 @@ public final class WorkerServer implements AutoCloseable {
       NodeSettings settings, Listening listening, Machine machine, Backends backends, Path data)
       throws Exception {
     var folders = new ShardFolders(data);
-    var transport = new HttpTransport();
+    var transport = new HttpTransport(new BoundedResolver(machine));
     HttpServer http = null;
     WorkerNode node = null;
     try {
