@@ -34,13 +34,16 @@ import org.junit.jupiter.api.condition.EnabledIf;
     disabledReason = "needs Linux, root who may change networks, ip and iptables")
 final class AcrossHostsTest {
 
-  /** Longer than a lease and the longest wait for a silent node. */
-  private static final Duration CUT = Duration.ofSeconds(FaultLoad.LONG ? 30 : 8);
+  /** Longer than a lease, and than a client waits for a coordinator before it asks the other. */
+  private static final Duration CUT = Duration.ofSeconds(FaultLoad.LONG ? 30 : 12);
 
   private static final Duration GREEN = Duration.ofSeconds(10);
 
-  /** Of those who have somebody else to turn to: they find out by a call that is not answered. */
-  private static final Duration SHORT_PAUSE = Duration.ofSeconds(3);
+  /**
+   * Of those who have another coordinator to turn to: they do when the first one gives up, which is
+   * within the 8 s that they give it. Mostly it is less than a second; 5.8 s were seen.
+   */
+  private static final Duration ONE_REQUEST = Duration.ofSeconds(10);
 
   /** Beyond the lease, when shards must be opened elsewhere: to notice, to decide and to open. */
   private static final Duration OPENING = Duration.ofSeconds(5);
@@ -263,6 +266,6 @@ final class AcrossHostsTest {
   private static void assertNothingFailed(FaultRow row) {
     assertThat(row.failedWrites()).isZero();
     assertThat(row.failedReads()).isZero();
-    assertThat(row.longestPause()).isLessThan(SHORT_PAUSE);
+    assertThat(row.longestPause()).isLessThan(ONE_REQUEST);
   }
 }
