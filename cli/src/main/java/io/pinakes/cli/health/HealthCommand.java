@@ -1,6 +1,7 @@
 package io.pinakes.cli.health;
 
 import io.pinakes.cli.failure.CommandException;
+import io.pinakes.common.node.HealthEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -30,8 +31,6 @@ import picocli.CommandLine.Spec;
       "Exit code 0: it has joined the cluster and answers. 1: it does not."
     })
 public final class HealthCommand implements Callable<Integer> {
-
-  private static final String PATH = "/_pinakes/health";
 
   /** For each of connecting and answering; a node that takes longer is not well. */
   private static final int TIMEOUT_MILLIS = 2_000;
@@ -88,7 +87,7 @@ public final class HealthCommand implements Callable<Integer> {
           default -> bind;
         };
     try {
-      return new URI("http", null, host, port, PATH, null, null);
+      return new URI("http", null, host, port, HealthEndpoint.PATH, null, null);
     } catch (URISyntaxException e) {
       throw usage("--bind '" + bind + "': an address of this machine, such as 127.0.0.1");
     }

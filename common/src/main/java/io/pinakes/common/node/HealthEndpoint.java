@@ -3,7 +3,6 @@ package io.pinakes.common.node;
 import io.pinakes.common.http.HttpRequest;
 import io.pinakes.common.http.HttpResponse;
 import io.pinakes.common.http.RequestHandler;
-import java.util.function.BooleanSupplier;
 
 /**
  * Answers {@code GET /_pinakes/health} with 200 and the node's id once the node has joined the
@@ -16,18 +15,18 @@ public final class HealthEndpoint implements RequestHandler {
   public static final String PATH = "/_pinakes/health";
 
   private final String nodeId;
-  private final BooleanSupplier joined;
   private final RequestHandler others;
+  private volatile boolean joined;
 
-  /**
-   * Puts itself before a handler.
-   *
-   * @param joined whether the node has ever joined
-   */
-  public HealthEndpoint(String nodeId, BooleanSupplier joined, RequestHandler others) {
+  /** Puts itself before a handler. */
+  public HealthEndpoint(String nodeId, RequestHandler others) {
     this.nodeId = nodeId;
-    this.joined = joined;
     this.others = others;
+  }
+
+  /** From now on the node is well: it has joined. */
+  public void joined() {
+    joined = true;
   }
 
   @Override
@@ -35,7 +34,7 @@ public final class HealthEndpoint implements RequestHandler {
     if (!request.rawPath().equals(PATH)) {
       return others.handle(request);
     }
-    return joined.getAsBoolean()
+    return joined
         ? HttpResponse.text(200, nodeId + "\n")
         : HttpResponse.text(503, "the node is starting\n");
   }

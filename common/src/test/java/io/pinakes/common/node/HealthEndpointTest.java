@@ -8,21 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class HealthEndpointTest {
 
-  private final AtomicBoolean joined = new AtomicBoolean();
   private final HealthEndpoint endpoint =
-      new HealthEndpoint("worker-a", joined::get, request -> HttpResponse.text(418, "another"));
+      new HealthEndpoint("worker-a", request -> HttpResponse.text(418, "another"));
 
   @Test
   void aNodeIsWellOnceItHasJoined() throws Exception {
     HttpResponse early = get(HealthEndpoint.PATH);
     assertThat(early.status()).isEqualTo(503);
     assertThat(text(early)).contains("starting");
-    joined.set(true);
+    endpoint.joined();
     HttpResponse answer = get(HealthEndpoint.PATH);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(text(answer)).isEqualTo("worker-a\n");

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,14 +61,10 @@ public final class CoordinatorServer implements AutoCloseable {
       var transport = new HttpTransport(new BoundedResolver(machine));
       parts.push(transport);
       var handler = new LateHandler();
-      var joined = new AtomicBoolean();
+      var health = new HealthEndpoint(settings.id(), handler);
       HttpServer http =
           HttpServer.start(
-              listening.bind(),
-              listening.port(),
-              HttpSettings.defaults(),
-              new HealthEndpoint(settings.id(), joined::get, handler),
-              machine);
+              listening.bind(), listening.port(), HttpSettings.defaults(), health, machine);
       parts.push(http);
       var node =
           new CoordinatorNode(
@@ -97,7 +92,7 @@ public final class CoordinatorServer implements AutoCloseable {
       // Pushed again as the first thing to go: a leader hands over before anything else ends.
       parts.push(node::resign);
       handler.set(both(rest, new RpcEndpoint(node.handlers())));
-      joined.set(true);
+      health.joined();
       return new CoordinatorServer(parts, http.port());
     } catch (Throwable t) {
       close(parts);

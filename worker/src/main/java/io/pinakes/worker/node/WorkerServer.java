@@ -14,7 +14,6 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.worker.shard.ShardSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 
 /** A worker on its port, with its Lucene files in a folder that it may lose at any time. */
@@ -47,14 +46,10 @@ public final class WorkerServer implements AutoCloseable {
     WorkerNode node = null;
     try {
       var handler = new LateHandler();
-      var joined = new AtomicBoolean();
+      var health = new HealthEndpoint(settings.id(), handler);
       http =
           HttpServer.start(
-              listening.bind(),
-              listening.port(),
-              HttpSettings.defaults(),
-              new HealthEndpoint(settings.id(), joined::get, handler),
-              machine);
+              listening.bind(), listening.port(), HttpSettings.defaults(), health, machine);
       node =
           new WorkerNode(
               settings,
@@ -67,7 +62,7 @@ public final class WorkerServer implements AutoCloseable {
               ShardSettings.DEFAULT);
       handler.set(new RpcEndpoint(node.handlers()));
       node.start();
-      joined.set(true);
+      health.joined();
       return new WorkerServer(http, node, transport, folders);
     } catch (Throwable t) {
       if (node != null) {
