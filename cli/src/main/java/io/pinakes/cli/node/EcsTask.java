@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +42,16 @@ record EcsTask(String zone, String address) {
    * an address that is no more than this container's own host name, as the image says for lack of a
    * better one. If ECS does not answer, the options stay as they are.
    *
-   * @param hostName this container's
+   * @param hostName this container's; a name service may have to be asked for it
    */
   static NodeOptions complete(
-      NodeOptions options, Map<String, String> environment, String hostName) {
+      NodeOptions options, Map<String, String> environment, Supplier<String> hostName) {
     String uri = environment.get(VARIABLE);
     if (uri == null || uri.isBlank()) {
       return options;
     }
     HostPort said = options.advertise();
-    boolean unnamed = said != null && said.host().equalsIgnoreCase(hostName);
+    boolean unnamed = said != null && said.host().equalsIgnoreCase(hostName.get());
     if (!unnamed && !options.zone().isEmpty()) {
       return options;
     }

@@ -155,7 +155,7 @@ final class NodeMixin {
 
   /** The options, checked, and completed by what this process's surroundings say. */
   NodeOptions options(String role, int port, Map<String, String> environment) {
-    return EcsTask.complete(options(role, port), environment, hostName());
+    return EcsTask.complete(options(role, port), environment, NodeMixin::hostName);
   }
 
   private static String hostName() {
