@@ -38,12 +38,14 @@ final class ProcessNodes implements Nodes {
 
   @Override
   public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception {
-    return onDynamoDb(options, client -> startCoordinator(options, feederAllow, client));
+    DynamoDbClient client = connect(options);
+    return owning(client::close, () -> startCoordinator(options, feederAllow, client));
   }
 
   @Override
   public RunningNode worker(NodeOptions options) throws Exception {
-    return onDynamoDb(options, client -> startWorker(options, client));
+    DynamoDbClient client = connect(options);
+    return owning(client::close, () -> startWorker(options, client));
   }
 
   @Override
@@ -121,32 +123,21 @@ final class ProcessNodes implements Nodes {
     };
   }
 
-  private interface OnDynamoDb {
-    RunningNode start(DynamoDbClient client) throws Exception;
-  }
-
   private interface Start {
     RunningNode start() throws Exception;
   }
 
-  private RunningNode onDynamoDb(NodeOptions options, OnDynamoDb start) throws Exception {
-    DynamoDbClient client =
-        DynamoClients.connect(options.dynamoDbEndpoint(), new BoundedResolver(machine));
-    return owning(client::close, () -> start.start(client));
+  private DynamoDbClient connect(NodeOptions options) {
+    return DynamoClients.connect(options.dynamoDbEndpoint(), new BoundedResolver(machine));
   }
 
-  /** What a node is connected to. */
-  private interface Connection {
-    void close();
-  }
-
-  /** A node that closes a connection after itself, or at once if it does not start. */
-  private static RunningNode owning(Connection connection, Start start) throws Exception {
+  /** A node that closes what it is connected to after itself, or at once if it does not start. */
+  private static RunningNode owning(Runnable disconnect, Start start) throws Exception {
     RunningNode node;
     try {
       node = start.start();
     } catch (Exception e) {
-      connection.close();
+      disconnect.run();
       throw e;
     }
     return new RunningNode() {
@@ -160,7 +151,7 @@ final class ProcessNodes implements Nodes {
         try {
           node.close();
         } finally {
-          connection.close();
+          disconnect.run();
         }
       }
     };
