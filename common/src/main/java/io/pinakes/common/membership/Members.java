@@ -47,7 +47,7 @@ public final class Members implements AutoCloseable {
   private final Machine machine;
   private final AtomicLong looks = new AtomicLong();
   private final AtomicReference<Sight> latest =
-      new AtomicReference<>(new Sight(0, List.of(), List.of(), List.of(), POLL));
+      new AtomicReference<>(new Sight(0, List.of(), List.of(), false, List.of(), POLL));
   private @Nullable Task task;
 
   /**
@@ -56,6 +56,7 @@ public final class Members implements AutoCloseable {
    * @param number rises with each look that begins
    * @param workers live ones, by id
    * @param coordinators live ones, by id
+   * @param led whether a leader had not given its lease back; it may be dead
    * @param dead the rows of nodes that live no more
    * @param untilNextDeath how long after the look the first of the live may be dead
    */
@@ -63,6 +64,7 @@ public final class Members implements AutoCloseable {
       long number,
       List<NodeInfo> workers,
       List<NodeInfo> coordinators,
+      boolean led,
       List<LeaseRow> dead,
       Duration untilNextDeath) {
 
@@ -71,6 +73,7 @@ public final class Members implements AutoCloseable {
           number,
           NodeRows.nodes(nodes.live(), NodeInfo.Role.WORKER),
           NodeRows.nodes(nodes.live(), NodeInfo.Role.COORDINATOR),
+          Stream.concat(nodes.live().stream(), nodes.dead().stream()).anyMatch(NodeRows::leads),
           nodes.dead().stream().filter(NodeRows::isNode).toList(),
           nodes.untilNextDeath());
     }

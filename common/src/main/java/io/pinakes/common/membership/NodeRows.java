@@ -46,6 +46,11 @@ public final class NodeRows {
         ZONE, Value.of(node.zone()));
   }
 
+  /** Whether it is the leader's row and not given back. */
+  static boolean leads(LeaseRow row) {
+    return row.key().equals(LEADER) && !row.released();
+  }
+
   /** Whether it is a node's row; the leader's, which lies between them, is not. */
   static boolean isNode(LeaseRow row) {
     String name = row.key().sort();

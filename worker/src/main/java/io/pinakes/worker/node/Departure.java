@@ -1,9 +1,7 @@
 package io.pinakes.worker.node;
 
-import io.pinakes.common.lease.LeaseRow;
 import io.pinakes.common.lease.Leases;
 import io.pinakes.common.membership.Members;
-import io.pinakes.common.membership.NodeRows;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
@@ -15,7 +13,6 @@ import io.pinakes.common.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +36,6 @@ final class Departure {
   private final NodeInfo self;
   private final StateStore state;
   private final StateWatch watch;
-  private final Leases leases;
   private final Members members;
   private final Duration longest;
   private final Machine machine;
@@ -59,7 +55,6 @@ final class Departure {
     this.self = self;
     this.state = state;
     this.watch = watch;
-    this.leases = leases;
     this.members = new Members(leases, machine);
     this.longest = longest;
     this.machine = machine;
@@ -105,14 +100,13 @@ final class Departure {
    * worker that could take something that is here.
    */
   private boolean isHopeful() throws StoreException, InterruptedException {
-    members.look();
-    boolean led = leases.get(NodeRows.LEADER).filter(Predicate.not(LeaseRow::released)).isPresent();
-    if (!led && members.coordinators().isEmpty()) {
+    Members.Sight seen = members.look();
+    if (!seen.led() && seen.coordinators().isEmpty()) {
       return false;
     }
     ClusterState now = watch.current();
     List<NodeInfo> others =
-        members.workers().stream()
+        seen.workers().stream()
             .filter(worker -> !worker.owner().equals(self.owner()))
             .filter(worker -> !now.draining().includes(worker))
             .toList();

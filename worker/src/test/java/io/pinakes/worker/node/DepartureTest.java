@@ -93,13 +93,7 @@ final class DepartureTest {
     assign(0, here);
     assertThat(leave()).isLessThan(AT_ONCE);
 
-    Lease led = lead("c1");
-    world.run(
-        machine,
-        () -> {
-          led.release();
-          return true;
-        });
+    resign(lead("c1"));
     assertThat(leave()).as("it has resigned").isLessThan(AT_ONCE);
     assertThat(copies()).containsExactly(here).doesNotContain(other);
   }
@@ -109,13 +103,7 @@ final class DepartureTest {
     NodeInfo other = worker("other");
     join("c2", NodeInfo.Role.COORDINATOR);
     assign(0, here);
-    Lease led = lead("c1");
-    world.run(
-        machine,
-        () -> {
-          led.release();
-          return true;
-        });
+    resign(lead("c1"));
     machine.spawn("the next leader", () -> decide(Duration.ofMillis(600), other));
 
     assertThat(leave()).isBetween(Duration.ofMillis(600), Duration.ofMillis(1_200));
@@ -251,6 +239,15 @@ final class DepartureTest {
             leases
                 .acquire(NodeRows.LEADER, NodeRows.payload(node(id, leases.owner())), MINUTE)
                 .orElseThrow());
+  }
+
+  private void resign(Lease led) throws Exception {
+    world.run(
+        machine,
+        () -> {
+          led.release();
+          return true;
+        });
   }
 
   private NodeInfo worker(String id) throws Exception {
