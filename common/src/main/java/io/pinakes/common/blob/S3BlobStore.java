@@ -45,7 +45,7 @@ public final class S3BlobStore implements BlobStore {
    * Larger blobs are sent in parts of this size. S3 wants 5 MB or more, and at $0.005 for 1,000
    * requests a GB in such parts costs $0.0003. A part that fails is sent again alone.
    */
-  static final int PART_BYTES = 16 << 20;
+  public static final int PART_BYTES = 16 << 20;
 
   /** Of one blob. One connection to S3 carries about 90 MB/s. */
   static final int PARTS_AT_A_TIME = 3;
@@ -61,6 +61,8 @@ public final class S3BlobStore implements BlobStore {
 
   /** Such a request with all its tries and the pauses between them. */
   private static final Duration SMALL_CALL = Duration.ofSeconds(30);
+
+  private static final AwsRequestOverrideConfiguration SMALL = limit(SMALL_TRY, SMALL_CALL);
 
   /** To put parts together may take S3 minutes; it sends blanks meanwhile. */
   private static final Duration COMPLETE_TRY = Duration.ofMinutes(1);
@@ -191,7 +193,7 @@ public final class S3BlobStore implements BlobStore {
                                 .contentType(CONTENT_TYPE)
                                 .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                                 .checksumType(ChecksumType.FULL_OBJECT)
-                                .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL)))
+                                .overrideConfiguration(SMALL))
                     .uploadId());
     boolean done = false;
     try {
@@ -271,10 +273,7 @@ public final class S3BlobStore implements BlobStore {
             Long found =
                 client
                     .headObject(
-                        r ->
-                            r.bucket(location.bucket())
-                                .key(key)
-                                .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL)))
+                        r -> r.bucket(location.bucket()).key(key).overrideConfiguration(SMALL))
                     .contentLength();
             return found != null && found == length;
           } catch (NoSuchKeyException e) {
@@ -317,7 +316,7 @@ public final class S3BlobStore implements BlobStore {
                             r.bucket(location.bucket())
                                 .key(key)
                                 .checksumMode(ChecksumMode.ENABLED)
-                                .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL))));
+                                .overrideConfiguration(SMALL)));
               } catch (NoSuchKeyException e) {
                 return Optional.empty();
               }
@@ -332,10 +331,7 @@ public final class S3BlobStore implements BlobStore {
         "delete " + key,
         () ->
             client.deleteObject(
-                r ->
-                    r.bucket(location.bucket())
-                        .key(key)
-                        .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL))));
+                r -> r.bucket(location.bucket()).key(key).overrideConfiguration(SMALL)));
   }
 
   @Override
@@ -380,7 +376,7 @@ public final class S3BlobStore implements BlobStore {
                         .startAfter(after.isEmpty() ? null : after)
                         .continuationToken(token)
                         .maxKeys(limit)
-                        .overrideConfiguration(limit(SMALL_TRY, SMALL_CALL))));
+                        .overrideConfiguration(SMALL)));
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The sizes that DynamoDB counts and limits, as its developer guide states them. */
-final class RowLimits {
+public final class RowLimits {
 
   /** A row with the names of its attributes, in bytes. */
   static final int MAX_ROW_BYTES = 400 * 1024;
@@ -23,7 +23,8 @@ final class RowLimits {
 
   private RowLimits() {}
 
-  static long sizeOf(Key key, Map<String, Value> attributes) {
+  /** A row with the names of its attributes, in bytes. */
+  public static long sizeOf(Key key, Map<String, Value> attributes) {
     long size = (long) DynamoTable.PARTITION.length() + DynamoTable.SORT.length();
     size += utf8(key.partition());
     size += utf8(key.sort());

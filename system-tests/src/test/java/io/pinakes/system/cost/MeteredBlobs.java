@@ -2,6 +2,7 @@ package io.pinakes.system.cost;
 
 import io.pinakes.common.blob.BlobStore;
 import io.pinakes.common.blob.Content;
+import io.pinakes.common.blob.S3BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -9,9 +10,6 @@ import java.util.Optional;
 
 /** A blob store that counts the requests that S3 would get for what is asked of it. */
 final class MeteredBlobs implements BlobStore {
-
-  /** Larger blobs are sent in parts of this size. */
-  private static final long PART_BYTES = 16L << 20;
 
   private final BlobStore blobs;
   private final Bill bill;
@@ -24,7 +22,7 @@ final class MeteredBlobs implements BlobStore {
   @Override
   public void put(String name, Content content) throws IOException, InterruptedException {
     blobs.put(name, content);
-    long parts = Math.ceilDiv(content.length(), PART_BYTES);
+    long parts = Math.ceilDiv(content.length(), S3BlobStore.PART_BYTES);
     for (long request = 0; request < (parts > 1 ? parts + 2 : 1); request++) {
       bill.add("S3 put " + kind(name), 0);
     }

@@ -1,17 +1,14 @@
 package io.pinakes.system.cost;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.store.Key;
 import io.pinakes.common.store.Row;
+import io.pinakes.common.store.RowLimits;
 import io.pinakes.common.store.Store;
 import io.pinakes.common.store.StoreException;
-import io.pinakes.common.store.Value;
 import io.pinakes.common.store.Write;
 import io.pinakes.common.store.WriteResult;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,9 +22,6 @@ final class MeteredStore implements Store {
 
   private static final double READ_BYTES = 4096;
   private static final double WRITE_BYTES = 1024;
-
-  /** A number takes a byte per two digits and one more. */
-  private static final int NUMBER_BYTES = 11;
 
   private final Store store;
   private final Clock clock;
@@ -44,7 +38,7 @@ final class MeteredStore implements Store {
       throws StoreException, InterruptedException {
     clock.sleep(LATENCY);
     Optional<Row> found = store.get(key, consistency, timeout);
-    charge("get", consistency, kind(key), found.map(MeteredStore::size).orElse(0));
+    charge("get", consistency, kind(key), found.map(MeteredStore::size).orElse(0L));
     return found;
   }
 
@@ -59,7 +53,7 @@ final class MeteredStore implements Store {
       throws StoreException, InterruptedException {
     clock.sleep(LATENCY);
     Page page = store.query(partition, from, to, limit, consistency, timeout);
-    int bytes = page.rows().stream().mapToInt(MeteredStore::size).sum();
+    long bytes = page.rows().stream().mapToLong(MeteredStore::size).sum();
     charge("query", consistency, kind(new Key(partition, from)), bytes);
     return page;
   }
@@ -68,16 +62,16 @@ final class MeteredStore implements Store {
   public WriteResult write(Write write, Duration timeout)
       throws StoreException, InterruptedException {
     clock.sleep(LATENCY);
-    int before =
-        store.get(write.key(), Consistency.STRONG, timeout).map(MeteredStore::size).orElse(0);
+    long before =
+        store.get(write.key(), Consistency.STRONG, timeout).map(MeteredStore::size).orElse(0L);
     WriteResult result = store.write(write, timeout);
-    int after =
-        store.get(write.key(), Consistency.STRONG, timeout).map(MeteredStore::size).orElse(0);
+    long after =
+        store.get(write.key(), Consistency.STRONG, timeout).map(MeteredStore::size).orElse(0L);
     bill.add("write " + kind(write.key()), units(Math.max(before, after), WRITE_BYTES));
     return result;
   }
 
-  private void charge(String what, Consistency consistency, String kind, int bytes) {
+  private void charge(String what, Consistency consistency, String kind, long bytes) {
     boolean strong = consistency == Consistency.STRONG;
     bill.add(
         what + (strong ? " strong " : " eventual ") + kind,
@@ -85,28 +79,12 @@ final class MeteredStore implements Store {
   }
 
   /** Also what is not there is charged. */
-  private static double units(int bytes, double unit) {
+  private static double units(long bytes, double unit) {
     return Math.max(1, Math.ceil(bytes / unit));
   }
 
-  private static int size(Row row) {
-    int bytes = text(row.key().partition()) + text(row.key().sort()) + text("pk") + text("sk");
-    for (Map.Entry<String, Value> attribute : row.attributes().entrySet()) {
-      bytes += text(attribute.getKey());
-      bytes +=
-          switch (attribute.getValue()) {
-            case Value.Text(String value) -> text(value);
-            case Value.Bytes(byte[] value) -> value.length;
-            case Value.Whole _ -> NUMBER_BYTES;
-            case Value.Flag _ -> 1;
-            case Value.Foreign(String description) -> text(description);
-          };
-    }
-    return bytes;
-  }
-
-  private static int text(String value) {
-    return value.getBytes(UTF_8).length;
+  private static long size(Row row) {
+    return RowLimits.sizeOf(row.key(), row.attributes());
   }
 
   /** Names and numbers are left out: all {@code worker/…} are alike. */
