@@ -5,6 +5,7 @@ import io.pinakes.common.blob.S3Location;
 import io.pinakes.common.blob.S3Settings;
 import io.pinakes.s3local.LocalS3Server;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -19,8 +20,12 @@ public final class TestS3 implements AutoCloseable {
   private final LocalS3Server server;
   private final AtomicInteger buckets = new AtomicInteger();
 
-  public TestS3() throws IOException {
-    server = LocalS3Server.start("127.0.0.1", 0, null);
+  public TestS3() {
+    try {
+      server = LocalS3Server.start("127.0.0.1", 0, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A new bucket, which is empty, and a place in it. */

@@ -21,9 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -42,22 +41,12 @@ final class S3BlobStoreTest extends BlobStoreContract {
   private static final int MB = 1 << 20;
   private static final long LARGE = 40L * MB;
 
-  private static TestS3 s3;
+  @AutoClose private static final TestS3 S3 = new TestS3();
 
-  private final S3Location location = s3.newLocation();
+  private final S3Location location = S3.newLocation();
   private final CountedRequests requests = new CountedRequests();
-  private final S3Client client = s3.client(requests);
+  private final S3Client client = S3.client(requests);
   private final S3BlobStore store = new S3BlobStore(client, location, machine);
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    s3 = new TestS3();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    s3.close();
-  }
 
   @AfterEach
   void closeStore() {
@@ -139,7 +128,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
 
   @Test
   void aPutWhoseConnectionIsCutIsSentAgain() throws Exception {
-    try (var network = new BadNetwork(s3.endpoint());
+    try (var network = new BadNetwork(S3.endpoint());
         var far = far(network)) {
       network.cutToServer(2, 300_000);
       far.put("a/small", new Bytes(MB));
@@ -156,7 +145,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
 
   @Test
   void aPutWhoseConnectionIsAlwaysCutFailsAndLeavesNothing() throws Exception {
-    try (var network = new BadNetwork(s3.endpoint());
+    try (var network = new BadNetwork(S3.endpoint());
         var far = far(network)) {
       network.cutToServer(1_000, 300_000);
       assertThatIOException()
@@ -172,7 +161,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
 
   @Test
   void bytesThatChangeOnTheWayThereAreNotStored() throws Exception {
-    try (var network = new BadNetwork(s3.endpoint());
+    try (var network = new BadNetwork(S3.endpoint());
         var far = far(network)) {
       network.changeToServer(50_000);
       assertThatIOException().isThrownBy(() -> far.put("a/b", new Bytes(100_000)));
@@ -185,7 +174,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
     store.put("a/b", new Bytes(100_000));
     store.put("a/large", new Bytes(LARGE));
     for (String name : List.of("a/b", "a/large")) {
-      try (var network = new BadNetwork(s3.endpoint());
+      try (var network = new BadNetwork(S3.endpoint());
           var far = far(network)) {
         network.changeToClient(50_000);
         try (InputStream in = far.open(name).orElseThrow()) {
@@ -201,7 +190,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
   @Test
   void aReadThatIsCutDoesNotLookLikeAShorterBlob() throws Exception {
     store.put("a/b", new Bytes(MB));
-    try (var network = new BadNetwork(s3.endpoint());
+    try (var network = new BadNetwork(S3.endpoint());
         var far = far(network)) {
       network.cutToClient(1, 300_000);
       try (InputStream in = far.open("a/b").orElseThrow()) {
@@ -215,7 +204,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
   void aPutWhoseAnswerIsLostIsHarmlesslyRepeated() throws Exception {
     for (String operation : List.of("PutObject", "UploadPart", "CompleteMultipartUpload")) {
       var lost = new LostAnswer(operation);
-      try (var forgetful = new S3BlobStore(s3.client(lost), location, machine)) {
+      try (var forgetful = new S3BlobStore(S3.client(lost), location, machine)) {
         forgetful.put("a/" + operation, new Bytes(operation.equals("PutObject") ? MB : LARGE));
       }
       assertThat(lost.lost).as(operation).isEqualTo(1);
@@ -338,11 +327,11 @@ final class S3BlobStoreTest extends BlobStoreContract {
     for (String prefix : List.of("cluster/", "cluster/blob", "cluster/blobs/a/")) {
       String folder = prefix.endsWith("/") ? prefix : prefix + "/";
       try (var other =
-          new S3BlobStore(s3.client(), new S3Location(location.bucket(), folder), machine)) {
+          new S3BlobStore(S3.client(), new S3Location(location.bucket(), folder), machine)) {
         assertThat(other.get("a/b")).as(prefix).isEmpty();
       }
     }
-    try (var root = new S3BlobStore(s3.client(), new S3Location(location.bucket(), ""), machine)) {
+    try (var root = new S3BlobStore(S3.client(), new S3Location(location.bucket(), ""), machine)) {
       assertThat(root.list("", "", 10)).containsExactly("cluster/blobs/a/b");
     }
   }
@@ -396,7 +385,7 @@ final class S3BlobStoreTest extends BlobStoreContract {
   void whoIsNotLetInDoesNotTakeBlobsForAbsent() throws Exception {
     store.put("a/b", new byte[1]);
     S3Client stranger =
-        TestS3.clientOf(s3.endpoint())
+        TestS3.clientOf(S3.endpoint())
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("pinakes", "wrong")))
             .build();

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,28 +32,18 @@ final class S3LimitsTest {
   private static final long LARGE = 40L * MB;
   private static final int BATCH = 33_000;
 
-  private static TestS3 s3;
+  @AutoClose private static final TestS3 S3 = new TestS3();
 
   private final SystemMachine machine = new SystemMachine(1);
   private final CountedRequests requests = new CountedRequests();
-  private final S3Location location = s3.newLocation();
-  private final S3Client client = s3.client();
+  private final S3Location location = S3.newLocation();
+  private final S3Client client = S3.client();
   private final S3BlobStore near = new S3BlobStore(client, location, machine);
   private BadNetwork network;
 
-  @BeforeAll
-  static void startServer() throws IOException {
-    s3 = new TestS3();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    s3.close();
-  }
-
   @BeforeEach
   void connect() throws IOException {
-    network = new BadNetwork(s3.endpoint());
+    network = new BadNetwork(S3.endpoint());
   }
 
   @AfterEach

@@ -9,14 +9,12 @@ import io.pinakes.common.aws.TestS3;
 import io.pinakes.common.blob.ScriptedS3.Answer;
 import io.pinakes.common.runtime.SystemMachine;
 import io.pinakes.s3local.LocalS3Server;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +32,12 @@ final class S3StartTest {
   private static final S3Location BOOKS = new S3Location("books", "c/");
   private static final S3Settings FRANKFURT = new S3Settings(null, "eu-central-1");
 
-  private static TestS3 s3;
+  @AutoClose private static final TestS3 S3 = new TestS3();
 
   @TempDir private Path folder;
 
   private final SystemMachine machine = new SystemMachine(1);
   private final SystemProperties properties = new SystemProperties();
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    s3 = new TestS3();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    s3.close();
-  }
 
   @AfterEach
   void close() {
@@ -60,9 +48,9 @@ final class S3StartTest {
   @Test
   void aStartDoesOnceWhatANodeDoesAndLeavesNothing() throws Exception {
     var requests = new CountedRequests();
-    S3Location location = s3.newLocation();
+    S3Location location = S3.newLocation();
     try (S3BlobStore store =
-        S3BlobStore.open(s3.client(requests), location, s3.settings(), machine)) {
+        S3BlobStore.open(S3.client(requests), location, S3.settings(), machine)) {
       assertThat(requests.take())
           .isEqualTo(Map.of("ListObjectsV2", 1, "PutObject", 1, "GetObject", 1, "DeleteObject", 1));
       assertThat(store.list("", "", 10)).isEmpty();
@@ -137,22 +125,22 @@ final class S3StartTest {
   @Test
   void aBucketThatIsNotThereIsSaid() {
     assertUnusable(
-        s3.client(),
+        S3.client(),
         new S3Location("missing", "x/"),
-        s3.settings(),
-        "s3://missing/x/: S3 at %s has no bucket 'missing'".formatted(s3.endpoint()));
+        S3.settings(),
+        "s3://missing/x/: S3 at %s has no bucket 'missing'".formatted(S3.endpoint()));
   }
 
   @Test
   void aWrongSecretIsSaid() {
-    S3Location location = s3.newLocation();
+    S3Location location = S3.newLocation();
     assertUnusable(
         wrongSecret(),
         location,
-        s3.settings(),
+        S3.settings(),
         ("%s: S3 at %s lets nobody with these credentials list bucket '%s' (s3:ListBucket):"
                 + " SignatureDoesNotMatch")
-            .formatted(location, s3.endpoint(), location.bucket()));
+            .formatted(location, S3.endpoint(), location.bucket()));
   }
 
   @Test
@@ -180,7 +168,7 @@ final class S3StartTest {
     assumeThat(System.getenv("AWS_ACCESS_KEY_ID")).isNull();
     properties.forgetTheMachine(folder);
     assertThatExceptionOfType(BlobStoreUnusableException.class)
-        .isThrownBy(() -> S3BlobStore.open(BOOKS, s3.settings(), machine))
+        .isThrownBy(() -> S3BlobStore.open(BOOKS, S3.settings(), machine))
         .withMessage(
             "s3://books/c/: no AWS credentials are found in environment, profile or role:"
                 + " set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
@@ -190,16 +178,16 @@ final class S3StartTest {
   void opensABucketWithTheCredentialsThatAreAround() throws Exception {
     properties.set("aws.accessKeyId", LocalS3Server.ACCESS_KEY);
     properties.set("aws.secretAccessKey", LocalS3Server.SECRET_KEY);
-    S3Location location = s3.newLocation();
+    S3Location location = S3.newLocation();
     try (BlobStore opened =
-        BlobStores.open(URI.create(location.toString()), s3.settings(), machine)) {
+        BlobStores.open(URI.create(location.toString()), S3.settings(), machine)) {
       opened.put("a/b", new byte[1]);
       assertThat(opened.list("", "", 10)).containsExactly("a/b");
     }
   }
 
   private S3Client wrongSecret() {
-    return TestS3.clientOf(s3.endpoint())
+    return TestS3.clientOf(S3.endpoint())
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("pinakes", "wrong")))
         .build();
