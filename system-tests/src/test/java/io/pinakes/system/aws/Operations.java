@@ -3,7 +3,7 @@ package io.pinakes.system.aws;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.pinakes.system.walls.Product;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +37,9 @@ final class Operations {
 
   /** Operations that appear in the product's classes, such as {@code dynamodb:GetItem}. */
   static Set<String> inTheCode() {
-    JavaClasses product =
-        new ClassFileImporter()
-            .withImportOption(
-                location ->
-                    !location.contains("/test-classes/") && !location.contains("-tests.jar"))
-            .importPackages(
-                "io.pinakes.common",
-                "io.pinakes.coordinator",
-                "io.pinakes.worker",
-                "io.pinakes.cli");
-    return in(product);
+    return in(
+        Product.in(
+            "io.pinakes.common", "io.pinakes.coordinator", "io.pinakes.worker", "io.pinakes.cli"));
   }
 
   /** Operations that appear in these classes, called or referred to. */

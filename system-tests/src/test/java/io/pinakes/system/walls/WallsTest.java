@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import io.pinakes.system.walls.offenders.worker.Offender;
@@ -26,16 +25,8 @@ final class WallsTest {
   private static final String ROOT = "io.pinakes";
   private static final String OFFENDERS = "io.pinakes.system.walls.offenders";
 
-  private static final JavaClasses PRODUCT =
-      new ClassFileImporter().withImportOption(WallsTest::isProduct).importPackages(ROOT);
+  private static final JavaClasses PRODUCT = Product.in(ROOT);
   private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(OFFENDERS);
-
-  /** The stand-in for S3 is no part of any node. */
-  private static boolean isProduct(Location location) {
-    return !location.contains("/test-classes/")
-        && !location.contains("-tests.jar")
-        && !location.contains("/s3-local");
-  }
 
   static Set<String> walls() {
     return Walls.below(ROOT).keySet();
