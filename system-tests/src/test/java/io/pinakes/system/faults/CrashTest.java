@@ -67,9 +67,7 @@ final class CrashTest {
               assertThat(took).isLessThanOrEqualTo(bound);
               cluster.startAll();
             });
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 
   @Test
@@ -84,9 +82,7 @@ final class CrashTest {
               cluster.startAll();
               assertThat(cluster.awaitLeader()).isEqualTo(leader);
             });
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.pinakes.system.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pinakes.system.workload.AckedSet;
 import io.pinakes.system.workload.Register;
 import java.time.Duration;
@@ -39,6 +41,12 @@ record FaultRow(
   /** Gets that did not see what was acknowledged before, and had not said that they must. */
   long missedReads() {
     return copied.missedReads() + single.missedReads();
+  }
+
+  void assertNothingFailedOrMissed() {
+    assertThat(failedWrites()).isZero();
+    assertThat(failedReads()).isZero();
+    assertThat(missedReads()).isZero();
   }
 
   /** Gets and searches that were not answered, or not by all shards. */

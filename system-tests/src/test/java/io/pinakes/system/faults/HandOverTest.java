@@ -62,9 +62,7 @@ final class HandOverTest {
               assertThat(took).isLessThanOrEqualTo(LEADERSHIP);
               cluster.startAll();
             });
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 
   @Test
@@ -79,9 +77,7 @@ final class HandOverTest {
               assertThat(coordinator.awaitExit()).isEqualTo(TERMINATED);
               cluster.startAll();
             });
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 
   @Test
@@ -100,9 +96,7 @@ final class HandOverTest {
             });
     assertThat(row.copied().writePause()).isLessThan(cluster.lease());
     assertThat(row.single().writePause()).isLessThan(cluster.lease());
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 
   @Test
@@ -118,9 +112,7 @@ final class HandOverTest {
                 cluster.startAll();
               }
             });
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 
   @Test
@@ -145,8 +137,6 @@ final class HandOverTest {
     } finally {
       cluster.removeWorker(worker);
     }
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 }

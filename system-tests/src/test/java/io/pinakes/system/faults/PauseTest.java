@@ -90,8 +90,6 @@ final class PauseTest {
               cluster.rest().send("DELETE", "/made-by-the-new-leader", "").orThrow();
               assertThat(cluster.awaitLeader()).isEqualTo(next);
             });
-    assertThat(row.failedWrites()).isZero();
-    assertThat(row.failedReads()).isZero();
-    assertThat(row.missedReads()).isZero();
+    row.assertNothingFailedOrMissed();
   }
 }

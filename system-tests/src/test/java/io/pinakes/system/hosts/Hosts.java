@@ -221,9 +221,7 @@ public final class Hosts implements AutoCloseable {
   /** Everybody reaches everybody again. */
   public void heal() throws IOException {
     for (Host host : hosts) {
-      var command = new ArrayList<>(host.prefix());
-      command.addAll(List.of("iptables", "-F"));
-      run(command);
+      run(behind(host.prefix(), "iptables", "-F"));
     }
   }
 
@@ -249,9 +247,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   private static void ip(String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of("ip"));
-    command.addAll(List.of(arguments));
-    run(command);
+    run(behind(List.of("ip"), arguments));
   }
 
   private static void tryTo(List<String> command) {
