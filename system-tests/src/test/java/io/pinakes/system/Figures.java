@@ -35,6 +35,11 @@ public final class Figures {
     return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / MILLIS_PER_SECOND);
   }
 
+  /** As columns of seconds have it. */
+  public static String plainSeconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / MILLIS_PER_SECOND);
+  }
+
   /** The time since {@code startNanos} of {@link System#nanoTime}. */
   public static Duration since(long startNanos) {
     return Duration.ofNanos(System.nanoTime() - startNanos);

@@ -1,5 +1,6 @@
 package io.pinakes.system.compose;
 
+import io.pinakes.system.Figures;
 import io.pinakes.system.Rest;
 import io.pinakes.system.Until;
 import io.pinakes.system.workload.AckedSet;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes, reads and searches all the time, while a script that talks to it by lines does something
@@ -41,8 +41,6 @@ public final class Clients {
 
   /** Documents that are got one by one in the end. */
   private static final int GETS = 500;
-
-  private static final double MILLIS_PER_SECOND = 1e3;
 
   private final Rest rest;
   private final AckedSet clients;
@@ -123,19 +121,11 @@ public final class Clients {
   private static String row(AckedSet.Measured measured) {
     return String.join(
         " ",
-        seconds(measured.writePause()),
-        seconds(measured.readPause()),
-        seconds(measured.searchPause()),
+        Figures.plainSeconds(measured.writePause()),
+        Figures.plainSeconds(measured.readPause()),
+        Figures.plainSeconds(measured.searchPause()),
         Long.toString(measured.acknowledged()),
         Long.toString(measured.failedWrites()),
-        Long.toString(
-            measured.failedReads()
-                + measured.missedReads()
-                + measured.failedSearches()
-                + measured.partialSearches()));
-  }
-
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / MILLIS_PER_SECOND);
+        Long.toString(measured.unansweredReads() + measured.missedReads()));
   }
 }

@@ -51,11 +51,6 @@ record FaultRow(
 
   /** Gets and searches that were not answered, or not by all shards. */
   long failedReads() {
-    return copied.failedReads()
-        + copied.failedSearches()
-        + copied.partialSearches()
-        + single.failedReads()
-        + single.failedSearches()
-        + single.partialSearches();
+    return copied.unansweredReads() + single.unansweredReads();
   }
 }

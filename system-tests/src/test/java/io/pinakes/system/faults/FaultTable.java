@@ -1,5 +1,6 @@
 package io.pinakes.system.faults;
 
+import io.pinakes.system.Figures;
 import io.pinakes.system.workload.AckedSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** The rows of a test class as a Markdown table in {@code target/system/faults-NAME.md}. */
 final class FaultTable {
@@ -21,7 +21,6 @@ final class FaultTable {
       | fault | acknowledged | lost | writes failed | reads failed | gets missed | writes | gets | searches | strict reads | |
       |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
       """;
-  private static final double MILLIS_PER_SECOND = 1e3;
 
   private final Path file;
 
@@ -57,25 +56,17 @@ final class FaultTable {
                 Long.toString(row.acknowledged()),
                 "0",
                 copied.failedWrites() + " / " + single.failedWrites(),
-                failedReads(copied) + " / " + failedReads(single),
+                copied.unansweredReads() + " / " + single.unansweredReads(),
                 copied.missedReads() + " / " + single.missedReads(),
                 both(copied.writePause(), single.writePause()),
                 both(copied.readPause(), single.readPause()),
                 both(copied.searchPause(), single.searchPause()),
-                seconds(row.register().readPause()),
+                Figures.plainSeconds(row.register().readPause()),
                 row.note()))
         + " |";
   }
 
-  private static long failedReads(AckedSet.Measured of) {
-    return of.failedReads() + of.failedSearches() + of.partialSearches();
-  }
-
   private static String both(Duration copied, Duration single) {
-    return seconds(copied) + " / " + seconds(single);
-  }
-
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / MILLIS_PER_SECOND);
+    return Figures.plainSeconds(copied) + " / " + Figures.plainSeconds(single);
   }
 }

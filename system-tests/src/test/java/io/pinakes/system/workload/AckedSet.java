@@ -110,7 +110,13 @@ public final class AckedSet {
       long partialSearches,
       Duration writePause,
       Duration readPause,
-      Duration searchPause) {}
+      Duration searchPause) {
+
+    /** Gets and searches that were not answered, or not by all shards. */
+    public long unansweredReads() {
+      return failedReads + failedSearches + partialSearches;
+    }
+  }
 
   /** Makes clients of an index that is empty and nobody else's; they do nothing yet. */
   public AckedSet(Rest rest, String index, int shards) {
