@@ -1,12 +1,14 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.index.IndexName;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +31,7 @@ final class IndexRoutes implements Routes {
     router.add(Method.HEAD, "/{index}", this::show);
     for (String path : List.of("/_settings", "/{index}/_settings")) {
       router.add(Method.GET, path, this::showSettings);
+      router.add(Method.GET, path + "/{name}", this::showSettings);
       router.add(Method.PUT, path, this::putSettings);
     }
     for (String path : List.of("/_refresh", "/{index}/_refresh")) {
@@ -110,7 +113,7 @@ final class IndexRoutes implements Routes {
             for (IndexDefinition index : found) {
               out.open(index.name()).open("aliases").close();
               out.field("mappings", index.mapping().toJson());
-              SettingsJson.write(index, flat, out);
+              SettingsJson.write(SettingsJson.of(index), flat, out);
               out.close();
             }
             out.close();
@@ -118,9 +121,13 @@ final class IndexRoutes implements Routes {
     };
   }
 
+  /** All settings, or those whose names match; an index without any of these is left out. */
   private Endpoint.Action showSettings(RestRequest request) {
     boolean flat = readShowParameters(request.parameters());
     IndexExpression expression = IndexExpression.of(request);
+    String given = request.optionalPath("name");
+    List<String> names = given == null ? List.of("*") : Parameters.split(given);
+    boolean all = names.contains("_all");
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
       return RestResponse.json(
@@ -128,9 +135,16 @@ final class IndexRoutes implements Routes {
           out -> {
             out.open();
             for (IndexDefinition index : found) {
-              out.open(index.name());
-              SettingsJson.write(index, flat, out);
-              out.close();
+              SortedMap<String, String> settings = SettingsJson.of(index);
+              settings
+                  .keySet()
+                  .removeIf(
+                      name -> !all && names.stream().noneMatch(asked -> Glob.matches(asked, name)));
+              if (!settings.isEmpty()) {
+                out.open(index.name());
+                SettingsJson.write(settings, flat, out);
+                out.close();
+              }
             }
             out.close();
           });

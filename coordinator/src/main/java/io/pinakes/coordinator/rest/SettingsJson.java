@@ -3,6 +3,10 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An index's settings as clients see them: all values are strings. */
 final class SettingsJson {
@@ -14,32 +18,44 @@ final class SettingsJson {
 
   private SettingsJson() {}
 
+  /** The settings by their dotted names, all as texts. */
+  static SortedMap<String, String> of(IndexDefinition index) {
+    IndexSettings settings = index.settings();
+    var named = new TreeMap<String, String>();
+    named.put("index.creation_date", Long.toString(index.createdMillis()));
+    named.put("index.number_of_replicas", Integer.toString(settings.replicas()));
+    named.put("index.number_of_shards", Integer.toString(settings.shards()));
+    named.put("index.provided_name", index.name());
+    if (!settings.refreshInterval().equals(IndexSettings.DEFAULT.refreshInterval())) {
+      named.put("index.refresh_interval", interval(settings.refreshInterval()));
+    }
+    named.put("index.uuid", index.uuid());
+    named.put("index.version.created", CREATED_BY);
+    return named;
+  }
+
   /**
    * Writes the member {@code settings}.
    *
    * @param flat dotted names instead of nested objects
    */
-  static void write(IndexDefinition index, boolean flat, JsonOut out) {
-    IndexSettings settings = index.settings();
-    String prefix = flat ? "index." : "";
-    out.open("settings");
-    if (!flat) {
-      out.open("index");
-    }
-    out.field(prefix + "creation_date", Long.toString(index.createdMillis()));
-    out.field(prefix + "number_of_replicas", Integer.toString(settings.replicas()));
-    out.field(prefix + "number_of_shards", Integer.toString(settings.shards()));
-    out.field(prefix + "provided_name", index.name());
-    if (!settings.refreshInterval().equals(IndexSettings.DEFAULT.refreshInterval())) {
-      out.field(prefix + "refresh_interval", interval(settings.refreshInterval()));
-    }
-    out.field(prefix + "uuid", index.uuid());
+  static void write(SortedMap<String, String> settings, boolean flat, JsonOut out) {
     if (flat) {
-      out.field("index.version.created", CREATED_BY);
-    } else {
-      out.open("version").field("created", CREATED_BY).close().close();
+      out.any("settings", settings);
+      return;
     }
-    out.close();
+    ObjectNode nested = JsonNodeFactory.instance.objectNode();
+    settings.forEach(
+        (name, value) -> {
+          ObjectNode inner = nested;
+          int start = 0;
+          for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
+            inner = inner.withObjectProperty(name.substring(start, dot));
+            start = dot + 1;
+          }
+          inner.put(name.substring(start), value);
+        });
+    out.field("settings", nested);
   }
 
   private static String interval(Duration interval) {

@@ -99,6 +99,25 @@ class GoodRequestsTest {
   }
 
   @Test
+  void settingsAreShownByNameAndPattern() {
+    assertBody(
+        server.get("/books/_settings/index.number_of_shards"),
+        200,
+        "{'books':{'settings':{'index':{'number_of_shards':'2'}}}}");
+    assertBody(
+        server.get("/books/_settings/index.number_of_*,index.version.created?flat_settings=true"),
+        200,
+        "{'books':{'settings':{'index.number_of_replicas':'1','index.number_of_shards':'2',"
+            + "'index.version.created':'137217827'}}}");
+    String all = server.get("/books/_settings").body();
+    assertThat(server.get("/books/_settings/_all").body()).isEqualTo(all);
+    assertThat(server.get("/books/_settings/*").body()).isEqualTo(all);
+    assertThat(server.get("/_settings/index.*").body()).isEqualTo(all);
+    assertBody(server.get("/books/_settings/index.nope"), 200, "{}");
+    assertThat(server.get("/nope/_settings/index.*").status()).isEqualTo(404);
+  }
+
+  @Test
   void settingsAreChangedInEveryWayOfWritingThem() {
     for (String body :
         new String[] {
