@@ -118,7 +118,8 @@ final class SearchBodyParser {
   private static int from(JsonNode value) {
     int from = JsonValues.whole("from", value);
     if (from < 0) {
-      throw ApiException.illegalArgument("[from] parameter cannot be negative");
+      throw ApiException.illegalArgument(
+          "[from] parameter cannot be negative, found [" + from + "]");
     }
     return from;
   }

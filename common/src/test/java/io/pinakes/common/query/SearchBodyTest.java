@@ -171,7 +171,8 @@ class SearchBodyTest {
             + " element",
         "{'query':{'query_string':{}}} | parsing_exception | [query_string] must be provided with a"
             + " [query]",
-        "{'from':-1} | illegal_argument_exception | [from] parameter cannot be negative",
+        "{'from':-1} | illegal_argument_exception | [from] parameter cannot be negative, found"
+            + " [-1]",
         "{'size':-1} | illegal_argument_exception | [size] parameter cannot be negative, found"
             + " [-1]",
         "{'size':'x'} | number_format_exception | For input string: \"x\"",

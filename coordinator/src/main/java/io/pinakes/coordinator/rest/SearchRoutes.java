@@ -8,6 +8,7 @@ import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,15 +83,21 @@ final class SearchRoutes implements Routes {
   /** What only says how to search, and changes no answer. */
   private static void ignoreHints(Parameters parameters) {
     parameters.flag("request_cache", false);
+    requireAtLeast(2, "batchedReduceSize", parameters.integer("batched_reduce_size"));
+    requireAtLeast(1, "preFilterShardSize", parameters.integer("pre_filter_shard_size"));
     parameters.ignore(
         "preference",
         "typed_keys",
-        "batched_reduce_size",
         "ccs_minimize_roundtrips",
         "max_concurrent_shard_requests",
-        "pre_filter_shard_size",
         "phase_took",
         "stats");
+  }
+
+  private static void requireAtLeast(int least, String name, Optional<Integer> value) {
+    if (value.isPresent() && value.get() < least) {
+      throw ApiException.illegalArgument(name + " must be >= " + least);
+    }
   }
 
   private static void refuseUnsupported(Parameters parameters) {

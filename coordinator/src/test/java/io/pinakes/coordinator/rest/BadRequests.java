@@ -795,7 +795,24 @@ final class BadRequests {
         400,
         ILLEGAL,
         "[size] parameter cannot be negative, found [-1]");
-    bad("GET", "/books/_search?from=-1", 400, ILLEGAL, "[from] parameter cannot be negative");
+    bad(
+        "GET",
+        "/books/_search?from=-1",
+        400,
+        ILLEGAL,
+        "[from] parameter cannot be negative, found [-1]");
+    bad(
+        "GET",
+        "/nope/_search?batched_reduce_size=1",
+        400,
+        ILLEGAL,
+        "batchedReduceSize must be >= 2");
+    bad(
+        "GET",
+        "/nope/_search?pre_filter_shard_size=0",
+        400,
+        ILLEGAL,
+        "preFilterShardSize must be >= 1");
     bad(
         "GET",
         "/books/_search?size=x",
@@ -941,7 +958,7 @@ final class BadRequests {
         "{\"from\":-1}",
         400,
         ILLEGAL,
-        "[from] parameter cannot be negative");
+        "[from] parameter cannot be negative, found [-1]");
     bad(
         "POST",
         "/books/_search",
