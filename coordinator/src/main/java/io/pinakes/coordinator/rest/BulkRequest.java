@@ -236,9 +236,14 @@ final class BulkRequest {
         case "version" -> versionGiven = number(value).isPresent();
         case "version_type" -> versionType = Optional.ofNullable(value);
         case "op_type" -> setOperation(value);
-        case "routing", "pipeline" -> {
+        case "routing" -> {
           if (value != null) {
             refuse(field);
+          }
+        }
+        case "pipeline" -> {
+          if (value != null && !value.equals("_none")) {
+            problem = WriteParameters.noPipeline(value).error();
           }
         }
         case "require_alias" -> {

@@ -19,10 +19,15 @@ record WriteParameters(Refresh refresh, Duration timeout) {
     parameters.unsupportedFlag("require_alias");
     String pipeline = parameters.nonEmpty("pipeline").orElse("_none");
     if (!pipeline.equals("_none")) {
-      throw ApiException.illegalArgument("pipeline with id [" + pipeline + "] does not exist");
+      throw noPipeline(pipeline);
     }
     return new WriteParameters(
         RefreshPolicy.of(parameters), parameters.timeout("timeout", Timeouts.WRITE));
+  }
+
+  /** There are no pipelines, so none has the id that is asked for. */
+  static ApiException noPipeline(String id) {
+    return ApiException.illegalArgument("pipeline with id [" + id + "] does not exist");
   }
 
   /** Refuses versions: there is {@code if_seq_no} for what they were for. */

@@ -373,6 +373,24 @@ class GoodRequestsTest {
   }
 
   @Test
+  void anActionForAPipelineIsRefusedByItself() {
+    Answer answer =
+        server.send(
+            "POST",
+            "/books/_bulk",
+            """
+            {"index":{"_id":"1","pipeline":"_none"}}
+            {"year":1}
+            {"index":{"_id":"2","pipeline":"mine"}}
+            {"year":2}
+            """);
+    assertThat(answer.json().at("/items/0/index/status").asInt()).isEqualTo(201);
+    assertThat(answer.json().at("/items/1/index/status").asInt()).isEqualTo(400);
+    assertThat(answer.json().at("/items/1/index/error/reason").asString())
+        .isEqualTo("pipeline with id [mine] does not exist");
+  }
+
+  @Test
   void aBulkMayEndItsLinesAsWindowsDoesAndNameNoId() {
     Answer answer =
         server.send(
