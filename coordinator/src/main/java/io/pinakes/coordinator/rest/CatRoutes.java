@@ -119,7 +119,7 @@ final class CatRoutes implements Routes {
                   text("host", "host name", "h"),
                   text("ip", "ip address"),
                   text("node", "node name", "n"),
-                  number("term", "term of its lease", "t")));
+                  number("term", "term of its lease", "t").hidden()));
       Cluster.Leader leader = cluster.leader();
       if (leader == null) {
         table.add("-", "-", "-", "-", "-");

@@ -707,7 +707,7 @@ class GoodRequestsTest {
     server.cluster.loseLeader();
     assertThat(server.get("/_cluster/health").json().get("discovered_cluster_manager").asBoolean())
         .isFalse();
-    assertThat(server.get("/_cat/cluster_manager").body()).isEqualTo("- - - - -\n");
+    assertThat(server.get("/_cat/cluster_manager").body()).isEqualTo("- - - -\n");
     assertThat(server.get("/_cat/nodes?h=name,cluster_manager").body()).isEqualTo("c1 -\nw1 -\n");
   }
 
@@ -746,8 +746,8 @@ class GoodRequestsTest {
     assertText(
         "/_cat/cluster_manager?v",
         """
-        id      host      ip        node term
-        c1-0f3a 127.0.0.1 127.0.0.1 c1      7
+        id      host      ip        node
+        c1-0f3a 127.0.0.1 127.0.0.1 c1
         """);
     assertText("/_cat/cluster_manager?h=node,term", "c1 7\n");
     assertThat(server.get("/_cat/master").body())
@@ -786,7 +786,7 @@ class GoodRequestsTest {
     assertBody(
         server.get("/_cat/cluster_manager?format=json"),
         200,
-        "[{'id':'c1-0f3a','host':'127.0.0.1','ip':'127.0.0.1','node':'c1','term':'7'}]");
+        "[{'id':'c1-0f3a','host':'127.0.0.1','ip':'127.0.0.1','node':'c1'}]");
     assertBody(
         server.get("/_cat/shards?format=json&h=shard,prirep,state,node&s=shard,prirep:desc"),
         200,
