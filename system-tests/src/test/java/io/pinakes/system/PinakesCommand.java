@@ -20,7 +20,7 @@ final class PinakesCommand {
   /** What the tests have on their class path and the product has not. */
   private static final Pattern TEST_ONLY =
       Pattern.compile(
-          "test-classes|.*-tests\\.jar|(surefire|junit|archunit|assertj|jqwik|opentest4j).*");
+          "test-classes|.*-tests\\.jar|(surefire|junit|archunit|assertj|jqwik|opentest4j|rest-api-spec).*");
 
   private PinakesCommand() {}
 
