@@ -1,5 +1,6 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,11 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.QueryNode.MatchAll;
+import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.query.QueryNode.MatchAll;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

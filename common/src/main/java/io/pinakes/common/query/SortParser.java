@@ -1,5 +1,6 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SortKey.Missing;
 import io.pinakes.common.query.SortKey.Mode;

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
@@ -11,7 +12,6 @@ import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
-import io.pinakes.common.query.QueryNode;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.common.query.SourceSelector;

@@ -3,13 +3,13 @@ package io.pinakes.coordinator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.HitOrder;
-import io.pinakes.common.query.QueryNode;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.coordinator.api.Searches.Found;

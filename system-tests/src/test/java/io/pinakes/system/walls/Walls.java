@@ -30,6 +30,7 @@ final class Walls {
       Map.of(
           "runtime", List.of(),
           "error", List.of(),
+          "dsl", List.of("error"),
           "names", List.of("runtime"),
           "store", List.of("runtime"),
           "blob", List.of("runtime"),

@@ -7,6 +7,8 @@ import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.worker.index.Similarities;
+import io.pinakes.worker.query.QueryCompiler;
+import io.pinakes.worker.query.QueryErrors;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -9,6 +9,7 @@ import io.pinakes.common.query.SortKey.Missing;
 import io.pinakes.common.query.SortKey.Mode;
 import io.pinakes.worker.index.FieldValues;
 import io.pinakes.worker.index.IndexFormat;
+import io.pinakes.worker.query.QueryErrors;
 import java.util.List;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;

@@ -2,14 +2,14 @@ package io.pinakes.worker.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinakes.common.query.QueryNode;
-import io.pinakes.common.query.QueryNode.Bool;
-import io.pinakes.common.query.QueryNode.Exists;
-import io.pinakes.common.query.QueryNode.Ids;
-import io.pinakes.common.query.QueryNode.MatchAll;
-import io.pinakes.common.query.QueryNode.Range;
-import io.pinakes.common.query.QueryNode.Term;
-import io.pinakes.common.query.QueryNode.Terms;
+import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.QueryNode.Bool;
+import io.pinakes.common.dsl.QueryNode.Exists;
+import io.pinakes.common.dsl.QueryNode.Ids;
+import io.pinakes.common.dsl.QueryNode.MatchAll;
+import io.pinakes.common.dsl.QueryNode.Range;
+import io.pinakes.common.dsl.QueryNode.Term;
+import io.pinakes.common.dsl.QueryNode.Terms;
 import io.pinakes.common.query.SearchBody;
 import java.io.IOException;
 import java.util.ArrayList;

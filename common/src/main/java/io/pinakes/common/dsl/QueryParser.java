@@ -1,19 +1,19 @@
-package io.pinakes.common.query;
+package io.pinakes.common.dsl;
 
+import io.pinakes.common.dsl.QueryNode.Bool;
+import io.pinakes.common.dsl.QueryNode.ConstantScore;
+import io.pinakes.common.dsl.QueryNode.Exists;
+import io.pinakes.common.dsl.QueryNode.Ids;
+import io.pinakes.common.dsl.QueryNode.Match;
+import io.pinakes.common.dsl.QueryNode.MatchAll;
+import io.pinakes.common.dsl.QueryNode.MatchNone;
+import io.pinakes.common.dsl.QueryNode.MatchPhrase;
+import io.pinakes.common.dsl.QueryNode.Operator;
+import io.pinakes.common.dsl.QueryNode.QueryString;
+import io.pinakes.common.dsl.QueryNode.Range;
+import io.pinakes.common.dsl.QueryNode.Term;
+import io.pinakes.common.dsl.QueryNode.Terms;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.query.QueryNode.Bool;
-import io.pinakes.common.query.QueryNode.ConstantScore;
-import io.pinakes.common.query.QueryNode.Exists;
-import io.pinakes.common.query.QueryNode.Ids;
-import io.pinakes.common.query.QueryNode.Match;
-import io.pinakes.common.query.QueryNode.MatchAll;
-import io.pinakes.common.query.QueryNode.MatchNone;
-import io.pinakes.common.query.QueryNode.MatchPhrase;
-import io.pinakes.common.query.QueryNode.Operator;
-import io.pinakes.common.query.QueryNode.QueryString;
-import io.pinakes.common.query.QueryNode.Range;
-import io.pinakes.common.query.QueryNode.Term;
-import io.pinakes.common.query.QueryNode.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads one query, within bounds on its depth and its number of clauses. */
-final class QueryParser {
+public final class QueryParser {
 
   /** Queries inside queries; OpenSearch's {@code indices.query.bool.max_nested_depth}. */
   static final int MAX_DEPTH = 20;
@@ -40,7 +40,12 @@ final class QueryParser {
   private int depth;
   private int clauses;
 
-  QueryNode parse(JsonNode value) {
+  /**
+   * Reads a query: an object with its name as the only member.
+   *
+   * @throws ApiException 400 for what is wrong, unknown or out of bounds
+   */
+  public QueryNode parse(JsonNode value) {
     if (!value.isObject()) {
       throw ApiException.parsing("[_na] query malformed, must start with start_object");
     }

@@ -1,4 +1,4 @@
-package io.pinakes.common.query;
+package io.pinakes.common.dsl;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
-package io.pinakes.worker.search;
+package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.MinimumShouldMatch;
+import io.pinakes.common.dsl.QueryNode.Operator;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.TextAnalyzer;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.common.query.MinimumShouldMatch;
-import io.pinakes.common.query.QueryNode.Operator;
 import io.pinakes.worker.index.Analyzers;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.BooleanClause.Occur;

@@ -1,4 +1,4 @@
-package io.pinakes.worker.search;
+package io.pinakes.worker.query;
 
 import io.pinakes.common.mapping.DateFormat;
 import io.pinakes.common.mapping.FieldType;

@@ -1,13 +1,13 @@
-package io.pinakes.worker.search;
+package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.QueryNode.QueryString;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.TextAnalyzer;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.common.query.QueryNode;
-import io.pinakes.common.query.QueryNode.QueryString;
 import io.pinakes.worker.index.Analyzers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

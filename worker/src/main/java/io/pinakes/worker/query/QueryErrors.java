@@ -1,16 +1,16 @@
-package io.pinakes.worker.search;
+package io.pinakes.worker.query;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import java.util.Map;
 
 /** Requests that a shard refuses, in OpenSearch's words. */
-final class QueryErrors {
+public final class QueryErrors {
 
   private QueryErrors() {}
 
   /** A value does not fit the field that it is compared with. */
-  static ApiException failedToCreate(IllegalArgumentException e) {
+  public static ApiException failedToCreate(IllegalArgumentException e) {
     String type =
         e instanceof NumberFormatException
             ? "number_format_exception"
@@ -26,16 +26,19 @@ final class QueryErrors {
         e);
   }
 
-  static ApiException shard(String reason) {
+  /** The mapping does not allow what the request asks of it. */
+  public static ApiException shard(String reason) {
     return new ApiException(400, "query_shard_exception", reason);
   }
 
-  static ApiException notIndexed(String field) {
+  /** A field that can be shown but not searched. */
+  public static ApiException notIndexed(String field) {
     return shard(
         "failed to create query: Cannot search on field [" + field + "] since it is not indexed.");
   }
 
-  static ApiException tooManyClauses(int bound) {
+  /** Words, fields or queries are more than the bound together. */
+  public static ApiException tooManyClauses(int bound) {
     return new ApiException(400, "too_many_clauses", "maxClauseCount is set to " + bound);
   }
 }

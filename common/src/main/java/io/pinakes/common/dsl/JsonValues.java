@@ -1,15 +1,16 @@
-package io.pinakes.common.query;
+package io.pinakes.common.dsl;
 
 import io.pinakes.common.error.ApiException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads single JSON values as OpenSearch does: numbers and booleans may come as strings. */
-final class JsonValues {
+public final class JsonValues {
 
   private JsonValues() {}
 
-  static boolean flag(String name, JsonNode value) {
+  /** True or false. */
+  public static boolean flag(String name, JsonNode value) {
     if (value.isBoolean()) {
       return value.booleanValue();
     }
@@ -27,7 +28,8 @@ final class JsonValues {
             + "] as only [true] or [false] are allowed.");
   }
 
-  static int whole(String name, JsonNode value) {
+  /** A whole number that an int holds. */
+  public static int whole(String name, JsonNode value) {
     if (value.isInt()) {
       return value.intValue();
     }
@@ -50,7 +52,8 @@ final class JsonValues {
         "[" + name + "] must be a whole number but was [" + preview(value) + "]");
   }
 
-  static float fraction(String name, JsonNode value) {
+  /** A finite number. */
+  public static float fraction(String name, JsonNode value) {
     float number;
     if (value.isNumber()) {
       number = (float) value.doubleValue();
@@ -72,7 +75,7 @@ final class JsonValues {
   }
 
   /** The text of any single value but null. */
-  static String text(String name, JsonNode value) {
+  public static String text(String name, JsonNode value) {
     if (value.isString()) {
       return value.asString();
     }
@@ -83,7 +86,7 @@ final class JsonValues {
   }
 
   /** A field's value as queries have it; null if it is not a single value. */
-  static @Nullable Object scalar(JsonNode value) {
+  public static @Nullable Object scalar(JsonNode value) {
     if (value.isString()) {
       return value.asString();
     }
@@ -99,13 +102,14 @@ final class JsonValues {
     return null;
   }
 
-  static ApiException numberFormat(String text) {
+  /** The error for a text that is no number. */
+  public static ApiException numberFormat(String text) {
     return new ApiException(
         400, "number_format_exception", "For input string: \"" + shorten(text) + "\"");
   }
 
   /** What OpenSearch calls a value of that kind. */
-  static String token(JsonNode value) {
+  public static String token(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT, POJO -> "START_OBJECT";
       case ARRAY -> "START_ARRAY";
@@ -116,7 +120,8 @@ final class JsonValues {
     };
   }
 
-  static String preview(JsonNode value) {
+  /** The value's beginning, for errors. */
+  public static String preview(JsonNode value) {
     return shorten(value.isString() ? value.asString() : value.toString());
   }
 

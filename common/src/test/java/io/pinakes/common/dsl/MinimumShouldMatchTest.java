@@ -1,4 +1,4 @@
-package io.pinakes.common.query;
+package io.pinakes.common.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
