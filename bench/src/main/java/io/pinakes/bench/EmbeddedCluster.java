@@ -1,5 +1,6 @@
 package io.pinakes.bench;
 
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.blob.DirectoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** What {@code pinakes dev} starts: the real parts, in this process, over HTTP on loopback. */
 final class EmbeddedCluster implements AutoCloseable {
@@ -48,7 +48,7 @@ final class EmbeddedCluster implements AutoCloseable {
       }
       CoordinatorServer coordinator =
           CoordinatorServer.start(
-              settings("coordinator-1"), listening, machine, backends, List.of());
+              settings("coordinator-1"), listening, machine, backends, CoordinatorSettings.DEFAULTS);
       parts.push(coordinator);
       return new EmbeddedCluster(parts, coordinator.port());
     } catch (Exception e) {

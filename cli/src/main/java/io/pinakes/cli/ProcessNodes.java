@@ -1,5 +1,6 @@
 package io.pinakes.cli;
 
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
@@ -14,14 +15,12 @@ import io.pinakes.common.store.DynamoClients;
 import io.pinakes.common.store.DynamoStore;
 import io.pinakes.common.store.DynamoTable;
 import io.pinakes.common.store.StoreException;
-import io.pinakes.coordinator.feeder.Cidr;
 import io.pinakes.coordinator.node.CoordinatorServer;
 import io.pinakes.dynamodblocal.LocalDynamo;
 import io.pinakes.worker.node.WorkerServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Starts the real roles in this process. */
@@ -37,9 +36,9 @@ final class ProcessNodes implements Nodes {
   }
 
   @Override
-  public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception {
+  public RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception {
     DynamoDbClient client = connect(options);
-    return owning(client::close, () -> startCoordinator(options, feederAllow, client));
+    return owning(client::close, () -> startCoordinator(options, own, client));
   }
 
   @Override
@@ -59,14 +58,14 @@ final class ProcessNodes implements Nodes {
   }
 
   private RunningNode startCoordinator(
-      NodeOptions options, List<Cidr> feederAllow, DynamoDbClient client) throws Exception {
+      NodeOptions options, CoordinatorSettings own, DynamoDbClient client) throws Exception {
     Backends backends = backends(options, client);
     return owning(
         backends.blobs()::close,
         () -> {
           CoordinatorServer server =
               CoordinatorServer.start(
-                  settings(options), listening(options), machine, backends, feederAllow);
+                  settings(options), listening(options), machine, backends, own);
           return node(server.port(), server);
         });
   }
@@ -166,8 +165,8 @@ final class ProcessNodes implements Nodes {
     }
 
     @Override
-    public RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception {
-      return startCoordinator(options, feederAllow, dynamo.client());
+    public RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception {
+      return startCoordinator(options, own, dynamo.client());
     }
 
     @Override

@@ -91,6 +91,7 @@ final class NodeCommandsTest {
             "PINAKES_PORT", "9555",
             "PINAKES_LEASE", "2m",
             "PINAKES_INLINE_LIMIT", "300kb",
+            "PINAKES_ELASTIC_PRODUCT", "true",
             "PINAKES_TABLE", "",
             "PINAKES_FEEDER_ALLOW", "127.0.0.0/8,::1",
             "PINAKES_DATA", folder.toString());
@@ -102,7 +103,9 @@ final class NodeCommandsTest {
     assertThat(options.inlineLimitBytes()).isEqualTo(300 << 10);
     assertThat(options.table()).isEqualTo("pinakes");
     assertThat(options.dynamoDbEndpoint()).isNull();
-    assertThat(nodes.feederAllow).containsExactly(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
+    assertThat(nodes.own.feederAllow())
+        .containsExactly(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
+    assertThat(nodes.own.elasticProduct()).isTrue();
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.pinakes.cli.node.Foreground;
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
 import io.pinakes.cli.node.RunningNode;
-import io.pinakes.coordinator.feeder.Cidr;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,15 +19,15 @@ class TestNodes implements Nodes, Foreground {
   final List<NodeOptions> started = Collections.synchronizedList(new ArrayList<>());
   final List<Duration> stopTimeouts = new ArrayList<>();
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
-  List<Cidr> feederAllow = List.of();
+  CoordinatorSettings own = CoordinatorSettings.DEFAULTS;
   @Nullable Exception failure;
 
   /** The name of the node that does not start; all do if it is empty. */
   String failing = "";
 
   @Override
-  public RunningNode coordinator(NodeOptions options, List<Cidr> allow) throws Exception {
-    feederAllow = allow;
+  public RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception {
+    this.own = own;
     return start(options);
   }
 
@@ -46,8 +46,8 @@ class TestNodes implements Nodes, Foreground {
     events.add("start dynamodb " + data.getFileName());
     return new Embedded() {
       @Override
-      public RunningNode coordinator(NodeOptions options, List<Cidr> allow) throws Exception {
-        return TestNodes.this.coordinator(options, allow);
+      public RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception {
+        return TestNodes.this.coordinator(options, own);
       }
 
       @Override

@@ -1,11 +1,8 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.option.Cidrs;
-import io.pinakes.coordinator.feeder.Cidr;
-import java.util.List;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +22,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private NodeMixin node = new NodeMixin();
+  @Mixin private CoordinatorMixin own = new CoordinatorMixin();
 
   @Option(
       names = "--port",
@@ -32,14 +30,6 @@ public final class CoordinatorCommand implements Callable<Integer> {
       defaultValue = "9200",
       description = "The port to listen on, 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
-
-  @Option(
-      names = "--feeder-allow",
-      paramLabel = "CIDR",
-      split = ",",
-      converter = Cidrs.class,
-      description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
-  private @Nullable List<Cidr> feederAllow;
 
   public CoordinatorCommand(Nodes nodes, Foreground foreground, Map<String, String> environment) {
     this.nodes = nodes;
@@ -51,13 +41,13 @@ public final class CoordinatorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     NodeOptions options = node.options("coordinator", port, environment);
     DataFolder.prepare(options.data());
-    List<Cidr> allow = feederAllow == null ? List.of() : feederAllow;
+    CoordinatorSettings settings = own.settings();
     return runner.run(
         command,
         options.bind(),
         port,
         options.dynamoDbEndpoint(),
         options.stopTimeout(),
-        () -> nodes.coordinator(options, allow));
+        () -> nodes.coordinator(options, settings));
   }
 }

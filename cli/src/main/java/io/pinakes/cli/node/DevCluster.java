@@ -50,7 +50,7 @@ final class DevCluster implements RunningNode {
             begin(
                 machine,
                 coordinator.nodeId(),
-                () -> embedded.coordinator(coordinator, options.feederAllow())));
+                () -> embedded.coordinator(coordinator, options.own())));
       }
       for (Starting starting : all) {
         cluster.lastFirst.push(started(starting));

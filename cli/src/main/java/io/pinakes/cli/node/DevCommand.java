@@ -1,14 +1,11 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.cli.option.Cidrs;
+import picocli.CommandLine.Mixin;
 import io.pinakes.cli.option.Durations;
 import io.pinakes.common.runtime.Machine;
-import io.pinakes.coordinator.feeder.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +24,7 @@ public final class DevCommand implements Callable<Integer> {
   private final NodeRunner runner;
 
   @Spec private CommandSpec command = CommandSpec.create();
+  @Mixin private CoordinatorMixin own = new CoordinatorMixin();
 
   @Option(
       names = "--port",
@@ -72,14 +70,6 @@ public final class DevCommand implements Callable<Integer> {
       description = "How long a silent node counts as alive (default: ${DEFAULT-VALUE}).")
   private Duration lease = Duration.ZERO;
 
-  @Option(
-      names = "--feeder-allow",
-      paramLabel = "CIDR",
-      split = ",",
-      converter = Cidrs.class,
-      description = "Addresses, not public ones, that the feeder may fetch from; repeatable.")
-  private @Nullable List<Cidr> feederAllow;
-
   public DevCommand(Nodes nodes, Foreground foreground, Machine machine) {
     this.nodes = nodes;
     this.machine = machine;
@@ -109,7 +99,7 @@ public final class DevCommand implements Callable<Integer> {
               coordinators,
               workers,
               lease,
-              feederAllow == null ? List.of() : feederAllow);
+              own.settings());
       options.coordinator(1); // checks what all nodes have in common
       return options;
     } catch (IllegalArgumentException e) {

@@ -1,12 +1,11 @@
 package io.pinakes.cli.node;
 
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.S3Settings;
-import io.pinakes.coordinator.feeder.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What the embedded cluster is told. Its constructor throws an {@link IllegalArgumentException}
@@ -14,7 +13,7 @@ import java.util.List;
  *
  * @param port the first coordinator's; the others have the ports after it. 0: any free ones
  * @param data the folder that keeps everything
- * @param feederAllow addresses that the feeder may fetch from although they are not public
+ * @param own what coordinators are told beside that
  */
 public record DevOptions(
     String bind,
@@ -23,7 +22,7 @@ public record DevOptions(
     int coordinators,
     int workers,
     Duration lease,
-    List<Cidr> feederAllow) {
+    CoordinatorSettings own) {
 
   /** More than this in one JVM shows nothing that fewer do not. */
   static final int MAX_NODES = 32;
@@ -35,7 +34,6 @@ public record DevOptions(
     if (port != 0) {
       NodeOptions.requirePort(port + coordinators - 1);
     }
-    feederAllow = List.copyOf(feederAllow);
   }
 
   /** The options of the coordinator with this number, from 1. */

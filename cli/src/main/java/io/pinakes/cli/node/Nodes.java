@@ -1,8 +1,7 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.coordinator.feeder.Cidr;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Starts roles. Each method returns when the role is ready and throws what kept it from starting;
@@ -10,12 +9,8 @@ import java.util.List;
  */
 public interface Nodes {
 
-  /**
-   * Starts a coordinator.
-   *
-   * @param feederAllow addresses that the feeder may fetch from although they are not public
-   */
-  RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception;
+  /** Starts a coordinator. */
+  RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception;
 
   /** Starts a worker. */
   RunningNode worker(NodeOptions options) throws Exception;
@@ -35,7 +30,7 @@ public interface Nodes {
   interface Embedded extends AutoCloseable {
 
     /** Starts a coordinator, as {@link Nodes#coordinator} does. */
-    RunningNode coordinator(NodeOptions options, List<Cidr> feederAllow) throws Exception;
+    RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception;
 
     /** Starts a worker, as {@link Nodes#worker} does. */
     RunningNode worker(NodeOptions options) throws Exception;

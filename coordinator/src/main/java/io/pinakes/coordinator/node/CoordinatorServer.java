@@ -14,17 +14,16 @@ import io.pinakes.common.rpc.HttpTransport;
 import io.pinakes.common.rpc.RpcEndpoint;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
-import io.pinakes.coordinator.feeder.Cidr;
 import io.pinakes.coordinator.feeder.Feeder;
 import io.pinakes.coordinator.feeder.HttpFetcher;
 import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.FeederRoutes;
+import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.RestApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,17 +43,13 @@ public final class CoordinatorServer implements AutoCloseable {
     this.port = port;
   }
 
-  /**
-   * Starts a coordinator; returns when it has joined the cluster.
-   *
-   * @param feederAllow addresses that the feeder may fetch from although they are not public
-   */
+  /** Starts a coordinator; returns when it has joined the cluster. */
   public static CoordinatorServer start(
       NodeSettings settings,
       Listening listening,
       Machine machine,
       Backends backends,
-      List<Cidr> feederAllow)
+      CoordinatorSettings own)
       throws Exception {
     var parts = new ArrayDeque<AutoCloseable>();
     try {
@@ -70,7 +65,7 @@ public final class CoordinatorServer implements AutoCloseable {
           new CoordinatorNode(
               settings, listening.address().apply(http.port()), machine, backends, transport);
       parts.push(node);
-      var fetcher = new HttpFetcher(machine, feederAllow);
+      var fetcher = new HttpFetcher(machine, own.feederAllow());
       parts.push(fetcher);
       var feeder =
           new Feeder(
@@ -91,7 +86,8 @@ public final class CoordinatorServer implements AutoCloseable {
       parts.push(sweeps::stop);
       // Pushed again as the first thing to go: a leader hands over before anything else ends.
       parts.push(node::resign);
-      handler.set(both(rest, new RpcEndpoint(node.handlers())));
+      RequestHandler clients = own.elasticProduct() ? new ElasticProduct(rest) : rest;
+      handler.set(both(clients, new RpcEndpoint(node.handlers())));
       health.joined();
       return new CoordinatorServer(parts, http.port());
     } catch (Throwable t) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.aws.TestS3;
 import io.pinakes.common.blob.BlobStore;
 import io.pinakes.common.blob.Content;
@@ -150,7 +151,7 @@ final class PermissionsTest {
                   settings("worker"), local(), machine, backends, folder.resolve("worker"));
           CoordinatorServer coordinator =
               CoordinatorServer.start(
-                  settings("coordinator"), local(), machine, backends, List.of());
+                  settings("coordinator"), local(), machine, backends, CoordinatorSettings.DEFAULTS);
           var rest =
               new Rest(() -> List.of(URI.create("http://127.0.0.1:" + coordinator.port())))) {
         rest.put("/books", "{\"settings\":{\"number_of_replicas\":0}}").orThrow();

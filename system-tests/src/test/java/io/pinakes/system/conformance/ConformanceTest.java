@@ -3,6 +3,7 @@ package io.pinakes.system.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Figures;
+import io.pinakes.system.embedded.EmbeddedCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.pinakes.system.cost;
 
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.blob.DirectoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
@@ -52,7 +53,7 @@ final class MeteredCluster implements AutoCloseable {
     for (int number = 1; number <= coordinators; number++) {
       String id = "coordinator-" + number;
       CoordinatorServer coordinator =
-          CoordinatorServer.start(settings(id), local(), machine, backends(), List.of());
+          CoordinatorServer.start(settings(id), local(), machine, backends(), CoordinatorSettings.DEFAULTS);
       parts.push(coordinator);
       urls.add(URI.create("http://127.0.0.1:" + coordinator.port()));
     }

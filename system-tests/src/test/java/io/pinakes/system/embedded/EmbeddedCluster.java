@@ -1,5 +1,6 @@
-package io.pinakes.system.conformance;
+package io.pinakes.system.embedded;
 
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.blob.InMemoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
@@ -13,27 +14,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** The real nodes in this process, on the table and the blobs that simulations use. */
-final class EmbeddedCluster implements AutoCloseable {
+public final class EmbeddedCluster implements AutoCloseable {
 
-  private static final String NAME = "conformance";
+  private static final String NAME = "embedded";
   private static final Duration LEASE = Duration.ofSeconds(3);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final URI url;
 
-  EmbeddedCluster(Path folder, int workers) throws Exception {
+  /** Starts a coordinator and workers, which keep their files in the folder. */
+  public EmbeddedCluster(Path folder, int workers) throws Exception {
+    this(folder, workers, CoordinatorSettings.DEFAULTS);
+  }
+
+  /** Starts a coordinator with settings of its own, and workers. */
+  public EmbeddedCluster(Path folder, int workers, CoordinatorSettings own) throws Exception {
     try {
-      url = start(folder, workers);
+      url = start(folder, workers, own);
     } catch (Exception e) {
       close();
       throw e;
     }
   }
 
-  private URI start(Path folder, int workers) throws Exception {
+  private URI start(Path folder, int workers, CoordinatorSettings own) throws Exception {
     var machine = new SystemMachine(1);
     parts.push(machine);
     var backends = new Backends(new InMemoryStore(), new InMemoryBlobStore());
@@ -42,12 +48,13 @@ final class EmbeddedCluster implements AutoCloseable {
       parts.push(WorkerServer.start(settings(id), local(), machine, backends, folder.resolve(id)));
     }
     CoordinatorServer coordinator =
-        CoordinatorServer.start(settings("coordinator-1"), local(), machine, backends, List.of());
+        CoordinatorServer.start(settings("coordinator-1"), local(), machine, backends, own);
     parts.push(coordinator);
     return URI.create("http://127.0.0.1:" + coordinator.port());
   }
 
-  URI url() {
+  /** Where the coordinator listens. */
+  public URI url() {
     return url;
   }
 
