@@ -1,6 +1,5 @@
 package io.pinakes.bench;
 
-import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.blob.DirectoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
@@ -9,6 +8,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.store.DynamoStore;
 import io.pinakes.common.store.DynamoTable;
 import io.pinakes.coordinator.node.CoordinatorServer;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.dynamodblocal.LocalDynamo;
 import io.pinakes.worker.node.WorkerServer;
 import java.nio.file.Path;
@@ -48,7 +48,11 @@ final class EmbeddedCluster implements AutoCloseable {
       }
       CoordinatorServer coordinator =
           CoordinatorServer.start(
-              settings("coordinator-1"), listening, machine, backends, CoordinatorSettings.DEFAULTS);
+              settings("coordinator-1"),
+              listening,
+              machine,
+              backends,
+              CoordinatorSettings.DEFAULTS);
       parts.push(coordinator);
       return new EmbeddedCluster(parts, coordinator.port());
     } catch (Exception e) {

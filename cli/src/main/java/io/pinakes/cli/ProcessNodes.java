@@ -1,6 +1,5 @@
 package io.pinakes.cli;
 
-import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.cli.failure.CommandException;
 import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.node.Nodes;
@@ -16,6 +15,7 @@ import io.pinakes.common.store.DynamoStore;
 import io.pinakes.common.store.DynamoTable;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.node.CoordinatorServer;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.dynamodblocal.LocalDynamo;
 import io.pinakes.worker.node.WorkerServer;
 import java.io.IOException;

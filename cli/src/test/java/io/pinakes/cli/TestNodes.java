@@ -46,7 +46,8 @@ class TestNodes implements Nodes, Foreground {
     events.add("start dynamodb " + data.getFileName());
     return new Embedded() {
       @Override
-      public RunningNode coordinator(NodeOptions options, CoordinatorSettings own) throws Exception {
+      public RunningNode coordinator(NodeOptions options, CoordinatorSettings own)
+          throws Exception {
         return TestNodes.this.coordinator(options, own);
       }
 

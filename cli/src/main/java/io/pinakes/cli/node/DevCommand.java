@@ -1,12 +1,12 @@
 package io.pinakes.cli.node;
 
-import picocli.CommandLine.Mixin;
 import io.pinakes.cli.option.Durations;
 import io.pinakes.common.runtime.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

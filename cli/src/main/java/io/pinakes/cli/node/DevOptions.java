@@ -1,8 +1,8 @@
 package io.pinakes.cli.node;
 
-import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.S3Settings;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -53,8 +53,6 @@ public final class ElasticProduct implements RequestHandler {
 
   private static String usual(String mediaType) {
     Matcher vendor = VENDOR.matcher(mediaType);
-    return vendor.matches()
-        ? "application/" + vendor.group(1).toLowerCase(Locale.ROOT)
-        : mediaType;
+    return vendor.matches() ? "application/" + vendor.group(1).toLowerCase(Locale.ROOT) : mediaType;
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.aws.TestS3;
 import io.pinakes.common.blob.BlobStore;
 import io.pinakes.common.blob.Content;
@@ -18,6 +17,7 @@ import io.pinakes.common.store.DynamoStore;
 import io.pinakes.common.store.DynamoTable;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.node.CoordinatorServer;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.dynamodblocal.LocalDynamoServer;
 import io.pinakes.system.Rest;
 import io.pinakes.system.aws.Template.Grant;
@@ -151,7 +151,11 @@ final class PermissionsTest {
                   settings("worker"), local(), machine, backends, folder.resolve("worker"));
           CoordinatorServer coordinator =
               CoordinatorServer.start(
-                  settings("coordinator"), local(), machine, backends, CoordinatorSettings.DEFAULTS);
+                  settings("coordinator"),
+                  local(),
+                  machine,
+                  backends,
+                  CoordinatorSettings.DEFAULTS);
           var rest =
               new Rest(() -> List.of(URI.create("http://127.0.0.1:" + coordinator.port())))) {
         rest.put("/books", "{\"settings\":{\"number_of_replicas\":0}}").orThrow();

@@ -1,6 +1,5 @@
 package io.pinakes.system.cost;
 
-import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.blob.DirectoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
@@ -10,6 +9,7 @@ import io.pinakes.common.store.DynamoClients;
 import io.pinakes.common.store.DynamoStore;
 import io.pinakes.common.store.DynamoTable;
 import io.pinakes.coordinator.node.CoordinatorServer;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.dynamodblocal.LocalDynamoServer;
 import io.pinakes.system.Rest;
 import io.pinakes.worker.node.WorkerServer;
@@ -53,7 +53,8 @@ final class MeteredCluster implements AutoCloseable {
     for (int number = 1; number <= coordinators; number++) {
       String id = "coordinator-" + number;
       CoordinatorServer coordinator =
-          CoordinatorServer.start(settings(id), local(), machine, backends(), CoordinatorSettings.DEFAULTS);
+          CoordinatorServer.start(
+              settings(id), local(), machine, backends(), CoordinatorSettings.DEFAULTS);
       parts.push(coordinator);
       urls.add(URI.create("http://127.0.0.1:" + coordinator.port()));
     }

@@ -1,6 +1,5 @@
 package io.pinakes.system.embedded;
 
-import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.common.blob.InMemoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
@@ -8,6 +7,7 @@ import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.runtime.SystemMachine;
 import io.pinakes.common.store.InMemoryStore;
 import io.pinakes.coordinator.node.CoordinatorServer;
+import io.pinakes.coordinator.node.CoordinatorSettings;
 import io.pinakes.worker.node.WorkerServer;
 import java.net.URI;
 import java.nio.file.Path;
