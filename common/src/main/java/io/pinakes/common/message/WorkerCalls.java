@@ -2,6 +2,7 @@ package io.pinakes.common.message;
 
 import io.pinakes.common.rpc.Rpc;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that a worker answers. */
@@ -95,9 +96,30 @@ public final class WorkerCalls {
    * @param totalIsExact false if counting stopped at the request's bound
    * @param maxScore NaN if there is no hit or no score was asked for
    * @param hits the shard's first {@code from + size} hits, in order
+   * @param parts what else the request asked for; null: nothing
    */
   public record SearchAnswer(
-      long total, boolean totalIsExact, float maxScore, List<Hit> hits, boolean timedOut) {}
+      long total,
+      boolean totalIsExact,
+      float maxScore,
+      List<Hit> hits,
+      boolean timedOut,
+      @Nullable SearchParts parts) {
+
+    /** An answer of hits only. */
+    public static SearchAnswer of(
+        long total, boolean totalIsExact, float maxScore, List<Hit> hits, boolean timedOut) {
+      return new SearchAnswer(total, totalIsExact, maxScore, hits, timedOut, null);
+    }
+  }
+
+  /**
+   * What a shard answers beside hits, each null unless it was asked for. Aggregations, suggestions
+   * and profiles have their members here.
+   *
+   * @param profile what the search spent its time on, as JSON
+   */
+  public record SearchParts(@Nullable Map<String, Object> profile) {}
 
   /**
    * A hit.
@@ -105,6 +127,7 @@ public final class WorkerCalls {
    * @param score NaN if no score was asked for
    * @param sort the sort values (Long, Double, String, Boolean or null), empty when sorted by score
    * @param source the document as it was sent; null if {@code _source} is false
+   * @param detail what else the request wants to see of it; null: nothing
    */
   public record Hit(
       String id,
@@ -113,7 +136,34 @@ public final class WorkerCalls {
       byte @Nullable [] source,
       long version,
       long seqNo,
-      long primaryTerm) {}
+      long primaryTerm,
+      @Nullable HitDetail detail) {
+
+    /** A hit of which nothing special is shown. */
+    public static Hit of(
+        String id,
+        float score,
+        List<@Nullable Object> sort,
+        byte @Nullable [] source,
+        long version,
+        long seqNo,
+        long primaryTerm) {
+      return new Hit(id, score, sort, source, version, seqNo, primaryTerm, null);
+    }
+  }
+
+  /**
+   * What few requests want to see of a hit, each null unless it was asked for. Fields, highlights,
+   * inner hits, explanations and names of matched queries have their members here.
+   *
+   * @param explanation how the score came about
+   * @param fields values by field, of all kinds of fields that a request can ask for
+   */
+  public record HitDetail(
+      @Nullable Explained explanation, @Nullable Map<String, List<@Nullable Object>> fields) {}
+
+  /** A step in how a score came about. */
+  public record Explained(Number value, String description, List<Explained> details) {}
 
   /** Asks the primary to make all that is logged so far visible to searches of every copy. */
   public record RefreshRequest(ShardId shard, long timeoutMillis) {}

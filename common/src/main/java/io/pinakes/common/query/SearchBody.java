@@ -8,28 +8,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A search request.
+ * A search request. Made by its builder, so that a member more is a line in each of its parts.
  *
  * @param sort empty: by score
+ * @param trackScores whether to score although sorted by something else
  * @param trackTotalHitsUpTo how far to count matches; {@link #TRACK_ALL} or {@link #TRACK_NONE}
  * @param timeout that the request names; null: none
  * @param minScore hits with less are left out; null: none are
- * @param version whether the answer shows hits' versions
- * @param seqNoPrimaryTerm whether the answer shows hits' sequence numbers and terms
- * @param trackScores whether to score although sorted by something else
+ * @param view what the answer shows of each hit
  */
 public record SearchBody(
     QueryNode query,
     int from,
     int size,
     List<SortKey> sort,
-    SourceFilter source,
+    boolean trackScores,
     int trackTotalHitsUpTo,
     @Nullable Duration timeout,
     @Nullable Float minScore,
-    boolean version,
-    boolean seqNoPrimaryTerm,
-    boolean trackScores) {
+    HitView view) {
 
   /** Count every match. */
   public static final int TRACK_ALL = Integer.MAX_VALUE;
@@ -61,17 +58,86 @@ public record SearchBody(
 
   /** All documents that a query matches, with everything else at its default. */
   public static SearchBody of(QueryNode query) {
-    return new SearchBody(
-        query,
-        0,
-        DEFAULT_SIZE,
-        List.of(),
-        SourceFilter.ALL,
-        DEFAULT_TRACK_TOTAL_HITS,
-        null,
-        null,
-        false,
-        false,
-        false);
+    return new Builder(query).build();
+  }
+
+  /** The same with some of it changed. */
+  public Builder toBuilder() {
+    return new Builder(query)
+        .from(from)
+        .size(size)
+        .sort(sort)
+        .trackScores(trackScores)
+        .trackTotalHitsUpTo(trackTotalHitsUpTo)
+        .timeout(timeout)
+        .minScore(minScore)
+        .view(view);
+  }
+
+  /** Gathers what a request says; what it does not say stays at OpenSearch's default. */
+  public static final class Builder {
+    private QueryNode query;
+    private int from;
+    private int size = DEFAULT_SIZE;
+    private List<SortKey> sort = List.of();
+    private boolean trackScores;
+    private int trackTotalHitsUpTo = DEFAULT_TRACK_TOTAL_HITS;
+    private @Nullable Duration timeout;
+    private @Nullable Float minScore;
+    private HitView view = HitView.DEFAULT;
+
+    public Builder(QueryNode query) {
+      this.query = query;
+    }
+
+    public Builder query(QueryNode matching) {
+      query = matching;
+      return this;
+    }
+
+    public Builder from(int first) {
+      from = first;
+      return this;
+    }
+
+    public Builder size(int most) {
+      size = most;
+      return this;
+    }
+
+    public Builder sort(List<SortKey> keys) {
+      sort = keys;
+      return this;
+    }
+
+    public Builder trackScores(boolean track) {
+      trackScores = track;
+      return this;
+    }
+
+    public Builder trackTotalHitsUpTo(int bound) {
+      trackTotalHitsUpTo = bound;
+      return this;
+    }
+
+    public Builder timeout(@Nullable Duration time) {
+      timeout = time;
+      return this;
+    }
+
+    public Builder minScore(@Nullable Float least) {
+      minScore = least;
+      return this;
+    }
+
+    public Builder view(HitView shown) {
+      view = shown;
+      return this;
+    }
+
+    public SearchBody build() {
+      return new SearchBody(
+          query, from, size, sort, trackScores, trackTotalHitsUpTo, timeout, minScore, view);
+    }
   }
 }

@@ -5,10 +5,7 @@ import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.QueryNode.MatchAll;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.Mapping;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,40 +46,38 @@ final class SearchBodyParser {
   private SearchBodyParser() {}
 
   static SearchBody parse(ObjectNode json) {
-    QueryNode query = new MatchAll(1);
-    int from = 0;
-    int size = SearchBody.DEFAULT_SIZE;
-    List<SortKey> sort = List.of();
-    SourceFilter source = SourceFilter.ALL;
-    int trackTotalHits = SearchBody.DEFAULT_TRACK_TOTAL_HITS;
-    Duration timeout = null;
-    Float minScore = null;
-    boolean version = false;
-    boolean seqNo = false;
-    boolean trackScores = false;
+    var body = new SearchBody.Builder(new MatchAll(1));
+    var view = new HitView.Builder();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       String key = member.getKey();
       JsonNode value = member.getValue();
       switch (key) {
-        case "query" -> query = new QueryParser().parse(value);
-        case "from" -> from = from(value);
-        case "size" -> size = size(value);
-        case "sort" -> sort = SortParser.parse(value);
-        case "_source" -> source = source(value);
-        case "track_total_hits" -> trackTotalHits = trackTotalHits(value);
-        case "timeout" -> timeout = TimeValue.parse(key, JsonValues.text(key, value));
-        case "min_score" -> minScore = JsonValues.fraction(key, value);
-        case "version" -> version = JsonValues.flag(key, value);
-        case "seq_no_primary_term" -> seqNo = JsonValues.flag(key, value);
-        case "track_scores" -> trackScores = JsonValues.flag(key, value);
+        case "query" -> body.query(new QueryParser().parse(value));
+        case "from" -> body.from(from(value));
+        case "size" -> body.size(size(value));
+        case "sort" -> body.sort(SortParser.parse(value));
+        case "track_total_hits" -> body.trackTotalHitsUpTo(trackTotalHits(value));
+        case "timeout" -> body.timeout(TimeValue.parse(key, JsonValues.text(key, value)));
+        case "min_score" -> body.minScore(JsonValues.fraction(key, value));
+        case "track_scores" -> body.trackScores(JsonValues.flag(key, value));
         case "explain" -> {
           if (JsonValues.flag(key, value)) {
             throw unsupported(key);
           }
         }
-        default -> throw unknown(key, value);
+        default -> {
+          if (!HitViewParser.read(key, value, view)) {
+            throw unknown(key, value);
+          }
+        }
       }
     }
+    SearchBody parsed = body.view(view.build()).build();
+    checkWindow(parsed.from(), parsed.size());
+    return parsed;
+  }
+
+  private static void checkWindow(int from, int size) {
     if ((long) from + size > SearchBody.MAX_RESULT_WINDOW) {
       throw ApiException.illegalArgument(
           "Result window is too large, from + size must be less than or equal to: ["
@@ -92,18 +87,6 @@ final class SearchBodyParser {
               + "]. See the scroll api for a more efficient way to request large data sets. This"
               + " limit can be set by changing the [index.max_result_window] index level setting.");
     }
-    return new SearchBody(
-        query,
-        from,
-        size,
-        sort,
-        source,
-        trackTotalHits,
-        timeout,
-        minScore,
-        version,
-        seqNo,
-        trackScores);
   }
 
   private static ApiException unknown(String key, JsonNode value) {
@@ -153,54 +136,6 @@ final class SearchBodyParser {
 
   private static boolean isNumber(String text) {
     return !text.isEmpty() && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-');
-  }
-
-  private static SourceFilter source(JsonNode value) {
-    if (value.isBoolean()) {
-      return value.booleanValue() ? SourceFilter.ALL : SourceFilter.NONE;
-    }
-    if (value.isString() || value.isArray()) {
-      return new SourceFilter(true, patterns("_source", value), List.of());
-    }
-    if (!value.isObject()) {
-      throw ApiException.parsing(
-          "Expected one of [VALUE_BOOLEAN, VALUE_STRING, START_ARRAY, START_OBJECT] but found ["
-              + JsonValues.token(value)
-              + "]");
-    }
-    List<String> includes = List.of();
-    List<String> excludes = List.of();
-    for (Map.Entry<String, JsonNode> member : value.properties()) {
-      switch (member.getKey()) {
-        case "includes", "include" -> includes = patterns(member.getKey(), member.getValue());
-        case "excludes", "exclude" -> excludes = patterns(member.getKey(), member.getValue());
-        default ->
-            throw ApiException.parsing(
-                "Unknown key for a "
-                    + JsonValues.token(member.getValue())
-                    + " in ["
-                    + member.getKey()
-                    + "].");
-      }
-    }
-    return new SourceFilter(true, includes, excludes);
-  }
-
-  /** Paths of fields, as many as a mapping may have. */
-  private static List<String> patterns(String name, JsonNode value) {
-    var patterns = new ArrayList<String>();
-    for (JsonNode pattern : value.isArray() ? value : List.of(value)) {
-      if (!pattern.isString()) {
-        throw ApiException.parsing(
-            "Unknown key for a " + JsonValues.token(pattern) + " in [" + name + "].");
-      }
-      patterns.add(pattern.asString());
-    }
-    if (patterns.size() > Mapping.MAX_FIELDS) {
-      throw ApiException.illegalArgument(
-          "[" + name + "] names more fields than an index may have: " + patterns.size());
-    }
-    return patterns;
   }
 
   /** OpenSearch's durations: a number and a unit. */

@@ -1,5 +1,6 @@
 package io.pinakes.common.rpc;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -12,6 +13,8 @@ final class RpcCodec {
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           // Nodes of two versions talk to each other while a cluster is being upgraded.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Most members that may be null are: a hit's detail, an answer's parts.
+          .changeDefaultPropertyInclusion(all -> all.withValueInclusion(Include.NON_NULL))
           .build();
 
   private RpcCodec() {}

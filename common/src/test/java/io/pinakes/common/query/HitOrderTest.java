@@ -16,7 +16,7 @@ class HitOrderTest {
     for (Object value : sort) {
       values.add(value);
     }
-    return new Hit("1", score, values, null, 1, 1, 1);
+    return Hit.of("1", score, values, null, 1, 1, 1);
   }
 
   private static void assertAscending(SortKey key, @Nullable Object... values) {

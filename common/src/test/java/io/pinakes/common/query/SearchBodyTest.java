@@ -76,7 +76,7 @@ class SearchBodyTest {
             SortKey.of("b", true),
             SortKey.of("_score", true),
             new SortKey("c", false, Missing.FIRST, null, Mode.MAX, "long"));
-    assertThat(body.source()).isEqualTo(new SourceFilter(true, List.of("x*"), List.of("y")));
+    assertThat(body.view().source()).isEqualTo(new SourceFilter(true, List.of("x*"), List.of("y")));
     assertThat(body.trackTotalHitsUpTo()).isEqualTo(SearchBody.TRACK_ALL);
     assertThat(body.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(body.minScore()).isEqualTo(0.5f);

@@ -4,6 +4,8 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Searches over the shards of one or more indices. */
@@ -21,6 +23,7 @@ public interface Searches {
    * @param totalIsExact false if a shard stopped counting at the request's bound
    * @param maxScore NaN if there is no hit or no score was asked for
    * @param hits from {@code from} on, {@code size} at most
+   * @param parts what else the request asked for; null: nothing
    */
   record Found(
       long tookMillis,
@@ -30,7 +33,31 @@ public interface Searches {
       long total,
       boolean totalIsExact,
       float maxScore,
-      List<IndexHit> hits) {}
+      List<IndexHit> hits,
+      @Nullable FoundParts parts) {
+
+    /** An answer of hits only. */
+    public static Found of(
+        long tookMillis,
+        boolean timedOut,
+        int shards,
+        List<ShardFailure> failures,
+        long total,
+        boolean totalIsExact,
+        float maxScore,
+        List<IndexHit> hits) {
+      return new Found(
+          tookMillis, timedOut, shards, failures, total, totalIsExact, maxScore, hits, null);
+    }
+  }
+
+  /**
+   * What was asked for beside hits, merged over the shards, each null unless it was asked for.
+   * Aggregations, suggestions and profiles have their members here.
+   *
+   * @param profile what each shard spent its time on, as JSON
+   */
+  record FoundParts(@Nullable List<Map<String, Object>> profile) {}
 
   /**
    * Searches. Shards that fail or are late are named in the answer.

@@ -2,10 +2,14 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.WorkerCalls.Explained;
 import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.HitDetail;
+import io.pinakes.common.query.HitView;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Searches.Found;
+import io.pinakes.coordinator.api.Searches.FoundParts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 final class SearchAnswer {
 
   private final SearchBody request;
+  private final HitView view;
   private final boolean totalAsNumber;
 
   /**
@@ -24,6 +29,7 @@ final class SearchAnswer {
    */
   SearchAnswer(SearchBody request, boolean totalAsNumber) {
     this.request = request;
+    this.view = request.view();
     this.totalAsNumber = totalAsNumber;
   }
 
@@ -36,7 +42,19 @@ final class SearchAnswer {
     for (Searches.IndexHit hit : found.hits()) {
       writeHit(hit.index(), hit.hit(), out);
     }
-    out.closeArray().close().close();
+    out.closeArray().close();
+    FoundParts parts = found.parts();
+    if (parts != null) {
+      writeParts(parts, out);
+    }
+    out.close();
+  }
+
+  /** What follows the hits: aggregations, suggestions, profiles. */
+  private static void writeParts(FoundParts parts, JsonOut out) {
+    if (parts.profile() != null) {
+      out.open("profile").any("shards", parts.profile()).close();
+    }
   }
 
   private void writeTotal(Found found, JsonOut out) {
@@ -58,10 +76,10 @@ final class SearchAnswer {
 
   private void writeHit(String index, Hit hit, JsonOut out) {
     out.open().field("_index", index).field("_id", hit.id());
-    if (request.version()) {
+    if (view.version()) {
       out.field("_version", hit.version());
     }
-    if (request.seqNoPrimaryTerm()) {
+    if (view.seqNoPrimaryTerm()) {
       out.field("_seq_no", hit.seqNo()).field("_primary_term", hit.primaryTerm());
     }
     out.score("_score", hit.score());
@@ -72,7 +90,38 @@ final class SearchAnswer {
     if (!hit.sort().isEmpty()) {
       out.any("sort", hit.sort());
     }
+    HitDetail detail = hit.detail();
+    if (detail != null) {
+      writeDetail(detail, out);
+    }
     out.close();
+  }
+
+  /** What few requests want to see of a hit. */
+  private static void writeDetail(HitDetail detail, JsonOut out) {
+    if (detail.fields() != null) {
+      out.any("fields", detail.fields());
+    }
+    if (detail.explanation() != null) {
+      writeExplained("_explanation", detail.explanation(), out);
+    }
+  }
+
+  private static void writeExplained(String name, Explained explained, JsonOut out) {
+    out.open(name);
+    writeExplained(explained, out);
+    out.close();
+  }
+
+  private static void writeExplained(Explained explained, JsonOut out) {
+    out.any("value", explained.value()).field("description", explained.description());
+    out.openArray("details");
+    for (Explained detail : explained.details()) {
+      out.open();
+      writeExplained(detail, out);
+      out.close();
+    }
+    out.closeArray();
   }
 
   /** Writes the member {@code _shards}. */

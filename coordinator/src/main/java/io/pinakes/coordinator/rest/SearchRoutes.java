@@ -71,7 +71,7 @@ final class SearchRoutes implements Routes {
     indices.catchUp(consistency, expression.isByPattern());
     List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
     if (names.isEmpty()) {
-      return new Searches.Found(0, false, 0, List.of(), 0, true, 0, List.of());
+      return Searches.Found.of(0, false, 0, List.of(), 0, true, 0, List.of());
     }
     Duration wait =
         timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0

@@ -4,16 +4,20 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchParts;
 import io.pinakes.common.query.HitOrder;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Searches.Found;
+import io.pinakes.coordinator.api.Searches.FoundParts;
 import io.pinakes.coordinator.api.Searches.IndexHit;
 import io.pinakes.coordinator.api.Searches.ShardFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the shards' answers together. Ties go to the shard that was asked first, then to the better
@@ -75,7 +79,20 @@ final class Merge {
         past ? bound : counted,
         exact && !past,
         maxScore(answers),
-        page);
+        page,
+        parts(answers));
+  }
+
+  /** What is merged beside hits: a member of the answer each, null unless it was asked for. */
+  private static @Nullable FoundParts parts(List<SearchAnswer> answers) {
+    List<SearchParts> parts =
+        answers.stream().map(SearchAnswer::parts).filter(Objects::nonNull).toList();
+    if (parts.isEmpty()) {
+      return null;
+    }
+    List<Map<String, Object>> profiles =
+        parts.stream().map(SearchParts::profile).filter(Objects::nonNull).toList();
+    return new FoundParts(profiles.isEmpty() ? null : profiles);
   }
 
   private static float maxScore(List<SearchAnswer> answers) {

@@ -266,7 +266,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
       }
       List<ShardFailure> failures =
           partialSearches ? List.of(new ShardFailure("goophr", 1, "w1", UNAVAILABLE)) : List.of();
-      return new Found(
+      return Found.of(
           0, false, 3, failures, top.totalHits.value(), true, Float.NaN, List.copyOf(hits));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -285,7 +285,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     for (Object value : ((FieldDoc) scored).fields) {
       sort.add(value instanceof BytesRef bytes ? bytes.utf8ToString() : value);
     }
-    return new Hit(
+    return Hit.of(
         id, Float.NaN, sort, JSON.writeValueAsBytes(source), stored.version, stored.seqNo, 1);
   }
 

@@ -397,7 +397,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     }
     List<IndexHit> page = found.stream().skip(request.from()).limit(request.size()).toList();
     boolean scored = request.sort().isEmpty() && !page.isEmpty();
-    return new Found(
+    return Found.of(
         3,
         false,
         shards,
@@ -415,12 +415,12 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
       sort.add(
           value == null ? null : value.isNumber() ? (Object) value.longValue() : value.asString());
     }
-    return new Hit(
+    return Hit.of(
         id,
         request.sort().isEmpty() ? 1.0f : Float.NaN,
         sort,
-        request.source().fetch() && stored.source != null
-            ? new SourceSelector(request.source()).select(stored.source)
+        request.view().source().fetch() && stored.source != null
+            ? new SourceSelector(request.view().source()).select(stored.source)
             : null,
         stored.version,
         stored.seqNo,

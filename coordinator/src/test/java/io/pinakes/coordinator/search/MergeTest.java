@@ -81,11 +81,11 @@ final class MergeTest {
   private static Hit hit(Random chance, String id, boolean byKeys) {
     // Few values, so that ties are common.
     if (!byKeys) {
-      return new Hit(id, chance.nextInt(4), List.of(), null, 1, 0, 1);
+      return Hit.of(id, chance.nextInt(4), List.of(), null, 1, 0, 1);
     }
     @Nullable Object year = chance.nextInt(4) == 0 ? null : (Object) (long) chance.nextInt(3);
     @Nullable Object title = chance.nextInt(4) == 0 ? null : "t" + chance.nextInt(3);
-    return new Hit(id, Float.NaN, Arrays.asList(year, title), null, 1, 0, 1);
+    return Hit.of(id, Float.NaN, Arrays.asList(year, title), null, 1, 0, 1);
   }
 
   @Test
@@ -127,7 +127,7 @@ final class MergeTest {
 
   @Test
   void oneLateShardMakesTheAnswerTimedOut() {
-    var late = new SearchAnswer(0, false, Float.NaN, List.of(), true);
+    var late = SearchAnswer.of(0, false, Float.NaN, List.of(), true);
     List<Part> parts =
         List.of(answered(0, 1, true, List.of()), new Part.Answered(shard("books", 1), late));
 
@@ -203,7 +203,7 @@ final class MergeTest {
 
   private static Part.Answered answered(ShardId shard, long total, boolean exact, List<Hit> hits) {
     float max = hits.isEmpty() ? Float.NaN : hits.getFirst().score();
-    return new Part.Answered(shard, new SearchAnswer(total, exact, max, hits, false));
+    return new Part.Answered(shard, SearchAnswer.of(total, exact, max, hits, false));
   }
 
   private static Part.Failed failed(int shard, int status, String type) {
@@ -211,12 +211,15 @@ final class MergeTest {
   }
 
   private static Hit scored(String id, float score) {
-    return new Hit(id, score, List.of(), null, 1, 0, 1);
+    return Hit.of(id, score, List.of(), null, 1, 0, 1);
   }
 
   private static SearchBody body(int from, int size, List<SortKey> sort, int track) {
-    SearchBody all = SearchBody.of(new QueryNode.MatchAll(1));
-    return new SearchBody(
-        all.query(), from, size, sort, all.source(), track, null, null, false, false, false);
+    return new SearchBody.Builder(new QueryNode.MatchAll(1))
+        .from(from)
+        .size(size)
+        .sort(sort)
+        .trackTotalHitsUpTo(track)
+        .build();
   }
 }

@@ -193,10 +193,10 @@ public final class TestWorker {
     if (!late) {
       for (String id : shelf.ids(request.shard(), applied)) {
         GetAnswer found = shelf.get(request.shard(), id, applied);
-        hits.add(new Hit(id, 1, List.of(), found.source(), found.version(), 0, 1));
+        hits.add(Hit.of(id, 1, List.of(), found.source(), found.version(), 0, 1));
       }
     }
-    return new SearchAnswer(hits.size(), !late, hits.isEmpty() ? Float.NaN : 1, hits, late);
+    return SearchAnswer.of(hits.size(), !late, hits.isEmpty() ? Float.NaN : 1, hits, late);
   }
 
   /** What this copy has applied, as soon as that is enough. */

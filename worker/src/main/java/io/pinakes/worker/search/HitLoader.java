@@ -36,7 +36,7 @@ final class HitLoader {
     this.reader = reader;
     this.body = body;
     this.sorts = sorts;
-    this.selector = new SourceSelector(body.source());
+    this.selector = new SourceSelector(body.view().source());
   }
 
   List<Hit> load(ScoreDoc[] ranked) throws IOException {
@@ -60,11 +60,11 @@ final class HitLoader {
 
   private Hit hit(ScoreDoc ranked, Columns columns, int document, StoredFields stored)
       throws IOException {
-    return new Hit(
+    return Hit.of(
         columns.id(document),
         ranked.score,
         sortValues(ranked),
-        body.source().fetch() ? selector.select(source(stored, ranked.doc)) : null,
+        body.view().source().fetch() ? selector.select(source(stored, ranked.doc)) : null,
         number(columns.version, document, IndexFormat.VERSION),
         number(columns.seqNo, document, IndexFormat.SEQ_NO),
         number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM));

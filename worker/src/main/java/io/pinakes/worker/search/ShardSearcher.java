@@ -139,7 +139,7 @@ public final class ShardSearcher {
       boolean timedOut = searcher.timedOut();
       int upTo = body.trackTotalHitsUpTo();
       boolean within = upTo == SearchBody.TRACK_NONE || total <= upTo;
-      return new SearchAnswer(
+      return SearchAnswer.of(
           within ? total : upTo,
           exact && within && !timedOut && upTo != SearchBody.TRACK_NONE,
           maxScore,

@@ -68,21 +68,12 @@ class QueryPropertyTest {
                 expected.add(id);
               }
             });
-        SearchBody body = SearchBody.of(query);
         var answer =
             shard.search(
-                new SearchBody(
-                    query,
-                    0,
-                    100,
-                    body.sort(),
-                    body.source(),
-                    SearchBody.TRACK_ALL,
-                    null,
-                    null,
-                    false,
-                    false,
-                    false));
+                new SearchBody.Builder(query)
+                    .size(100)
+                    .trackTotalHitsUpTo(SearchBody.TRACK_ALL)
+                    .build());
         var found = new TreeSet<String>();
         answer.hits().forEach(hit -> found.add(hit.id()));
         assertThat(found).as("seed %s: %s over %s", seed, query, documents).isEqualTo(expected);

@@ -393,7 +393,7 @@ class ShardSearcherTest {
   void anEmptyShardAnswers() throws IOException {
     try (TestShard shard = new TestShard("{'properties':{'n':{'type':'long'}}}")) {
       assertThat(shard.search("{'sort':'n'}"))
-          .isEqualTo(new SearchAnswer(0, true, Float.NaN, List.of(), false));
+          .isEqualTo(SearchAnswer.of(0, true, Float.NaN, List.of(), false));
     }
   }
 

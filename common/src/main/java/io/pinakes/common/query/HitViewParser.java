@@ -1,0 +1,76 @@
+package io.pinakes.common.query;
+
+import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the members of a request that say what hits show. */
+final class HitViewParser {
+
+  private HitViewParser() {}
+
+  /** Reads one member; false if it is none of these. */
+  static boolean read(String key, JsonNode value, HitView.Builder view) {
+    switch (key) {
+      case "_source" -> view.source(source(value));
+      case "version" -> view.version(JsonValues.flag(key, value));
+      case "seq_no_primary_term" -> view.seqNoPrimaryTerm(JsonValues.flag(key, value));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static SourceFilter source(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue() ? SourceFilter.ALL : SourceFilter.NONE;
+    }
+    if (value.isString() || value.isArray()) {
+      return new SourceFilter(true, patterns("_source", value), List.of());
+    }
+    if (!value.isObject()) {
+      throw ApiException.parsing(
+          "Expected one of [VALUE_BOOLEAN, VALUE_STRING, START_ARRAY, START_OBJECT] but found ["
+              + JsonValues.token(value)
+              + "]");
+    }
+    List<String> includes = List.of();
+    List<String> excludes = List.of();
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      switch (member.getKey()) {
+        case "includes", "include" -> includes = patterns(member.getKey(), member.getValue());
+        case "excludes", "exclude" -> excludes = patterns(member.getKey(), member.getValue());
+        default ->
+            throw ApiException.parsing(
+                "Unknown key for a "
+                    + JsonValues.token(member.getValue())
+                    + " in ["
+                    + member.getKey()
+                    + "].");
+      }
+    }
+    return new SourceFilter(true, includes, excludes);
+  }
+
+  /** Paths of fields, as many as a mapping may have. */
+  private static List<String> patterns(String name, JsonNode value) {
+    var patterns = new ArrayList<String>();
+    for (JsonNode pattern : value.isArray() ? value : List.of(value)) {
+      if (!pattern.isString()) {
+        throw ApiException.parsing(
+            "Unknown key for a " + JsonValues.token(pattern) + " in [" + name + "].");
+      }
+      patterns.add(pattern.asString());
+    }
+    if (patterns.size() > Mapping.MAX_FIELDS) {
+      throw ApiException.illegalArgument(
+          "[" + name + "] names more fields than an index may have: " + patterns.size());
+    }
+    return patterns;
+  }
+}
