@@ -1,7 +1,6 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.JsonValues;
-import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.QueryNode.MatchAll;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
