@@ -2,6 +2,7 @@ package io.pinakes.bench;
 
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.ParsedDocument;
@@ -35,6 +36,7 @@ final class BareLucene implements AutoCloseable {
   private final Mapping mapping;
   private final Corpus.Ids ids;
   private final DocumentParser documents = new DocumentParser();
+  private final IndexAnalyzers analyzers = IndexAnalyzers.builtIn();
   private final AtomicLong nextSeqNo = new AtomicLong();
   private final MMapDirectory directory;
   private final IndexWriter writer;
@@ -80,7 +82,7 @@ final class BareLucene implements AutoCloseable {
   }
 
   private ParsedDocument parse(String id, byte[] source) {
-    return documents.parse(id, source, mapping);
+    return documents.parse(id, source, mapping, analyzers);
   }
 
   private static int lineEnd(byte[] body, int start) {

@@ -35,7 +35,8 @@ final class MappingMerge {
     }
     var conflicts = new ArrayList<String>();
     fixed("index", old.indexed(), added.indexed(), conflicts);
-    fixed("analyzer", old.analyzer().analyzerName(), added.analyzer().analyzerName(), conflicts);
+    fixed("analyzer", old.analyzer(), added.analyzer(), conflicts);
+    fixed("normalizer", normalizer(old), normalizer(added), conflicts);
     fixed(
         "similarity",
         old.similarity().similarityName(),
@@ -60,6 +61,10 @@ final class MappingMerge {
       conflicts.add(
           "Cannot update parameter [" + parameter + "] from [" + old + "] to [" + added + "]");
     }
+  }
+
+  private static String normalizer(ValueField field) {
+    return field.normalizer() != null ? field.normalizer() : ValueField.DEFAULT_ANALYZER;
   }
 
   private static ApiException changedType(ValueField old, String type) {

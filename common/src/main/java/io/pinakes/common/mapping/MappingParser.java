@@ -167,8 +167,10 @@ final class MappingParser {
               + "]");
     }
     boolean indexed = true;
-    TextAnalyzer analyzer = null;
-    TextAnalyzer searchAnalyzer = null;
+    String analyzer = ValueField.DEFAULT_ANALYZER;
+    String searchAnalyzer = null;
+    String searchQuoteAnalyzer = null;
+    String normalizer = null;
     TextSimilarity similarity = TextSimilarity.BM25;
     int ignoreAbove = ValueField.NO_BOUND;
     DateFormat format = DateFormat.DEFAULT;
@@ -184,12 +186,20 @@ final class MappingParser {
               yield true;
             }
             case "analyzer" -> {
-              analyzer = type == FieldType.TEXT ? analyzer(name, value) : null;
+              analyzer = name(parameter, name, value);
               yield type == FieldType.TEXT;
             }
             case "search_analyzer" -> {
-              searchAnalyzer = type == FieldType.TEXT ? analyzer(name, value) : null;
+              searchAnalyzer = name(parameter, name, value);
               yield type == FieldType.TEXT;
+            }
+            case "search_quote_analyzer" -> {
+              searchQuoteAnalyzer = name(parameter, name, value);
+              yield type == FieldType.TEXT;
+            }
+            case "normalizer" -> {
+              normalizer = value.isNull() ? null : name(parameter, name, value);
+              yield type == FieldType.KEYWORD;
             }
             case "similarity" -> {
               similarity = type == FieldType.TEXT ? similarity(name, value) : similarity;
@@ -222,16 +232,14 @@ final class MappingParser {
                 + "]");
       }
     }
-    if (searchAnalyzer != null && analyzer == null) {
-      throw invalid("analyzer on field [" + name + "] must be set when search_analyzer is set");
-    }
-    TextAnalyzer effective = analyzer != null ? analyzer : TextAnalyzer.STANDARD;
     return new ValueField(
         path,
         type,
         indexed,
-        effective,
-        searchAnalyzer == effective ? null : searchAnalyzer,
+        analyzer,
+        analyzer.equals(searchAnalyzer) ? null : searchAnalyzer,
+        searchQuoteAnalyzer,
+        normalizer,
         similarity,
         ignoreAbove,
         format,
@@ -283,13 +291,12 @@ final class MappingParser {
     return fields;
   }
 
-  private static TextAnalyzer analyzer(String field, JsonNode value) {
-    TextAnalyzer analyzer = value.isString() ? TextAnalyzer.find(value.asString()) : null;
-    if (analyzer == null) {
-      throw invalid(
-          "analyzer [" + text(value) + "] has not been configured in mappings of [" + field + "]");
+  /** A name that the index's analysis has to have; whether it does is not known here. */
+  private static String name(String parameter, String field, JsonNode value) {
+    if (!value.isString() || value.asString().isEmpty()) {
+      throw invalid("[" + parameter + "] on mapper [" + field + "] must be a name: " + text(value));
     }
-    return analyzer;
+    return value.asString();
   }
 
   private static TextSimilarity similarity(String field, JsonNode value) {

@@ -14,8 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path the dotted path from the root
  * @param indexed whether it can be searched by index; doc values are kept in any case, except for
  *     text
- * @param analyzer of text, when it is indexed
+ * @param analyzer of text, when it is indexed: a name that the index's analysis resolves
  * @param searchAnalyzer of query text; null: the same
+ * @param searchQuoteAnalyzer of phrases in query text; null: as for other query text
+ * @param normalizer of keywords, also by name; null: none
  * @param similarity of text
  * @param ignoreAbove keywords with more UTF-16 units than this are not indexed
  * @param dateFormat of dates
@@ -25,13 +27,21 @@ public record ValueField(
     String path,
     FieldType type,
     boolean indexed,
-    TextAnalyzer analyzer,
-    @Nullable TextAnalyzer searchAnalyzer,
+    String analyzer,
+    @Nullable String searchAnalyzer,
+    @Nullable String searchQuoteAnalyzer,
+    @Nullable String normalizer,
     TextSimilarity similarity,
     int ignoreAbove,
     DateFormat dateFormat,
     Map<String, ValueField> subFields)
     implements Field {
+
+  /** The name of the analyzer of a text field that names none: the index may say what it is. */
+  public static final String DEFAULT_ANALYZER = "default";
+
+  /** The name of the analyzer of query text for such fields, if the index has one. */
+  public static final String DEFAULT_SEARCH_ANALYZER = "default_search";
 
   /** The bound that dynamic mapping sets on keywords, as in OpenSearch. */
   public static final int DYNAMIC_IGNORE_ABOVE = 256;
@@ -48,7 +58,9 @@ public record ValueField(
         path,
         type,
         true,
-        TextAnalyzer.STANDARD,
+        DEFAULT_ANALYZER,
+        null,
+        null,
         null,
         TextSimilarity.BM25,
         NO_BOUND,
@@ -68,9 +80,17 @@ public record ValueField(
     return of(path, FieldType.DATE).withDateFormat(format);
   }
 
-  /** The analyzer for query text. */
-  public TextAnalyzer analyzerForSearch() {
-    return searchAnalyzer != null ? searchAnalyzer : analyzer;
+  /** The name of the analyzer for query text. */
+  public String analyzerForSearch() {
+    if (searchAnalyzer != null) {
+      return searchAnalyzer;
+    }
+    return analyzer.equals(DEFAULT_ANALYZER) ? DEFAULT_SEARCH_ANALYZER : analyzer;
+  }
+
+  /** The name of the analyzer for phrases in query text. */
+  public String analyzerForQuotes() {
+    return searchQuoteAnalyzer != null ? searchQuoteAnalyzer : analyzerForSearch();
   }
 
   /** Whether the field has doc values, which sort and {@code exists} use. */
@@ -80,17 +100,47 @@ public record ValueField(
 
   ValueField withIgnoreAbove(int bound) {
     return new ValueField(
-        path, type, indexed, analyzer, searchAnalyzer, similarity, bound, dateFormat, subFields);
+        path,
+        type,
+        indexed,
+        analyzer,
+        searchAnalyzer,
+        searchQuoteAnalyzer,
+        normalizer,
+        similarity,
+        bound,
+        dateFormat,
+        subFields);
   }
 
   ValueField withDateFormat(DateFormat format) {
     return new ValueField(
-        path, type, indexed, analyzer, searchAnalyzer, similarity, ignoreAbove, format, subFields);
+        path,
+        type,
+        indexed,
+        analyzer,
+        searchAnalyzer,
+        searchQuoteAnalyzer,
+        normalizer,
+        similarity,
+        ignoreAbove,
+        format,
+        subFields);
   }
 
   ValueField withSubFields(Map<String, ValueField> fields) {
     return new ValueField(
-        path, type, indexed, analyzer, searchAnalyzer, similarity, ignoreAbove, dateFormat, fields);
+        path,
+        type,
+        indexed,
+        analyzer,
+        searchAnalyzer,
+        searchQuoteAnalyzer,
+        normalizer,
+        similarity,
+        ignoreAbove,
+        dateFormat,
+        fields);
   }
 
   @Override
@@ -100,12 +150,19 @@ public record ValueField(
     if (!indexed) {
       json.put("index", false);
     }
-    // An explicit search analyzer is meaningless without the analyzer that it differs from.
-    if (analyzer != TextAnalyzer.STANDARD || searchAnalyzer != null) {
-      json.put("analyzer", analyzer.analyzerName());
+    // An explicit analyzer for searches is meaningless without those that it differs from.
+    boolean forQuotes = searchQuoteAnalyzer != null;
+    if (!analyzer.equals(DEFAULT_ANALYZER) || searchAnalyzer != null || forQuotes) {
+      json.put("analyzer", analyzer);
     }
-    if (searchAnalyzer != null) {
-      json.put("search_analyzer", searchAnalyzer.analyzerName());
+    if (searchAnalyzer != null || forQuotes) {
+      json.put("search_analyzer", searchAnalyzer != null ? searchAnalyzer : analyzer);
+    }
+    if (forQuotes) {
+      json.put("search_quote_analyzer", searchQuoteAnalyzer);
+    }
+    if (normalizer != null) {
+      json.put("normalizer", normalizer);
     }
     if (similarity != TextSimilarity.BM25) {
       json.put("similarity", similarity.similarityName());

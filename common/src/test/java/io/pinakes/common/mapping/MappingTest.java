@@ -94,8 +94,9 @@ class MappingTest {
             + " [f] of type [text]",
         "{'properties':{'f':{'type':'long','analyzer':'simple'}}} | unknown parameter [analyzer] on"
             + " mapper [f] of type [long]",
-        "{'properties':{'f':{'type':'text','analyzer':'french'}}} | analyzer [french] has not been"
-            + " configured in mappings",
+        "{'properties':{'f':{'type':'text','analyzer':3}}} | [analyzer] on mapper [f] must be a"
+            + " name",
+        "{'properties':{'f':{'type':'text','normalizer':'n'}}} | unknown parameter [normalizer]",
         "{'properties':{'f':{'type':'text','similarity':'DFR'}}} | Unknown Similarity type [DFR]"
             + " for field [f]",
         "{'properties':{'f':{'type':'text','index':'no'}}} | Could not convert [index] to boolean",
@@ -129,7 +130,7 @@ class MappingTest {
         "{'properties':{}} | {'type':'long'} | can't merge a non object mapping [f] with an object"
             + " mapping",
         "{'type':'text'} | {'type':'text','analyzer':'english'} | Cannot update parameter"
-            + " [analyzer] from [standard] to [english]"
+            + " [analyzer] from [default] to [english]"
       })
   void whatContradictsTheMappingThereIsIsRefused(String old, String added, String reason) {
     Mapping before = mapping("{'properties':{'f':" + old + "}}");

@@ -175,6 +175,7 @@ public final class IndexAdmin implements Indices {
   @Override
   public void putMapping(String name, ObjectNode mappings) throws InterruptedException {
     Mapping added = Mapping.parse(mappings);
+    AnalyzerNames.check(added);
     change(
         name,
         index -> {
@@ -306,7 +307,9 @@ public final class IndexAdmin implements Indices {
   /** The mapping of a new index; OpenSearch names the place where it is wrong. */
   private static Mapping mapping(ObjectNode json) {
     try {
-      return Mapping.parse(json);
+      Mapping mapping = Mapping.parse(json);
+      AnalyzerNames.check(mapping);
+      return mapping;
     } catch (ApiException e) {
       ApiError cause = e.error();
       throw new ApiException(

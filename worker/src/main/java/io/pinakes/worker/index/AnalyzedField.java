@@ -1,6 +1,5 @@
 package io.pinakes.worker.index;
 
-import io.pinakes.common.mapping.TextAnalyzer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.document.Field;
@@ -12,9 +11,9 @@ import org.apache.lucene.document.TextField;
  */
 final class AnalyzedField extends Field {
 
-  private final TextAnalyzer analyzer;
+  private final Analyzer analyzer;
 
-  AnalyzedField(String name, String value, TextAnalyzer analyzer) {
+  AnalyzedField(String name, String value, Analyzer analyzer) {
     super(name, value, TextField.TYPE_NOT_STORED);
     this.analyzer = analyzer;
   }
@@ -22,6 +21,6 @@ final class AnalyzedField extends Field {
   @Override
   public TokenStream tokenStream(Analyzer ofWriter, TokenStream reuse) {
     // Analyzers keep one chain per thread; fields of a document are inverted one after another.
-    return Analyzers.of(analyzer).tokenStream(name, stringValue());
+    return analyzer.tokenStream(name, stringValue());
   }
 }

@@ -3,6 +3,7 @@ package io.pinakes.worker.index;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,8 +34,8 @@ public final class DocumentParser {
    * @param source a JSON object in UTF-8; kept as it is, not copied
    * @throws ApiException 400 for what is no JSON object or does not fit the mapping
    */
-  public ParsedDocument parse(String id, byte[] source, Mapping mapping) {
-    return read(id, source, mapping, false);
+  public ParsedDocument parse(String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers) {
+    return read(id, source, mapping, analyzers, false);
   }
 
   /**
@@ -43,16 +44,18 @@ public final class DocumentParser {
    *
    * @return without an update of the mapping
    */
-  public ParsedDocument parseAccepted(String id, byte[] source, Mapping mapping) {
-    return read(id, source, mapping, true);
+  public ParsedDocument parseAccepted(
+      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers) {
+    return read(id, source, mapping, analyzers, true);
   }
 
-  private ParsedDocument read(String id, byte[] source, Mapping mapping, boolean accepted) {
+  private ParsedDocument read(
+      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers, boolean accepted) {
     if (!isUtf8(source)) {
       throw failedToParse("illegal_argument_exception", "the document is not in UTF-8", null);
     }
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), source)) {
-      return new DocumentReader(id, source, mapping, parser, accepted).read();
+      return new DocumentReader(id, source, mapping, analyzers, parser, accepted).read();
     } catch (JacksonException e) {
       throw malformed(e);
     }

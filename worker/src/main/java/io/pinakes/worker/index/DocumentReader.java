@@ -8,8 +8,8 @@ import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.Mapping.Dynamic;
 import io.pinakes.common.mapping.ObjectField;
-import io.pinakes.common.mapping.TextAnalyzer;
 import io.pinakes.common.mapping.ValueField;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +59,7 @@ final class DocumentReader {
   private final String id;
   private final byte[] source;
   private final Mapping mapping;
+  private final IndexAnalyzers analyzers;
   private final JsonParser parser;
 
   /**
@@ -73,10 +74,17 @@ final class DocumentReader {
 
   private int addedCount;
 
-  DocumentReader(String id, byte[] source, Mapping mapping, JsonParser parser, boolean accepted) {
+  DocumentReader(
+      String id,
+      byte[] source,
+      Mapping mapping,
+      IndexAnalyzers analyzers,
+      JsonParser parser,
+      boolean accepted) {
     this.id = id;
     this.source = source;
     this.mapping = mapping;
+    this.analyzers = analyzers;
     this.parser = parser;
     this.accepted = accepted;
   }
@@ -237,10 +245,10 @@ final class DocumentReader {
       return;
     }
     String value = parser.getString();
-    if (field.analyzer() == TextAnalyzer.KEYWORD) {
+    if (field.analyzer().equals("keyword")) {
       checkTermLength(field, value);
     }
-    fields.add(new AnalyzedField(field.path(), value, field.analyzer()));
+    fields.add(new AnalyzedField(field.path(), value, analyzers.forIndex(field)));
   }
 
   private void keyword(ValueField field) {

@@ -1,5 +1,7 @@
 package io.pinakes.worker.index;
 
+import io.pinakes.worker.analysis.IndexAnalyzers;
+import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -23,12 +25,6 @@ public final class IndexFormat {
   /** Numeric doc values. */
   public static final String PRIMARY_TERM = "_primary_term";
 
-  /**
-   * Positions between the values of an array of texts, so that no phrase reaches over;
-   * OpenSearch's.
-   */
-  public static final int POSITION_INCREMENT_GAP = 100;
-
   private IndexFormat() {}
 
   /** The term that finds, replaces or deletes a document. */
@@ -41,8 +37,23 @@ public final class IndexFormat {
     return new SourceCodec();
   }
 
-  /** A new configuration for the writer of a shard; texts bring their own analyzers. */
+  /**
+   * A new configuration for the writer of a shard. Texts bring their own analyzers: the one here is
+   * asked only for the gap between values.
+   */
   public static IndexWriterConfig writerConfig() {
-    return new IndexWriterConfig(Analyzers.indexWriter()).setCodec(codec());
+    return new IndexWriterConfig(new Gaps()).setCodec(codec());
+  }
+
+  private static final class Gaps extends Analyzer {
+    @Override
+    protected TokenStreamComponents createComponents(String fieldName) {
+      throw new IllegalStateException("the text in [" + fieldName + "] has no analyzer");
+    }
+
+    @Override
+    public int getPositionIncrementGap(String fieldName) {
+      return IndexAnalyzers.POSITION_INCREMENT_GAP;
+    }
   }
 }

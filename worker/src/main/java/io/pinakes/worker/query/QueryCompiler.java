@@ -17,6 +17,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.IndexFormat;
 import java.util.Collection;
 import java.util.List;
@@ -36,15 +37,18 @@ public final class QueryCompiler {
 
   private final Mapping mapping;
   private final FieldQueries fields;
+  private final TextQueries texts;
 
   /**
    * A compiler for one search.
    *
+   * @param analyzers of the index
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    */
-  public QueryCompiler(Mapping mapping, long nowMillis) {
+  public QueryCompiler(Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
     this.mapping = mapping;
     this.fields = new FieldQueries(nowMillis);
+    this.texts = new TextQueries(analyzers);
   }
 
   /**
@@ -78,7 +82,7 @@ public final class QueryCompiler {
       case ConstantScore(QueryNode filter, float boost) ->
           boost(new ConstantScoreQuery(boosted(filter)), boost);
       case QueryString string ->
-          boost(new QueryStringCompiler(mapping, fields, string).compile(), string.boost());
+          boost(new QueryStringCompiler(mapping, fields, texts, string).compile(), string.boost());
     };
   }
 
@@ -95,7 +99,7 @@ public final class QueryCompiler {
       if (field.type() != FieldType.TEXT) {
         return fields.term(field, match.text());
       }
-      Query words = TextQueries.words(field, match.text(), match.operator(), match.analyzer());
+      Query words = texts.words(field, match.text(), match.operator(), match.analyzer());
       return words == null
           ? ifEmpty(match.matchAllIfEmpty())
           : TextQueries.require(words, match.minimumShouldMatch());
@@ -115,7 +119,7 @@ public final class QueryCompiler {
     if (field.type() != FieldType.TEXT) {
       return fields.term(field, phrase.text());
     }
-    Query words = TextQueries.phrase(field, phrase.text(), phrase.slop(), phrase.analyzer());
+    Query words = texts.phrase(field, phrase.text(), phrase.slop(), phrase.analyzer());
     return words == null ? ifEmpty(phrase.matchAllIfEmpty()) : words;
   }
 

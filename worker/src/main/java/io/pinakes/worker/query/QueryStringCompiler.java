@@ -6,9 +6,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.mapping.TextAnalyzer;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.worker.index.Analyzers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,13 +40,16 @@ final class QueryStringCompiler extends QueryParser {
 
   private final Mapping mapping;
   private final FieldQueries fields;
+  private final TextQueries texts;
   private final QueryString request;
   private final Map<ValueField, Float> defaultFields = new LinkedHashMap<>();
   private final boolean lenient;
   private int clauses;
 
-  QueryStringCompiler(Mapping mapping, FieldQueries fields, QueryString request) {
-    super(DEFAULT, Analyzers.of(TextAnalyzer.STANDARD));
+  QueryStringCompiler(
+      Mapping mapping, FieldQueries fields, TextQueries texts, QueryString request) {
+    super(DEFAULT, texts.standard());
+    this.texts = texts;
     this.mapping = mapping;
     this.fields = fields;
     this.request = request;
@@ -194,8 +195,8 @@ final class QueryStringCompiler extends QueryParser {
             return fields.term(field, text);
           }
           return quoted
-              ? TextQueries.phrase(field, text, request.phraseSlop(), request.analyzer())
-              : TextQueries.words(field, text, request.defaultOperator(), request.analyzer());
+              ? texts.phrase(field, text, request.phraseSlop(), request.analyzer())
+              : texts.words(field, text, request.defaultOperator(), request.analyzer());
         });
   }
 
@@ -205,7 +206,7 @@ final class QueryStringCompiler extends QueryParser {
         name,
         field ->
             field.type() == FieldType.TEXT
-                ? TextQueries.phrase(field, text, slop, request.analyzer())
+                ? texts.phrase(field, text, slop, request.analyzer())
                 : fields.term(field, text));
   }
 
@@ -271,9 +272,7 @@ final class QueryStringCompiler extends QueryParser {
     // Every chain here normalises by lower-casing or not at all, which leaves wildcards as they
     // are.
     String normal =
-        TextQueries.analyzer(field, request.analyzer())
-            .normalize(field.path(), text)
-            .utf8ToString();
+        texts.analyzer(field, request.analyzer()).normalize(field.path(), text).utf8ToString();
     return new Term(field.path(), normal);
   }
 

@@ -3,9 +3,8 @@ package io.pinakes.worker.query;
 import io.pinakes.common.dsl.MinimumShouldMatch;
 import io.pinakes.common.dsl.QueryNode.Operator;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.TextAnalyzer;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.worker.index.Analyzers;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -18,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** Queries for the analysed words of a text field; null where the text has none. */
 final class TextQueries {
 
-  private TextQueries() {}
+  private final IndexAnalyzers analyzers;
 
-  static @Nullable Query words(
-      ValueField field, String text, Operator operator, @Nullable String analyzer) {
-    Occur occur = operator == Operator.AND ? Occur.MUST : Occur.SHOULD;
-    return builder(field, analyzer).createBooleanQuery(field.path(), text, occur);
+  TextQueries(IndexAnalyzers analyzers) {
+    this.analyzers = analyzers;
   }
 
-  static @Nullable Query phrase(
-      ValueField field, String text, int slop, @Nullable String analyzer) {
-    Query query = builder(field, analyzer).createPhraseQuery(field.path(), text, slop);
+  @Nullable Query words(
+      ValueField field, String text, Operator operator, @Nullable String analyzer) {
+    Occur occur = operator == Operator.AND ? Occur.MUST : Occur.SHOULD;
+    return builder(field, analyzer(field, analyzer)).createBooleanQuery(field.path(), text, occur);
+  }
+
+  @Nullable Query phrase(ValueField field, String text, int slop, @Nullable String analyzer) {
+    Analyzer ofPhrase = analyzer == null ? analyzers.forQuotes(field) : analyzer(field, analyzer);
+    Query query = builder(field, ofPhrase).createPhraseQuery(field.path(), text, slop);
     if (query instanceof PhraseQuery phrase
         && phrase.getTerms().length > IndexSearcher.getMaxClauseCount()) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
@@ -50,21 +53,27 @@ final class TextQueries {
     return builder.build();
   }
 
-  static Analyzer analyzer(ValueField field, @Nullable String name) {
+  /** The analyzer that the request names, or else the field's for searches. */
+  Analyzer analyzer(ValueField field, @Nullable String name) {
     if (name == null) {
-      return Analyzers.of(field.analyzerForSearch());
+      return analyzers.forSearch(field);
     }
-    TextAnalyzer analyzer = TextAnalyzer.find(name);
+    Analyzer analyzer = analyzers.find(name);
     if (analyzer == null) {
       throw ApiException.illegalArgument("[match] analyzer [" + name + "] not found");
     }
-    return Analyzers.of(analyzer);
+    return analyzer;
   }
 
-  private static QueryBuilder builder(ValueField field, @Nullable String analyzer) {
+  /** The analyzer of text that belongs to no field. */
+  Analyzer standard() {
+    return analyzers.standard();
+  }
+
+  private static QueryBuilder builder(ValueField field, Analyzer analyzer) {
     if (!field.indexed()) {
       throw QueryErrors.notIndexed(field.path());
     }
-    return new QueryBuilder(analyzer(field, analyzer));
+    return new QueryBuilder(analyzer);
   }
 }

@@ -6,6 +6,7 @@ import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.query.QueryCompiler;
 import io.pinakes.worker.query.QueryErrors;
@@ -39,8 +40,13 @@ public final class ShardSearcher {
 
   /** Searches without a deadline. */
   public SearchAnswer search(
-      IndexSearcher searcher, Mapping mapping, SearchBody body, long nowMillis) throws IOException {
-    return search(searcher, mapping, body, nowMillis, () -> false);
+      IndexSearcher searcher,
+      Mapping mapping,
+      IndexAnalyzers analyzers,
+      SearchBody body,
+      long nowMillis)
+      throws IOException {
+    return search(searcher, mapping, analyzers, body, nowMillis, () -> false);
   }
 
   /**
@@ -48,6 +54,7 @@ public final class ShardSearcher {
    *
    * @param searcher whose reader stays open during the call; its own settings are left as they are
    * @param mapping that covers every document in the reader
+   * @param analyzers of the index
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    * @param cancelled asked every now and then; once true, the answer is what was found until then
    *     and says that it timed out
@@ -58,6 +65,7 @@ public final class ShardSearcher {
   public SearchAnswer search(
       IndexSearcher searcher,
       Mapping mapping,
+      IndexAnalyzers analyzers,
       SearchBody body,
       long nowMillis,
       BooleanSupplier cancelled)
@@ -69,7 +77,7 @@ public final class ShardSearcher {
     own.setSimilarity(Similarities.of(mapping));
     own.setTimeout(cancelled::getAsBoolean);
     try {
-      return new Search(own, mapping, body, nowMillis).run();
+      return new Search(own, mapping, analyzers, body, nowMillis).run();
     } catch (IndexSearcher.TooManyClauses e) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
     }
@@ -83,12 +91,18 @@ public final class ShardSearcher {
     private final Query query;
     private final int wanted;
 
-    Search(IndexSearcher searcher, Mapping mapping, SearchBody body, long nowMillis)
+    Search(
+        IndexSearcher searcher,
+        Mapping mapping,
+        IndexAnalyzers analyzers,
+        SearchBody body,
+        long nowMillis)
         throws IOException {
       this.searcher = searcher;
       this.body = body;
       this.sorts = new SortCompiler(mapping);
-      this.query = searcher.rewrite(new QueryCompiler(mapping, nowMillis).compile(body.query()));
+      this.query =
+          searcher.rewrite(new QueryCompiler(mapping, analyzers, nowMillis).compile(body.query()));
       this.wanted =
           body.size() == 0
               ? 0

@@ -171,7 +171,9 @@ final class Contents implements AutoCloseable {
       Operation operation, long seqNo, long term, IndexDefinition definition) {
     return switch (operation) {
       case Operation.Index(String id, long version, byte[] source) -> {
-        ParsedDocument document = documents.parseAccepted(id, source, definition.mapping());
+        ParsedDocument document =
+            documents.parseAccepted(
+                id, source, definition.mapping(), mapping.analyzers(definition));
         // A first version means that there was no such document, nor a remembered deletion.
         yield new Resolver.Resolved(
             id, new DocumentState(version, seqNo, term, false), source, document, version == 1);
@@ -376,6 +378,7 @@ final class Contents implements AutoCloseable {
                     searching.search(
                         searcher,
                         definition.mapping(),
+                        mapping.analyzers(definition),
                         body,
                         clock.wallClockMillis(),
                         () -> clock.nanoTime() - deadline > 0)));

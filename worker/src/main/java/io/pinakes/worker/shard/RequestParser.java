@@ -6,6 +6,7 @@ import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.ParsedDocument;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class RequestParser {
   PendingWrite parse(WriteRequest request) throws Exception {
     for (int attempt = 0; attempt < MAPPING_ATTEMPTS; attempt++) {
       IndexDefinition definition = mapping.current();
-      Parsed parsed = machine.compute(() -> parse(request.writes(), definition.mapping()));
+      Parsed parsed = machine.compute(() -> parse(request.writes(), definition));
       if (parsed.mapping().equals(definition.mapping())) {
         return pending(parsed, definition.mappingVersion());
       }
@@ -54,9 +55,10 @@ final class RequestParser {
   }
 
   /** Each document sees the fields that the ones before it added, as if they came one by one. */
-  private Parsed parse(List<DocumentWrite> writes, Mapping start) {
+  private Parsed parse(List<DocumentWrite> writes, IndexDefinition definition) {
     var items = new ArrayList<PendingWrite.Item>(writes.size());
-    Mapping mapping = start;
+    Mapping mapping = definition.mapping();
+    IndexAnalyzers analyzers = this.mapping.analyzers(definition);
     long bytes = 0;
     for (DocumentWrite write : writes) {
       byte[] source = write.source();
@@ -66,7 +68,7 @@ final class RequestParser {
         continue;
       }
       try {
-        ParsedDocument document = documents.parse(write.id(), source, mapping);
+        ParsedDocument document = documents.parse(write.id(), source, mapping, analyzers);
         Mapping added = document.mappingUpdate();
         if (added != null) {
           mapping = mapping.merge(added);

@@ -7,6 +7,7 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ final class ShardMapping {
   private final StateStore store;
   private final StateWatch watch;
   private final ReentrantLock agreeing = new ReentrantLock();
+  private final IndexAnalyzers analyzers = IndexAnalyzers.builtIn();
   private volatile IndexDefinition last;
 
   /**
@@ -46,6 +48,11 @@ final class ShardMapping {
         find(shard, watch).orElseThrow(() -> ApiException.indexNotFound(shard.index()));
     last = seen;
     return seen;
+  }
+
+  /** The analyzers of an index so defined. */
+  IndexAnalyzers analyzers(IndexDefinition definition) {
+    return analyzers;
   }
 
   /** Between periodic refreshes, also for as long as a shard outlives its index. */

@@ -9,6 +9,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.RandomJson;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class DocumentParserTest {
 
+  private static final IndexAnalyzers ANALYZERS = IndexAnalyzers.builtIn();
   private static final DocumentParser PARSER = new DocumentParser();
 
   private static Mapping mapping(String json) {
@@ -30,7 +32,7 @@ class DocumentParserTest {
   }
 
   private static ParsedDocument parse(String json, Mapping mapping) {
-    return PARSER.parse("1", json.replace('\'', '"').getBytes(UTF_8), mapping);
+    return PARSER.parse("1", json.replace('\'', '"').getBytes(UTF_8), mapping, ANALYZERS);
   }
 
   private static Mapping update(String json, Mapping mapping) {
@@ -217,7 +219,9 @@ class DocumentParserTest {
     Mapping keyword = mapping("{'properties':{'k':{'type':'keyword'}}}");
     assertThat(refusal(() -> parse("{'k':'" + "ä".repeat(16_384) + "'}", keyword)).reason())
         .startsWith("Document contains at least one immense term in field=\"k\"");
-    assertThat(refusal(() -> PARSER.parse("1", "{}".getBytes(UTF_16), Mapping.empty())).type())
+    assertThat(
+            refusal(() -> PARSER.parse("1", "{}".getBytes(UTF_16), Mapping.empty(), ANALYZERS))
+                .type())
         .isEqualTo("mapper_parsing_exception");
   }
 
@@ -235,10 +239,10 @@ class DocumentParserTest {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
     }
     try {
-      ParsedDocument document = PARSER.parse("1", bytes, mapping);
+      ParsedDocument document = PARSER.parse("1", bytes, mapping, ANALYZERS);
       if (document.mappingUpdate() != null) {
         Mapping merged = mapping.merge(document.mappingUpdate());
-        assertThat(PARSER.parse("1", bytes, merged).mappingUpdate()).isNull();
+        assertThat(PARSER.parse("1", bytes, merged, ANALYZERS).mappingUpdate()).isNull();
       }
     } catch (ApiException e) {
       assertThat(e.status()).isEqualTo(400);

@@ -6,6 +6,7 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.ParsedDocument;
@@ -26,6 +27,8 @@ final class TestShard implements AutoCloseable {
 
   static final long NOW = Instant.parse("2020-05-06T07:08:09Z").toEpochMilli();
 
+  private static final IndexAnalyzers ANALYZERS = IndexAnalyzers.builtIn();
+
   private final DocumentParser parser = new DocumentParser();
   private final IndexWriter writer;
   private Mapping mapping;
@@ -45,7 +48,8 @@ final class TestShard implements AutoCloseable {
   }
 
   TestShard index(String id, String source) throws IOException {
-    ParsedDocument document = parser.parse(id, source.replace('\'', '"').getBytes(UTF_8), mapping);
+    ParsedDocument document =
+        parser.parse(id, source.replace('\'', '"').getBytes(UTF_8), mapping, ANALYZERS);
     if (document.mappingUpdate() != null) {
       mapping = mapping.merge(document.mappingUpdate());
     }
@@ -68,7 +72,7 @@ final class TestShard implements AutoCloseable {
 
   SearchAnswer search(SearchBody body) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      return new ShardSearcher().search(new IndexSearcher(reader), mapping, body, NOW);
+      return new ShardSearcher().search(new IndexSearcher(reader), mapping, ANALYZERS, body, NOW);
     }
   }
 
@@ -76,7 +80,12 @@ final class TestShard implements AutoCloseable {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
       return new ShardSearcher()
           .search(
-              new IndexSearcher(reader), mapping, SearchBody.parse(json(body)), NOW, () -> true);
+              new IndexSearcher(reader),
+              mapping,
+              ANALYZERS,
+              SearchBody.parse(json(body)),
+              NOW,
+              () -> true);
     }
   }
 
