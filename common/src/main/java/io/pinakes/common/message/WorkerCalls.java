@@ -71,8 +71,23 @@ public final class WorkerCalls {
   public record GetRequest(
       ShardId shard, String id, boolean realtime, Freshness freshness, long timeoutMillis) {}
 
-  /** A document, or that there is none ({@code source} is null). */
-  public record GetAnswer(byte @Nullable [] source, long version, long seqNo, long primaryTerm) {
+  /**
+   * A document, or that there is none ({@code source} is null).
+   *
+   * @param routing that it was written with; null if it was routed by its id
+   */
+  public record GetAnswer(
+      byte @Nullable [] source,
+      long version,
+      long seqNo,
+      long primaryTerm,
+      @Nullable String routing) {
+
+    /** A document that was routed by its id. */
+    public GetAnswer(byte @Nullable [] source, long version, long seqNo, long primaryTerm) {
+      this(source, version, seqNo, primaryTerm, null);
+    }
+
     public static GetAnswer notFound() {
       return new GetAnswer(null, -1, -1, 0);
     }

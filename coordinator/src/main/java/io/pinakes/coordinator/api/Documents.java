@@ -6,6 +6,7 @@ import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes and reads of single documents. */
 public interface Documents {
@@ -45,19 +46,25 @@ public interface Documents {
       throws InterruptedException;
 
   /**
+   * A document to read.
+   *
+   * @param routing that it was written with; null: it was routed by its id
+   * @param realtime see writes that no refresh has made visible to searches yet
+   */
+  record Get(String index, String id, @Nullable String routing, boolean realtime) {}
+
+  /**
    * Reads a document.
    *
    * @param consistency what the read must not miss
    * @throws io.pinakes.common.error.ApiException 404 if there is no such index, 503 if its shard
    *     does not answer in time, or no copy of it has seen in time what the read must not miss
    */
-  GetAnswer get(
-      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout)
-      throws InterruptedException;
+  GetAnswer get(Get get, ReadConsistency consistency, Duration timeout) throws InterruptedException;
 
   /** Reads a document as its shard's primary knows it. */
   default GetAnswer get(String index, String id, boolean realtime, Duration timeout)
       throws InterruptedException {
-    return get(index, id, realtime, ReadConsistency.ANY, timeout);
+    return get(new Get(index, id, null, realtime), ReadConsistency.ANY, timeout);
   }
 }

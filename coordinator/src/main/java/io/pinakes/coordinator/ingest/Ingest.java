@@ -88,13 +88,15 @@ public final class Ingest implements Documents {
   }
 
   @Override
-  public GetAnswer get(
-      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout)
+  public GetAnswer get(Get get, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
+    String index = get.index();
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     for (int attempt = 1; ; attempt++) {
       IndexDefinition definition = find(index);
-      int number = Routing.shardOf(id, definition.settings().shards());
+      int number =
+          Routing.shardOf(
+              get.routing() == null ? get.id() : get.routing(), definition.settings().shards());
       var shard = new ShardId(index, definition.uuid(), number);
       try {
         return shards.read(
@@ -104,8 +106,8 @@ public final class Ingest implements Documents {
             (evenWithoutLease, left) ->
                 new GetRequest(
                     shard,
-                    id,
-                    realtime,
+                    get.id(),
+                    get.realtime(),
                     consistency.of(shard, evenWithoutLease),
                     left.multipliedBy(WAITING_PERCENT).dividedBy(100).toMillis()),
             deadline);

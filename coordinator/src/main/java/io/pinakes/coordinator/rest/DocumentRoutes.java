@@ -4,22 +4,16 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
-import io.pinakes.common.message.WorkerCalls.GetAnswer;
-import io.pinakes.common.query.SourceFilter;
-import io.pinakes.common.query.SourceSelector;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
-import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.index.IndexName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Writes and reads of single documents. */
+/** Writes of single documents. */
 final class DocumentRoutes implements Routes {
 
   private final Machine machine;
@@ -40,10 +34,6 @@ final class DocumentRoutes implements Routes {
     router.add(Method.PUT, "/{index}/_create/{id}", this::create);
     router.add(Method.POST, "/{index}/_create/{id}", this::create);
     router.add(Method.DELETE, "/{index}/_doc/{id}", this::delete);
-    router.add(Method.GET, "/{index}/_doc/{id}", this::get);
-    router.add(Method.HEAD, "/{index}/_doc/{id}", this::get);
-    router.add(Method.GET, "/{index}/_source/{id}", this::getSource);
-    router.add(Method.HEAD, "/{index}/_source/{id}", this::getSource);
   }
 
   private Endpoint.Action index(RestRequest request) {
@@ -150,86 +140,5 @@ final class DocumentRoutes implements Routes {
         + URLEncoder.encode(index, StandardCharsets.UTF_8)
         + "/_doc/"
         + URLEncoder.encode(id, StandardCharsets.UTF_8);
-  }
-
-  private Endpoint.Action get(RestRequest request) {
-    SourceFilter filter = SourceParameters.of(request.parameters()).orElse(SourceFilter.ALL);
-    Reading reading = reading(request);
-    return () -> {
-      GetAnswer found = read(reading);
-      byte[] source = found.source();
-      return source == null
-          ? RestResponse.json(
-              404,
-              out ->
-                  out.open()
-                      .field("_index", reading.index())
-                      .field("_id", reading.id())
-                      .field("found", false)
-                      .close())
-          : RestResponse.json(
-              200,
-              out -> {
-                out.open()
-                    .field("_index", reading.index())
-                    .field("_id", reading.id())
-                    .field("_version", found.version())
-                    .field("_seq_no", found.seqNo())
-                    .field("_primary_term", found.primaryTerm())
-                    .field("found", true);
-                if (filter.fetch()) {
-                  out.source("_source", new SourceSelector(filter).select(source));
-                }
-                out.close();
-              });
-    };
-  }
-
-  private Endpoint.Action getSource(RestRequest request) {
-    Optional<SourceFilter> given = SourceParameters.of(request.parameters());
-    SourceFilter filter = given.orElse(SourceFilter.ALL);
-    Reading reading = reading(request);
-    if (!filter.fetch()) {
-      throw Validation.failed("fetching source can not be disabled");
-    }
-    return () -> {
-      byte @Nullable [] source = read(reading).source();
-      if (source == null) {
-        throw new ApiException(
-            404,
-            "resource_not_found_exception",
-            "Document not found [" + reading.index() + "]/[" + reading.id() + "]");
-      }
-      return RestResponse.json(200, out -> out.source(new SourceSelector(filter).select(source)));
-    };
-  }
-
-  /**
-   * A document to read.
-   *
-   * @param refresh make all writes visible first
-   */
-  private record Reading(
-      String index, String id, boolean realtime, boolean refresh, ReadConsistency consistency) {}
-
-  private static Reading reading(RestRequest request) {
-    Parameters parameters = request.parameters();
-    parameters.ignore("preference");
-    parameters.unsupported("routing", "stored_fields", "version", "version_type");
-    return new Reading(
-        request.path("index"),
-        request.path("id"),
-        parameters.flag("realtime", true),
-        parameters.flag("refresh", false),
-        ReadParameters.of(request));
-  }
-
-  private GetAnswer read(Reading reading) throws InterruptedException {
-    indices.catchUp(reading.consistency(), false);
-    if (reading.refresh()) {
-      indices.refresh(List.of(reading.index()), Timeouts.READ);
-    }
-    return documents.get(
-        reading.index(), reading.id(), reading.realtime(), reading.consistency(), Timeouts.READ);
   }
 }

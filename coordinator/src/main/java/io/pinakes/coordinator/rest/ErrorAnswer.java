@@ -53,6 +53,16 @@ final class ErrorAnswer {
     out.close();
   }
 
+  /** The same with the root cause, as where an error stands for a document. */
+  static void writeWithRoot(String name, ApiError error, JsonOut out) {
+    out.open(name).openArray("root_cause").open();
+    members(rootCause(error), out);
+    out.close().closeArray();
+    members(error, out);
+    causedBy(error, out);
+    out.close();
+  }
+
   /** An answer whose error is a mere sentence, as for wrong methods. */
   static RestResponse sentence(int status, String error) {
     return RestResponse.json(

@@ -40,6 +40,8 @@ public final class RestApi implements RequestHandler {
     new IndexRoutes(indices).addTo(builder);
     new MappingRoutes(indices).addTo(builder);
     new DocumentRoutes(machine, documents, indices).addTo(builder);
+    new ReadRoutes(documents, indices).addTo(builder);
+    new MultiGetRoutes(machine, documents, indices).addTo(builder);
     new BulkRoutes(machine, documents, indices).addTo(builder);
     new SearchRoutes(indices, searches).addTo(builder);
     new HealthRoutes(machine.clock(), cluster, indices).addTo(builder);

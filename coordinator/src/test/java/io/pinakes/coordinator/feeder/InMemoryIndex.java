@@ -237,9 +237,8 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   @Override
-  public synchronized GetAnswer get(
-      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout) {
-    Stored stored = (realtime ? documents : visible).get(id);
+  public synchronized GetAnswer get(Get get, ReadConsistency consistency, Duration timeout) {
+    Stored stored = (get.realtime() ? documents : visible).get(get.id());
     return stored == null
         ? GetAnswer.notFound()
         : new GetAnswer(stored.source, stored.version, stored.seqNo, 1);

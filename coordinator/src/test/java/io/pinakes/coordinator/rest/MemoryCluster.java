@@ -353,11 +353,10 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   }
 
   @Override
-  public synchronized GetAnswer get(
-      String index, String id, boolean realtime, ReadConsistency consistency, Duration timeout) {
+  public synchronized GetAnswer get(Get get, ReadConsistency consistency, Duration timeout) {
     throwTrouble();
     asked.add(consistency);
-    Stored stored = index(index).documents.get(id);
+    Stored stored = index(get.index()).documents.get(get.id());
     return stored == null || stored.source == null
         ? GetAnswer.notFound()
         : new GetAnswer(stored.source, stored.version, stored.seqNo, 1);

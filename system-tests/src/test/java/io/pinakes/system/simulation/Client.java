@@ -7,6 +7,7 @@ import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.runtime.SimulatedMachine;
+import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Documents.Item;
 import io.pinakes.coordinator.api.Documents.ItemResult;
 import io.pinakes.coordinator.api.PositionToken;
@@ -316,9 +317,10 @@ final class Client {
     boolean realtime = machine.random(3) > 0;
     long invoked = history.tick();
     Long least = written.get(id);
+    var wanted = new Documents.Get(INDEX, id, null, realtime);
     GetAnswer got;
     try {
-      got = ask(slot, () -> node.documents().get(INDEX, id, realtime, consistency, TIMEOUT));
+      got = ask(slot, () -> node.documents().get(wanted, consistency, TIMEOUT));
     } catch (TimeoutException | ApiException e) {
       refused(e);
       return;

@@ -1,0 +1,63 @@
+package io.pinakes.coordinator.rest;
+
+import io.pinakes.common.message.WorkerCalls.GetAnswer;
+import io.pinakes.common.query.SourceFilter;
+import io.pinakes.common.query.SourceSelector;
+import io.pinakes.coordinator.api.Documents;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that a request wants to see, and what of it.
+ *
+ * @param routing null: it is routed by its id
+ * @param version that it must have
+ * @param storedFields names; empty: none were asked for
+ * @param source empty: the request does not say
+ */
+record DocumentRead(
+    String index,
+    String id,
+    @Nullable String routing,
+    ReadVersion version,
+    List<String> storedFields,
+    Optional<SourceFilter> source) {
+
+  /** Among stored fields, the whole source. */
+  private static final String SOURCE = "_source";
+
+  Documents.Get toGet(boolean realtime) {
+    return new Documents.Get(index, id, routing, realtime);
+  }
+
+  /** Who asks for stored fields gets the source only if that is asked for, too. */
+  private SourceFilter filter() {
+    return source.orElse(
+        storedFields.isEmpty() || storedFields.contains(SOURCE)
+            ? SourceFilter.ALL
+            : SourceFilter.NONE);
+  }
+
+  /** Writes the document, or that there is none. */
+  void write(GetAnswer found, JsonOut out) {
+    byte[] content = found.source();
+    out.open().field("_index", index).field("_id", id);
+    if (content == null) {
+      out.field("found", false).close();
+      return;
+    }
+    out.field("_version", found.version())
+        .field("_seq_no", found.seqNo())
+        .field("_primary_term", found.primaryTerm());
+    if (found.routing() != null) {
+      out.field("_routing", found.routing());
+    }
+    out.field("found", true);
+    SourceFilter filter = filter();
+    if (filter.fetch()) {
+      out.source(SOURCE, new SourceSelector(filter).select(content));
+    }
+    out.close();
+  }
+}
