@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param trackTotalHitsUpTo how far to count matches; {@link #TRACK_ALL} or {@link #TRACK_NONE}
  * @param timeout that the request names; null: none
  * @param minScore hits with less are left out; null: none are
+ * @param stats names under which the search is counted in the statistics of the index
  * @param view what the answer shows of each hit
  */
 public record SearchBody(
@@ -26,6 +27,7 @@ public record SearchBody(
     int trackTotalHitsUpTo,
     @Nullable Duration timeout,
     @Nullable Float minScore,
+    List<String> stats,
     HitView view) {
 
   /** Count every match. */
@@ -45,6 +47,7 @@ public record SearchBody(
 
   public SearchBody {
     sort = List.copyOf(sort);
+    stats = List.copyOf(stats);
   }
 
   /**
@@ -71,6 +74,7 @@ public record SearchBody(
         .trackTotalHitsUpTo(trackTotalHitsUpTo)
         .timeout(timeout)
         .minScore(minScore)
+        .stats(stats)
         .view(view);
   }
 
@@ -84,6 +88,7 @@ public record SearchBody(
     private int trackTotalHitsUpTo = DEFAULT_TRACK_TOTAL_HITS;
     private @Nullable Duration timeout;
     private @Nullable Float minScore;
+    private List<String> stats = List.of();
     private HitView view = HitView.DEFAULT;
 
     public Builder(QueryNode query) {
@@ -130,6 +135,11 @@ public record SearchBody(
       return this;
     }
 
+    public Builder stats(List<String> names) {
+      stats = names;
+      return this;
+    }
+
     public Builder view(HitView shown) {
       view = shown;
       return this;
@@ -137,7 +147,7 @@ public record SearchBody(
 
     public SearchBody build() {
       return new SearchBody(
-          query, from, size, sort, trackScores, trackTotalHitsUpTo, timeout, minScore, view);
+          query, from, size, sort, trackScores, trackTotalHitsUpTo, timeout, minScore, stats, view);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.pinakes.common.dsl.QueryNode.MatchAll;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,6 @@ final class SearchBodyParser {
           "search_after",
           "search_pipeline",
           "slice",
-          "stats",
           "stored_fields",
           "suggest",
           "terminate_after");
@@ -58,6 +59,7 @@ final class SearchBodyParser {
         case "track_total_hits" -> body.trackTotalHitsUpTo(trackTotalHits(value));
         case "timeout" -> body.timeout(TimeValue.parse(key, JsonValues.text(key, value)));
         case "min_score" -> body.minScore(JsonValues.fraction(key, value));
+        case "stats" -> body.stats(stats(value));
         case "track_scores" -> body.trackScores(JsonValues.flag(key, value));
         case "explain" -> {
           if (JsonValues.flag(key, value)) {
@@ -98,6 +100,24 @@ final class SearchBodyParser {
 
   private static ApiException unsupported(String key) {
     return ApiException.parsing("[" + key + "] in a search request is not supported");
+  }
+
+  /** At most so many names: each is counted by itself. */
+  private static final int MAX_STATS = 100;
+
+  private static List<String> stats(JsonNode value) {
+    if (!value.isArray()) {
+      throw unknown("stats", value);
+    }
+    var names = new ArrayList<String>();
+    for (JsonNode name : value) {
+      names.add(JsonValues.text("stats", name));
+    }
+    if (names.size() > MAX_STATS) {
+      throw ApiException.illegalArgument(
+          "[stats] names [" + names.size() + "] groups, at most [" + MAX_STATS + "] are allowed");
+    }
+    return names.stream().distinct().toList();
   }
 
   private static int from(JsonNode value) {

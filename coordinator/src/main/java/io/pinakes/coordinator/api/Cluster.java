@@ -18,6 +18,9 @@ public interface Cluster {
   /** Live nodes: coordinators and workers, by role and name. */
   List<NodeInfo> nodes();
 
+  /** What the nodes have done. */
+  Statistics statistics();
+
   /** The leader, with its term; null while there is none. */
   @Nullable Leader leader() throws InterruptedException;
 

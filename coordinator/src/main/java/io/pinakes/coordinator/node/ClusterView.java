@@ -14,6 +14,7 @@ import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Statistics;
 import io.pinakes.coordinator.routing.Inquiry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class ClusterView implements Cluster {
   private final Members members;
   private final StateWatch watch;
   private final Inquiry inquiry;
+  private final Statistics statistics;
 
   ClusterView(
       String name,
@@ -49,6 +51,7 @@ final class ClusterView implements Cluster {
     this.members = members;
     this.watch = watch;
     this.inquiry = inquiry;
+    this.statistics = new GatheredStatistics(members, watch, inquiry);
   }
 
   @Override
@@ -64,6 +67,11 @@ final class ClusterView implements Cluster {
   @Override
   public List<NodeInfo> nodes() {
     return Stream.concat(members.coordinators().stream(), members.workers().stream()).toList();
+  }
+
+  @Override
+  public Statistics statistics() {
+    return statistics;
   }
 
   @Override

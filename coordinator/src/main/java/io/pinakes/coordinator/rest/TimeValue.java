@@ -13,6 +13,25 @@ final class TimeValue {
 
   private TimeValue() {}
 
+  private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000};
+  private static final String[] UNITS = {"d", "h", "m", "s"};
+
+  /** For people: the largest unit of which there is at least one, with one decimal. */
+  static String format(long millis) {
+    if (millis == 0) {
+      return "0s";
+    }
+    for (int i = 0; i < UNITS.length; i++) {
+      if (millis >= MILLIS[i]) {
+        long tenths = millis * 10 / MILLIS[i];
+        return tenths % 10 == 0
+            ? tenths / 10 + UNITS[i]
+            : tenths / 10 + "." + tenths % 10 + UNITS[i];
+      }
+    }
+    return millis + "ms";
+  }
+
   /**
    * Reads a time.
    *

@@ -5,6 +5,7 @@ import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.message.WorkerCalls.ShardsRequest;
+import io.pinakes.common.rpc.Rpc;
 import io.pinakes.common.rpc.RpcException;
 import io.pinakes.common.rpc.Transport;
 import io.pinakes.common.runtime.Machine;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks workers, all at once, which copies they hold and how far those are. */
+/** Asks nodes, all at once: which copies they hold, how far those are, and what they have done. */
 public final class Inquiry {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
@@ -34,24 +35,44 @@ public final class Inquiry {
   }
 
   /**
-   * Asks.
+   * Asks which copies they hold.
    *
    * @param timeout after which a worker that has not answered is left out
    * @return a worker's owner → its copies; without those that did not answer
    */
   public Map<String, Map<ShardId, ShardStatus>> ask(Collection<NodeInfo> workers, Duration timeout)
       throws InterruptedException {
-    var byOwner = new ConcurrentHashMap<String, Map<ShardId, ShardStatus>>();
+    var byOwner = new HashMap<String, Map<ShardId, ShardStatus>>();
+    ask(workers, WorkerCalls.SHARDS, new ShardsRequest(), timeout)
+        .forEach(
+            (owner, answer) -> {
+              var copies = new HashMap<ShardId, ShardStatus>();
+              answer.shards().forEach(status -> copies.put(status.shard(), status));
+              byOwner.put(owner, copies);
+            });
+    return Map.copyOf(byOwner);
+  }
+
+  /**
+   * Asks nodes anything.
+   *
+   * @param timeout after which a node that has not answered is left out
+   * @return a node's owner → its answer; without those that did not answer
+   */
+  public <Q, A> Map<String, A> ask(
+      Collection<NodeInfo> nodes, Rpc<Q, A> rpc, Q request, Duration timeout)
+      throws InterruptedException {
+    var byOwner = new ConcurrentHashMap<String, A>();
     List<Task> tasks = new ArrayList<>();
-    for (NodeInfo worker : workers) {
+    for (NodeInfo node : nodes) {
       tasks.add(
           machine.spawn(
-              "shards of " + worker.id(),
+              rpc.name() + " of " + node.id(),
               () -> {
                 try {
-                  byOwner.put(worker.owner(), ask(worker, timeout));
+                  byOwner.put(node.owner(), transport.call(node.address(), rpc, request, timeout));
                 } catch (RpcException | ApiException e) {
-                  LOG.debug("[{}] does not tell its shards", worker.id(), e);
+                  LOG.debug("[{}] does not answer '{}'", node.id(), rpc.name(), e);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
@@ -66,15 +87,5 @@ public final class Inquiry {
       throw e;
     }
     return Map.copyOf(byOwner);
-  }
-
-  private Map<ShardId, ShardStatus> ask(NodeInfo worker, Duration timeout)
-      throws RpcException, InterruptedException {
-    var copies = new HashMap<ShardId, ShardStatus>();
-    transport
-        .call(worker.address(), WorkerCalls.SHARDS, new ShardsRequest(), timeout)
-        .shards()
-        .forEach(status -> copies.put(status.shard(), status));
-    return copies;
   }
 }

@@ -2,6 +2,7 @@ package io.pinakes.coordinator.feeder;
 
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Statistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,11 @@ record TestCluster(NodeInfo self, Set<NodeInfo> live) implements Cluster {
   @Override
   public List<NodeInfo> nodes() {
     return List.copyOf(live);
+  }
+
+  @Override
+  public Statistics statistics() {
+    throw new UnsupportedOperationException("the feeder asks for no statistics");
   }
 
   @Override

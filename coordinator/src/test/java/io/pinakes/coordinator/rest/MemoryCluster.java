@@ -24,6 +24,7 @@ import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.PositionToken;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.api.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   private static final long CREATED_MILLIS = 1_795_305_758_260L;
 
   private final Map<String, Index> indices = new TreeMap<>();
+  private final List<NodeInfo> silent = new ArrayList<>();
   private boolean leaderless;
   private @Nullable ShardFailure failure;
   private @Nullable RuntimeException trouble;
@@ -72,6 +74,11 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
 
   /** A document, or the trace that a deleted one leaves. */
   private record Stored(byte @Nullable [] source, long version, long seqNo) {}
+
+  /** From now on the node does not answer. */
+  synchronized void silence(NodeInfo node) {
+    silent.add(node);
+  }
 
   /** From now on there is no leader. */
   synchronized void loseLeader() {
@@ -120,6 +127,11 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   @Override
   public List<NodeInfo> nodes() {
     return List.of(COORDINATOR, WORKER);
+  }
+
+  @Override
+  public synchronized Statistics statistics() {
+    return new MemoryStatistics(() -> shards(Duration.ZERO), List.copyOf(silent));
   }
 
   @Override

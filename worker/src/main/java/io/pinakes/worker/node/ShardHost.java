@@ -1,6 +1,8 @@
 package io.pinakes.worker.node;
 
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.StatsCalls.CopyStats;
+import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
@@ -119,6 +121,18 @@ final class ShardHost {
 
   List<ShardStatus> statuses() {
     return held.values().stream().map(Held::status).toList();
+  }
+
+  /** What the open copies have done, of all indices or of those asked for. */
+  List<CopyStats> stats(StatsRequest request, long deadlineNanos) throws InterruptedException {
+    List<String> uuids = request.indices();
+    var stats = new ArrayList<CopyStats>();
+    for (Held copy : List.copyOf(held.values())) {
+      if (uuids == null || uuids.contains(copy.shard().id().uuid())) {
+        copy.shard().stats(request, deadlineNanos).ifPresent(stats::add);
+      }
+    }
+    return stats;
   }
 
   /** Makes the shards here those that {@code state} assigns to this worker. */

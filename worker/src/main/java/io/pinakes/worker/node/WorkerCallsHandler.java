@@ -2,6 +2,9 @@ package io.pinakes.worker.node;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Freshness;
+import io.pinakes.common.message.StatsCalls;
+import io.pinakes.common.message.StatsCalls.StatsAnswer;
+import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.GetRequest;
@@ -19,6 +22,7 @@ import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.rpc.RpcHandlers;
+import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.shard.Shard;
@@ -33,19 +37,24 @@ final class WorkerCallsHandler {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /** How long statistics wait for what is logged to be applied. */
+  private static final Duration APPLYING = Duration.ofMillis(500);
+
   private final ShardHost shards;
   private final StateWatch watch;
   private final BooleanSupplier isMember;
+  private final Clock clock;
 
   /**
    * Makes a handler.
    *
    * @param isMember whether the worker's lease is held at this moment
    */
-  WorkerCallsHandler(ShardHost shards, StateWatch watch, BooleanSupplier isMember) {
+  WorkerCallsHandler(ShardHost shards, StateWatch watch, BooleanSupplier isMember, Clock clock) {
     this.shards = shards;
     this.watch = watch;
     this.isMember = isMember;
+    this.clock = clock;
   }
 
   RpcHandlers handlers() {
@@ -56,7 +65,8 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.REFRESH, this::refresh)
         .on(WorkerCalls.TAIL, this::tail)
         .on(WorkerCalls.SHARDS, this::shards)
-        .on(WorkerCalls.NUDGE, this::nudge);
+        .on(WorkerCalls.NUDGE, this::nudge)
+        .on(StatsCalls.STATS, this::stats);
   }
 
   private WriteAnswer write(WriteRequest request) throws Exception {
@@ -99,6 +109,10 @@ final class WorkerCallsHandler {
 
   private ShardsAnswer shards(ShardsRequest request) {
     return new ShardsAnswer(shards.statuses());
+  }
+
+  private StatsAnswer stats(StatsRequest request) throws InterruptedException {
+    return new StatsAnswer(shards.stats(request, clock.nanoTime() + APPLYING.toNanos()));
   }
 
   private Nudged nudge(Nudge nudge) throws InterruptedException {

@@ -78,7 +78,7 @@ public final class WorkerNode implements AutoCloseable {
                 directories,
                 merging,
                 shardSettings));
-    handlers = new WorkerCallsHandler(shards, watch, this::isMember).handlers();
+    handlers = new WorkerCallsHandler(shards, watch, this::isMember, machine.clock()).handlers();
   }
 
   /**

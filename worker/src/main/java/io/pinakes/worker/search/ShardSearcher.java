@@ -46,7 +46,7 @@ public final class ShardSearcher {
       SearchBody body,
       long nowMillis)
       throws IOException {
-    return search(searcher, mapping, analyzers, body, nowMillis, () -> false);
+    return search(searcher, mapping, analyzers, body, nowMillis, () -> false, () -> {});
   }
 
   /**
@@ -58,6 +58,7 @@ public final class ShardSearcher {
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    * @param cancelled asked every now and then; once true, the answer is what was found until then
    *     and says that it timed out
+   * @param onFetch is told when the hits are known and their documents are loaded next
    * @return the first {@code from + size} hits. Ties are in the order of the index. {@code total}
    *     stops at {@code track_total_hits}, and is a lower bound if that is off
    * @throws ApiException 400 if the query does not fit the mapping
@@ -68,7 +69,8 @@ public final class ShardSearcher {
       IndexAnalyzers analyzers,
       SearchBody body,
       long nowMillis,
-      BooleanSupplier cancelled)
+      BooleanSupplier cancelled,
+      Runnable onFetch)
       throws IOException {
     // One of its own, on the calling thread: similarity and deadline are this request's.
     var own = new IndexSearcher(searcher.getTopReaderContext());
@@ -77,7 +79,7 @@ public final class ShardSearcher {
     own.setSimilarity(Similarities.of(mapping));
     own.setTimeout(cancelled::getAsBoolean);
     try {
-      return new Search(own, mapping, analyzers, body, nowMillis).run();
+      return new Search(own, mapping, analyzers, body, nowMillis, onFetch).run();
     } catch (IndexSearcher.TooManyClauses e) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
     }
@@ -90,14 +92,17 @@ public final class ShardSearcher {
     private final SortCompiler sorts;
     private final Query query;
     private final int wanted;
+    private final Runnable onFetch;
 
     Search(
         IndexSearcher searcher,
         Mapping mapping,
         IndexAnalyzers analyzers,
         SearchBody body,
-        long nowMillis)
+        long nowMillis,
+        Runnable onFetch)
         throws IOException {
+      this.onFetch = onFetch;
       this.searcher = searcher;
       this.body = body;
       this.sorts = new SortCompiler(mapping);
@@ -129,6 +134,7 @@ public final class ShardSearcher {
       }
       boolean exact = known >= 0 || top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
       long total = known >= 0 ? known : top.totalHits.value();
+      onFetch.run();
       List<Hit> hits = new HitLoader(searcher.getIndexReader(), body, sorts).load(top.scoreDocs);
       return answer(total, exact, maxScore(top.scoreDocs, sort != null), hits);
     }

@@ -6,6 +6,13 @@ import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.Operation;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.ShardStats;
+import io.pinakes.common.message.ShardStats.FieldBytes;
+import io.pinakes.common.message.ShardStats.Refreshes;
+import io.pinakes.common.message.ShardStats.Segments;
+import io.pinakes.common.message.ShardStats.Translog;
+import io.pinakes.common.message.StatsCalls.CopyStats;
+import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
@@ -17,6 +24,8 @@ import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.ParsedDocument;
 import io.pinakes.worker.search.ShardSearcher;
+import io.pinakes.worker.stats.CopyMeters;
+import io.pinakes.worker.stats.SearchWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +57,8 @@ final class Contents implements AutoCloseable {
   private final ShardIndex index;
   private final Snapshots snapshots;
   private final long openedAt;
+  private final long openedNextSeqNo;
+  private final CopyMeters meters;
   private final RecentWrites recent = new RecentWrites();
   private final Refresher refresher;
   private final DocumentParser documents = new DocumentParser();
@@ -64,6 +75,9 @@ final class Contents implements AutoCloseable {
    * Whether the index holds whole entries only. Read and written by who holds {@link #applying}.
    */
   private boolean whole = true;
+
+  /** What was logged before the copy was opened counts as done by others. */
+  private volatile boolean started;
 
   private volatile LogPosition position;
   private volatile long nextSeqNo;
@@ -88,6 +102,8 @@ final class Contents implements AutoCloseable {
     this.index = index;
     this.snapshots = snapshots;
     this.openedAt = position.number();
+    this.openedNextSeqNo = nextSeqNo;
+    this.meters = new CopyMeters(machine.clock());
     this.position = position;
     this.nextSeqNo = nextSeqNo;
     this.refresher =
@@ -96,6 +112,7 @@ final class Contents implements AutoCloseable {
             index,
             recent,
             settings,
+            meters,
             mapping::refreshInterval,
             position.number(),
             nextSeqNo - 1);
@@ -107,6 +124,7 @@ final class Contents implements AutoCloseable {
    * @param onFailure is told why they cannot go on
    */
   void start(ShardId shard, Consumer<Throwable> onFailure) {
+    started = true;
     refresher.start(shard.toString(), onFailure);
   }
 
@@ -251,11 +269,18 @@ final class Contents implements AutoCloseable {
   }
 
   private boolean indexHere(List<Resolver.Resolved> writes) throws IOException {
+    Clock clock = machine.clock();
+    long deleted = 0;
+    long deletingNanos = 0;
+    long start = clock.nanoTime();
     for (Resolver.Resolved write : writes) {
       DocumentState state = write.state();
       ParsedDocument document = write.document();
       if (document == null) {
+        long begun = clock.nanoTime();
         index.delete(write.id());
+        deletingNanos += clock.nanoTime() - begun;
+        deleted++;
       } else {
         index.put(
             write.id(),
@@ -263,7 +288,18 @@ final class Contents implements AutoCloseable {
             write.absent());
       }
     }
+    if (started) {
+      count(writes.size() - deleted, clock.nanoTime() - start - deletingNanos);
+      meters.deleted().add(deleted, deletingNanos);
+    }
     return true;
+  }
+
+  private void count(long indexed, long nanos) {
+    if (indexed > 0) {
+      meters.indexed().add(indexed, nanos);
+      meters.indexedNow();
+    }
   }
 
   private static void joinUninterruptibly(Task task) {
@@ -355,6 +391,21 @@ final class Contents implements AutoCloseable {
   }
 
   GetAnswer get(String id, boolean realtime) throws Exception {
+    long begun = meters.get();
+    GetAnswer answer = null;
+    try {
+      answer = find(id, realtime);
+      return answer;
+    } finally {
+      if (answer == null) {
+        meters.getFailed();
+      } else {
+        meters.gotten(answer.source() != null, begun);
+      }
+    }
+  }
+
+  private GetAnswer find(String id, boolean realtime) throws Exception {
     if (realtime) {
       RecentWrites.Recent found = recent.find(id);
       if (found != null) {
@@ -371,17 +422,26 @@ final class Contents implements AutoCloseable {
     refresher.beforeSearch();
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + timeout.toNanos();
-    return machine.compute(
-        () ->
-            index.search(
-                searcher ->
-                    searching.search(
-                        searcher,
-                        definition.mapping(),
-                        mapping.analyzers(definition),
-                        body,
-                        clock.wallClockMillis(),
-                        () -> clock.nanoTime() - deadline > 0)));
+    SearchWatch watch = meters.searches().begin(body.stats());
+    try {
+      SearchAnswer answer =
+          machine.compute(
+              () ->
+                  index.search(
+                      searcher ->
+                          searching.search(
+                              searcher,
+                              definition.mapping(),
+                              mapping.analyzers(definition),
+                              body,
+                              clock.wallClockMillis(),
+                              () -> clock.nanoTime() - deadline > 0,
+                              watch::fetches)));
+      watch.ends();
+      return answer;
+    } finally {
+      watch.close();
+    }
   }
 
   /**
@@ -423,6 +483,42 @@ final class Contents implements AutoCloseable {
   /** Bytes of ids and sources applied since the copy was opened. */
   long appliedBytes() {
     return appliedBytes;
+  }
+
+  CopyMeters meters() {
+    return meters;
+  }
+
+  /** The sequence number of the first write after what was in the index when it was opened. */
+  long openedNextSeqNo() {
+    return openedNextSeqNo;
+  }
+
+  /**
+   * What the copy has done and holds.
+   *
+   * @param tail the log's, if this copy has one
+   */
+  CopyStats stats(ShardId shard, boolean primary, StatsRequest request, Translog tail)
+      throws IOException {
+    ShardIndex.Visible visible = index.visible(request.fileSizes());
+    var stats =
+        new ShardStats(
+            visible.docs(),
+            index.size().bytes(),
+            meters.indexing(),
+            meters.readGets(),
+            meters.readSearches(request.groups(), 0),
+            index.merges(),
+            new Refreshes(meters.readRefreshes(), refresher.listeners()),
+            meters.readFlushes(),
+            ShardStats.NONE.queryCache(),
+            FieldBytes.NONE,
+            FieldBytes.NONE,
+            new Segments(visible.segments(), index.writerBytes(), recent.bytes(), visible.files()),
+            tail);
+    return new CopyStats(
+        shard, primary, stats, nextSeqNo - 1, refresher.visibleSeqNo(), index.lastCommit());
   }
 
   /** The last entry that was in the index when it was opened. */

@@ -42,7 +42,8 @@ final class Opener {
               .setSimilarity(Similarities.of(mapping.current().mapping()))
               .setRAMBufferSizeMB(parts.settings().bufferMegabytes())
               .setMergeScheduler(parts.merging().scheduler());
-      var index = parts.machine().compute(() -> new ShardIndex(directory, config));
+      var index =
+          parts.machine().compute(() -> new ShardIndex(directory, config, parts.machine().clock()));
       try {
         requireSamePosition(shard, manifest, index);
         var upload =

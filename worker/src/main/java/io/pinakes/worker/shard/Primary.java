@@ -2,8 +2,11 @@ package io.pinakes.worker.shard;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.LogWriter;
+import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.StatsCalls.CopyStats;
+import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.TailAnswer;
 import io.pinakes.common.message.WorkerCalls.TailRequest;
@@ -13,6 +16,8 @@ import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.store.StoreException;
+import io.pinakes.worker.stats.CopyMeters;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -114,12 +119,7 @@ final class Primary implements Shard.Role {
     }
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
-    PendingWrite pending = parse(request);
-    if (!queue.offer(pending)) {
-      throw Shard.notPrimary("the shard is closing");
-    }
-    WriteAnswer answer =
-        Deadlines.await(machine, pending.logged(), deadline, this::notLoggedInTime);
+    WriteAnswer answer = logged(request, deadline);
     if (answer.position() == 0 || request.refresh() == Refresh.NONE) {
       return answer;
     }
@@ -130,6 +130,31 @@ final class Primary implements Shard.Role {
         answer.mappingVersion(),
         Math.max(answer.copies(), 1 + hidden),
         hidden);
+  }
+
+  private WriteAnswer logged(WriteRequest request, long deadline) throws Exception {
+    CopyMeters meters = contents.meters();
+    int deletes =
+        (int)
+            request.writes().stream()
+                .filter(write -> write.kind() == DocumentWrite.Kind.DELETE)
+                .count();
+    int puts = request.writes().size() - deletes;
+    meters.indexed().under(puts);
+    meters.deleted().under(deletes);
+    try {
+      PendingWrite pending = parse(request);
+      if (!queue.offer(pending)) {
+        throw Shard.notPrimary("the shard is closing");
+      }
+      WriteAnswer answer =
+          Deadlines.await(machine, pending.logged(), deadline, this::notLoggedInTime);
+      meters.failed(answer.results().stream().filter(result -> result.error() != null).count());
+      return answer;
+    } finally {
+      meters.indexed().under(-puts);
+      meters.deleted().under(-deletes);
+    }
   }
 
   private PendingWrite parse(WriteRequest request) throws Exception {
@@ -183,6 +208,22 @@ final class Primary implements Shard.Role {
     int followers = feed.followers();
     int hidden = feed.show(logged, deadline);
     return new RefreshAnswer(1 + Math.max(followers, hidden), hidden);
+  }
+
+  /**
+   * What the copy has done: also what is logged and not applied yet, if it is applied in time.
+   *
+   * @param deadlineNanos on this machine's clock
+   */
+  CopyStats stats(ShardId shard, StatsRequest request, long deadlineNanos)
+      throws InterruptedException, IOException {
+    Duration left = Duration.ofNanos(deadlineNanos - machine.clock().nanoTime());
+    try {
+      machine.clock().await(contents.reached(log.position().number()), left);
+    } catch (TimeoutException e) {
+      LOG.debug("{}: statistics of what is applied so far", shard, e);
+    }
+    return contents.stats(shard, true, request, contents.snapshots().tail(contents));
   }
 
   /** Answers a replica that asks for what comes next. */

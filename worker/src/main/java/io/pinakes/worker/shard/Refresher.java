@@ -2,6 +2,7 @@ package io.pinakes.worker.shard;
 
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.worker.stats.CopyMeters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Refresher implements AutoCloseable {
   private final ShardIndex index;
   private final RecentWrites recent;
   private final ShardSettings settings;
+  private final CopyMeters meters;
   private final Supplier<Duration> interval;
 
   /** What has been applied to Lucene: its last log entry and sequence number. */
@@ -54,6 +56,7 @@ final class Refresher implements AutoCloseable {
       ShardIndex index,
       RecentWrites recent,
       ShardSettings settings,
+      CopyMeters meters,
       Supplier<Duration> interval,
       long position,
       long seqNo) {
@@ -61,6 +64,7 @@ final class Refresher implements AutoCloseable {
     this.index = index;
     this.recent = recent;
     this.settings = settings;
+    this.meters = meters;
     this.interval = interval;
     this.applied = new Progress(position, seqNo);
     this.visible = applied;
@@ -86,6 +90,7 @@ final class Refresher implements AutoCloseable {
     long now = machine.clock().nanoTime();
     boolean wasIdle = now - lastSearchNanos > settings.searchIdleAfter().toNanos();
     if (wasIdle && !interval.get().isNegative()) {
+      meters.reactivated();
       refresh();
     }
     // Only now: a search that comes during the refresh waits for it, too.
@@ -105,7 +110,9 @@ final class Refresher implements AutoCloseable {
   void refreshHere() throws IOException {
     Progress covered = applied;
     if (covered.position() > visible.position()) {
+      long begun = meters.refreshes().begin();
       index.refresh();
+      meters.refreshes().end(begun);
       recent.refreshedUpTo(covered.seqNo());
       lock.lock();
       try {
@@ -117,6 +124,21 @@ final class Refresher implements AutoCloseable {
       }
     }
     wake();
+  }
+
+  /** Requests that wait for the next refresh. */
+  long listeners() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last sequence number that searches see. */
+  long visibleSeqNo() {
+    return visible.seqNo();
   }
 
   /** The last log entry that searches see. */

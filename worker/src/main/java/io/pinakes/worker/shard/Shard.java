@@ -9,6 +9,9 @@ import io.pinakes.common.log.SealedException;
 import io.pinakes.common.log.SupersededException;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.ShardStats;
+import io.pinakes.common.message.StatsCalls.CopyStats;
+import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -284,6 +288,26 @@ public final class Shard {
     } catch (LogException e) {
       throw new ApiException(
           notReady("it is not known here where the log ends: " + e.getMessage()).error(), e);
+    }
+  }
+
+  /**
+   * What the copy has done and holds; empty if it is not open.
+   *
+   * @param deadlineNanos until when a primary may wait for what it has logged to be applied
+   */
+  public Optional<CopyStats> stats(StatsRequest request, long deadlineNanos)
+      throws InterruptedException {
+    try {
+      return switch (role) {
+        case Primary primary -> Optional.of(primary.stats(id, request, deadlineNanos));
+        case Replica replica ->
+            Optional.of(replica.contents().stats(id, false, request, ShardStats.NONE.translog()));
+        case Opening(), Closed _ -> Optional.empty();
+      };
+    } catch (IOException | AlreadyClosedException e) {
+      LOG.debug("{} has no statistics now", id, e);
+      return Optional.empty();
     }
   }
 

@@ -1,14 +1,22 @@
 package io.pinakes.worker.shard;
 
+import io.pinakes.common.message.ShardStats.Docs;
+import io.pinakes.common.message.ShardStats.Merges;
+import io.pinakes.common.message.StatsCalls.Commit;
+import io.pinakes.common.runtime.Clock;
 import io.pinakes.worker.index.IndexFormat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
-import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
@@ -16,6 +24,8 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -33,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardIndex implements AutoCloseable {
 
   private final Directory directory;
-  private final IndexWriter writer;
+  private final MeteredWriter writer;
   private final SnapshotDeletionPolicy commits;
   private final SearcherManager searchers;
 
@@ -41,14 +51,15 @@ final class ShardIndex implements AutoCloseable {
    * Opens the index whose commit is in {@code directory}, or begins one in an empty directory.
    *
    * @param config the analyzer, similarity and merging to index with
+   * @param clock to time merges
    */
-  ShardIndex(Directory directory, IndexWriterConfig config) throws IOException {
+  ShardIndex(Directory directory, IndexWriterConfig config, Clock clock) throws IOException {
     this.directory = directory;
     commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
     config.setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
     config.setIndexDeletionPolicy(commits);
     config.setCommitOnClose(false);
-    writer = new IndexWriter(directory, config);
+    writer = new MeteredWriter(directory, config, clock);
     searchers = new SearcherManager(writer, null);
   }
 
@@ -215,6 +226,57 @@ final class ShardIndex implements AutoCloseable {
       // Merged away since it was listed.
       return 0;
     }
+  }
+
+  /** Merges so far. */
+  Merges merges() {
+    return writer.merges();
+  }
+
+  /** Bytes of documents that are not in a segment yet. */
+  long writerBytes() {
+    return writer.ramBytesUsed();
+  }
+
+  /**
+   * What searches see.
+   *
+   * @param files sizes by extension, empty if they were not asked for
+   */
+  record Visible(Docs docs, long segments, SortedMap<String, Long> files) {}
+
+  Visible visible(boolean fileSizes) throws IOException {
+    return search(
+        searcher -> {
+          IndexReader reader = searcher.getIndexReader();
+          var files = new TreeMap<String, Long>();
+          if (fileSizes) {
+            for (LeafReaderContext leaf : reader.leaves()) {
+              for (String file : SegmentFacts.files(leaf.reader())) {
+                files.merge(IndexFileNames.getExtension(file), length(file), Long::sum);
+              }
+            }
+          }
+          return new Visible(
+              new Docs(reader.numDocs(), reader.numDeletedDocs()), reader.leaves().size(), files);
+        });
+  }
+
+  /** The last commit; null if there was none. */
+  @Nullable Commit lastCommit() throws IOException {
+    if (!DirectoryReader.indexExists(directory)) {
+      return null;
+    }
+    SegmentInfos infos = SegmentInfos.readLatestCommit(directory);
+    long documents = infos.totalMaxDoc();
+    for (SegmentCommitInfo segment : infos) {
+      documents -= segment.getDelCount();
+    }
+    return new Commit(
+        Base64.getEncoder().encodeToString(infos.getId()),
+        infos.getGeneration(),
+        new TreeMap<>(infos.getUserData()),
+        documents);
   }
 
   /** Lets go of everything without a commit. */

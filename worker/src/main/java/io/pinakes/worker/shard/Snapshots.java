@@ -2,12 +2,14 @@ package io.pinakes.worker.shard;
 
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.ShardStats.Translog;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.snapshot.SnapshotException;
 import io.pinakes.worker.snapshot.SnapshotUpload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -32,9 +34,13 @@ final class Snapshots {
   private final ShardId shard;
   private final ShardParts parts;
   private final SnapshotUpload upload;
-  private long lastBytes;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile long lastBytes;
   private long lastNumber = -1;
-  private long lastNanos;
+  private volatile long lastNanos;
+
+  /** Of the first write that no snapshot holds; -1: that of the opening. */
+  private volatile long lastNextSeqNo = -1;
 
   Snapshots(ShardId shard, ShardParts parts, SnapshotUpload upload) {
     this.shard = shard;
@@ -67,6 +73,7 @@ final class Snapshots {
         }
         try {
           make(contents);
+          contents.meters().flushedPeriodically();
         } catch (SnapshotException e) {
           LOG.warn("{}: no snapshot, the log keeps growing: {}", shard, e.getMessage());
           clock.sleep(PAUSE);
@@ -100,8 +107,30 @@ final class Snapshots {
   private record Committed(
       IndexCommit commit, LogPosition position, long nextSeqNo, long appliedBytes) {}
 
+  /** The tail of the log that no snapshot holds, as far as it is applied. */
+  Translog tail(Contents contents) {
+    long from = lastNextSeqNo < 0 ? contents.openedNextSeqNo() : lastNextSeqNo;
+    long age = parts.machine().clock().nanoTime() - lastNanos;
+    return new Translog(
+        Math.max(0, contents.nextSeqNo() - from),
+        Math.max(0, contents.appliedBytes() - lastBytes),
+        Duration.ofNanos(age).toMillis());
+  }
+
   /** Makes one of what is applied now. One at a time. */
   void make(Contents contents) throws Exception {
+    making.lockInterruptibly();
+    long begun = contents.meters().flushes().begin();
+    try {
+      makeHere(contents);
+      contents.meters().flushes().add(1, parts.machine().clock().nanoTime() - begun);
+    } finally {
+      contents.meters().flushes().drop();
+      making.unlock();
+    }
+  }
+
+  private void makeHere(Contents contents) throws Exception {
     ShardIndex index = contents.index();
     Committed committed =
         contents.still(
@@ -126,6 +155,7 @@ final class Snapshots {
       }
       lastBytes = committed.appliedBytes();
       lastNumber = committed.position().number();
+      lastNextSeqNo = committed.nextSeqNo();
       lastNanos = parts.machine().clock().nanoTime();
     } finally {
       release(index, committed.commit());

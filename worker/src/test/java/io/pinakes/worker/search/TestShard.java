@@ -85,7 +85,8 @@ final class TestShard implements AutoCloseable {
               ANALYZERS,
               SearchBody.parse(json(body)),
               NOW,
-              () -> true);
+              () -> true,
+              () -> {});
     }
   }
 

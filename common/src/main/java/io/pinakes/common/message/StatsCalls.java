@@ -1,0 +1,65 @@
+package io.pinakes.common.message;
+
+import io.pinakes.common.rpc.Rpc;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The calls with which nodes tell how they are; nothing changes by them. */
+public final class StatsCalls {
+
+  /** To a worker: what its copies have done. */
+  public static final Rpc<StatsRequest, StatsAnswer> STATS =
+      new Rpc<>("stats", StatsRequest.class, StatsAnswer.class);
+
+  private StatsCalls() {}
+
+  /**
+   * Asks for the statistics of copies.
+   *
+   * @param indices unique ids of indices; null: of all
+   * @param fileSizes whether sizes of segments' files are wanted
+   * @param fielddata patterns of fields whose field data are wanted one by one
+   * @param completion patterns of fields whose completion structures are wanted one by one
+   * @param groups patterns of groups of searches that are wanted one by one
+   */
+  public record StatsRequest(
+      @Nullable List<String> indices,
+      boolean fileSizes,
+      List<String> fielddata,
+      List<String> completion,
+      List<String> groups) {
+
+    /** Without the details. */
+    public static StatsRequest of(@Nullable List<String> indices) {
+      return new StatsRequest(indices, false, List.of(), List.of(), List.of());
+    }
+  }
+
+  /** The statistics of the open copies. */
+  public record StatsAnswer(List<CopyStats> copies) {}
+
+  /**
+   * A copy's statistics.
+   *
+   * @param seqNo the last sequence number applied; -1: none
+   * @param shown the last sequence number that searches see
+   * @param commit null if nothing was committed yet
+   */
+  public record CopyStats(
+      ShardId shard,
+      boolean primary,
+      ShardStats stats,
+      long seqNo,
+      long shown,
+      @Nullable Commit commit) {}
+
+  /**
+   * Lucene's last commit in a copy.
+   *
+   * @param id in Base64
+   * @param documents in it
+   */
+  public record Commit(
+      String id, long generation, SortedMap<String, String> userData, long documents) {}
+}

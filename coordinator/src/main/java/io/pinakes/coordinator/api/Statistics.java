@@ -1,0 +1,31 @@
+package io.pinakes.coordinator.api;
+
+import io.pinakes.common.message.StatsCalls.CopyStats;
+import io.pinakes.common.message.StatsCalls.StatsRequest;
+import io.pinakes.common.state.NodeInfo;
+import java.time.Duration;
+import java.util.List;
+
+/** What nodes tell of themselves and of their shard copies. */
+public interface Statistics {
+
+  /**
+   * Asks all workers what their open copies have done.
+   *
+   * @param timeout after which a worker that has not answered is left out
+   */
+  Copies copies(StatsRequest request, Duration timeout) throws InterruptedException;
+
+  /**
+   * What the workers told.
+   *
+   * @param silent copies on workers that did not answer
+   */
+  record Copies(List<NodeCopy> copies, List<SilentCopy> silent) {}
+
+  /** A copy's statistics and where it is. */
+  record NodeCopy(NodeInfo node, CopyStats copy) {}
+
+  /** A copy of which nothing is known now. */
+  record SilentCopy(String index, int shard, NodeInfo node) {}
+}
