@@ -3,6 +3,7 @@ package io.pinakes.common.mapping;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -82,12 +83,10 @@ public final class DateFormat {
   private static Alternative alternative(String name) {
     return switch (name) {
       case "" -> throw new IllegalArgumentException("No date pattern provided");
-      case "strict_date_optional_time" ->
-          (text, roundUp, zone) -> IsoDate.parse(text, true, roundUp, zone);
-      case "date_optional_time" ->
-          (text, roundUp, zone) -> IsoDate.parse(text, false, roundUp, zone);
-      case "epoch_millis" -> (text, roundUp, zone) -> epoch(text, 0);
-      case "epoch_second" -> (text, roundUp, zone) -> epoch(text, 3);
+      case "strict_date_optional_time" -> new Iso(true);
+      case "date_optional_time" -> new Iso(false);
+      case "epoch_millis" -> new Epoch(3);
+      case "epoch_second" -> new Epoch(0);
       default -> Pattern.of(name, NAMED.getOrDefault(name, name));
     };
   }
@@ -104,13 +103,24 @@ public final class DateFormat {
    * @param zone of a time that names none
    */
   public OptionalLong parse(String text, boolean roundUp, ZoneId zone) {
+    Instant instant = parseInstant(text, roundUp, zone);
+    return instant == null ? OptionalLong.empty() : OptionalLong.of(instant.toEpochMilli());
+  }
+
+  /** {@link #parse(String, boolean, ZoneId)} to the nanosecond; null if no alternative reads it. */
+  public @Nullable Instant parseInstant(String text, boolean roundUp, ZoneId zone) {
     for (Alternative alternative : alternatives) {
-      OptionalLong millis = alternative.parse(text, roundUp, zone);
-      if (millis.isPresent()) {
-        return millis;
+      Instant instant = alternative.parse(text, roundUp, zone);
+      if (instant != null) {
+        return instant;
       }
     }
-    return OptionalLong.empty();
+    return null;
+  }
+
+  /** The moment as the first alternative writes it. */
+  public String format(Instant instant, ZoneId zone) {
+    return alternatives.getFirst().format(instant, zone);
   }
 
   /** {@link #parse(String, boolean, ZoneId)} for values in documents: in UTC, not rounded up. */
@@ -125,32 +135,10 @@ public final class DateFormat {
       return null;
     }
     return switch (text.charAt(4)) {
-      case '-' -> IsoDate.parse(text, true, false, ZoneOffset.UTC).isPresent() ? DEFAULT : null;
+      case '-' -> IsoDate.parse(text, true, false, ZoneOffset.UTC) != null ? DEFAULT : null;
       case '/' -> DYNAMIC_SLASHES.parse(text).isPresent() ? DYNAMIC_SLASHES : null;
       default -> null;
     };
-  }
-
-  private static OptionalLong epoch(String text, int exponent) {
-    // 25 characters hold any long with a sign and a fraction; a longer text may be made to be slow.
-    if (text.isEmpty() || text.length() > 25) {
-      return OptionalLong.empty();
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && c != '.' && (c != '-' || i > 0)) {
-        return OptionalLong.empty();
-      }
-    }
-    try {
-      return OptionalLong.of(
-          new BigDecimal(text)
-              .scaleByPowerOfTen(exponent)
-              .setScale(0, RoundingMode.FLOOR)
-              .longValueExact());
-    } catch (ArithmeticException | NumberFormatException e) {
-      return OptionalLong.empty();
-    }
   }
 
   @Override
@@ -168,10 +156,74 @@ public final class DateFormat {
     return pattern;
   }
 
-  /** One of the ways to read a date. */
-  @FunctionalInterface
-  private interface Alternative {
-    OptionalLong parse(String text, boolean roundUp, ZoneId zone);
+  /** One of the ways to read and write a date. */
+  private sealed interface Alternative {
+    @Nullable Instant parse(String text, boolean roundUp, ZoneId zone);
+
+    String format(Instant instant, ZoneId zone);
+  }
+
+  /** ISO 8601 of which the time, and from the right also the date, may be left out. */
+  private record Iso(boolean strict) implements Alternative {
+
+    private static final DateTimeFormatter WRITTEN =
+        new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 3, 9, true)
+            .appendPattern("XXX")
+            .toFormatter(Locale.ROOT);
+
+    @Override
+    public @Nullable Instant parse(String text, boolean roundUp, ZoneId zone) {
+      return IsoDate.parse(text, strict, roundUp, zone);
+    }
+
+    @Override
+    public String format(Instant instant, ZoneId zone) {
+      return WRITTEN.format(instant.atZone(zone));
+    }
+  }
+
+  /**
+   * A number since 1970.
+   *
+   * @param digits decimal places between the number's unit and seconds
+   */
+  private record Epoch(int digits) implements Alternative {
+
+    @Override
+    public @Nullable Instant parse(String text, boolean roundUp, ZoneId zone) {
+      // 25 characters hold any long with a sign and a fraction; a longer text may be made slow.
+      if (text.isEmpty() || text.length() > 25) {
+        return null;
+      }
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if ((c < '0' || c > '9') && c != '.' && (c != '-' || i > 0)) {
+          return null;
+        }
+      }
+      try {
+        BigDecimal seconds = new BigDecimal(text).scaleByPowerOfTen(-digits);
+        BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+        Instant instant =
+            Instant.ofEpochSecond(
+                whole.longValueExact(), seconds.subtract(whole).scaleByPowerOfTen(9).longValue());
+        // Not every moment has a number of milliseconds.
+        return instant.toEpochMilli() == Long.MIN_VALUE ? null : instant;
+      } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
+        return null;
+      }
+    }
+
+    @Override
+    public String format(Instant instant, ZoneId zone) {
+      return BigDecimal.valueOf(instant.getEpochSecond())
+          .add(BigDecimal.valueOf(instant.getNano(), 9))
+          .scaleByPowerOfTen(digits)
+          .stripTrailingZeros()
+          .toPlainString();
+    }
   }
 
   /** A pattern of {@link DateTimeFormatter}; what it leaves out is filled in. */
@@ -221,26 +273,28 @@ public final class DateFormat {
     }
 
     @Override
-    public OptionalLong parse(String text, boolean roundUp, ZoneId zone) {
+    public @Nullable Instant parse(String text, boolean roundUp, ZoneId zone) {
       try {
         TemporalAccessor parsed = (roundUp ? last : first).parse(text);
         LocalDate date = parsed.query(TemporalQueries.localDate());
         LocalTime time = parsed.query(TemporalQueries.localTime());
         ZoneId stated = parsed.query(TemporalQueries.zone());
         if (date == null) {
-          return OptionalLong.empty();
+          return null;
         }
         if (time == null) {
           time = roundUp ? LocalTime.MAX : LocalTime.MIDNIGHT;
         }
-        return OptionalLong.of(
-            ZonedDateTime.of(date, time, stated != null ? stated : zone)
-                .toInstant()
-                .toEpochMilli());
+        return ZonedDateTime.of(date, time, stated != null ? stated : zone).toInstant();
       } catch (DateTimeException | ArithmeticException e) {
         // The formatter's only way to say that the text is no such date.
-        return OptionalLong.empty();
+        return null;
       }
+    }
+
+    @Override
+    public String format(Instant instant, ZoneId zone) {
+      return first.format(instant.atZone(zone));
     }
   }
 }

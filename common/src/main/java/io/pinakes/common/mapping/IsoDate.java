@@ -1,12 +1,13 @@
 package io.pinakes.common.mapping;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code strict_date_optional_time}: {@code
@@ -27,17 +28,17 @@ final class IsoDate {
   }
 
   /**
-   * Milliseconds since 1970, or nothing if the text is no such date.
+   * The moment, or null if the text is no such date.
    *
    * @param strict demand all digits: {@code 2020-01-05}, not {@code 2020-1-5}
    * @param roundUp read what is left out of the time as the last moment instead of the first
    * @param zone of a time that names none
    */
-  static OptionalLong parse(String text, boolean strict, boolean roundUp, ZoneId zone) {
+  static @Nullable Instant parse(String text, boolean strict, boolean roundUp, ZoneId zone) {
     return new IsoDate(text, strict).read(roundUp, zone);
   }
 
-  private OptionalLong read(boolean roundUp, ZoneId zone) {
+  private @Nullable Instant read(boolean roundUp, ZoneId zone) {
     int month = 1;
     int day = 1;
     int hour = roundUp ? 23 : 0;
@@ -76,7 +77,7 @@ final class IsoDate {
         || hour > 23
         || minute > 59
         || second > 59) {
-      return OptionalLong.empty();
+      return null;
     }
     ZoneId effective = stated != null ? stated : zone;
     if (effective instanceof ZoneOffset offset) {
@@ -86,13 +87,12 @@ final class IsoDate {
               + minute * 60L
               + second
               - offset.getTotalSeconds();
-      return OptionalLong.of(seconds * 1_000 + nano / 1_000_000);
+      return Instant.ofEpochSecond(seconds, nano);
     }
-    return OptionalLong.of(
-        LocalDateTime.of(LocalDate.of(year, month, day), LocalTime.of(hour, minute, second, nano))
-            .atZone(effective)
-            .toInstant()
-            .toEpochMilli());
+    return LocalDateTime.of(
+            LocalDate.of(year, month, day), LocalTime.of(hour, minute, second, nano))
+        .atZone(effective)
+        .toInstant();
   }
 
   private boolean atEnd() {

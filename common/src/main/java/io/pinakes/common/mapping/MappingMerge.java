@@ -3,9 +3,9 @@ package io.pinakes.common.mapping;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Adds one mapping's fields to another's; what is there keeps its meaning. */
 final class MappingMerge {
@@ -34,15 +34,20 @@ final class MappingMerge {
       throw changedType(old, added.type().typeName());
     }
     var conflicts = new ArrayList<String>();
-    fixed("index", old.indexed(), added.indexed(), conflicts);
-    fixed("analyzer", old.analyzer(), added.analyzer(), conflicts);
-    fixed("normalizer", normalizer(old), normalizer(added), conflicts);
-    fixed(
-        "similarity",
-        old.similarity().similarityName(),
-        added.similarity().similarityName(),
-        conflicts);
-    fixed("format", old.dateFormat().pattern(), added.dateFormat().pattern(), conflicts);
+    for (Parameter<?> parameter : Parameters.of(old.type())) {
+      Object before = old.get(parameter);
+      Object after = added.get(parameter);
+      if (!parameter.updatable() && !Objects.equals(before, after)) {
+        conflicts.add(
+            "Cannot update parameter ["
+                + parameter.name()
+                + "] from ["
+                + shown(before)
+                + "] to ["
+                + shown(after)
+                + "]");
+      }
+    }
     if (!conflicts.isEmpty()) {
       throw ApiException.illegalArgument(
           "Mapper for ["
@@ -52,19 +57,17 @@ final class MappingMerge {
     }
     Map<String, ValueField> subFields = new LinkedHashMap<>(old.subFields());
     added.subFields().forEach((name, sub) -> subFields.merge(name, sub, MappingMerge::merge));
-    // ignore_above and search_analyzer may change; sub-fields that are not named stay.
+    // What may change is as the new mapping says; sub-fields that are not named stay.
     return added.withSubFields(subFields);
   }
 
-  private static void fixed(String parameter, Object old, Object added, List<String> conflicts) {
-    if (!Objects.equals(old, added)) {
-      conflicts.add(
-          "Cannot update parameter [" + parameter + "] from [" + old + "] to [" + added + "]");
-    }
-  }
-
-  private static String normalizer(ValueField field) {
-    return field.normalizer() != null ? field.normalizer() : ValueField.DEFAULT_ANALYZER;
+  private static String shown(Object value) {
+    return switch (value) {
+      // What OpenSearch calls a normalizer that is not there.
+      case Optional<?> name -> name.map(Object::toString).orElse(ValueField.DEFAULT_ANALYZER);
+      case TextSimilarity similarity -> similarity.similarityName();
+      default -> value.toString();
+    };
   }
 
   private static ApiException changedType(ValueField old, String type) {

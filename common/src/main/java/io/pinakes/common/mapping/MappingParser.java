@@ -1,10 +1,16 @@
 package io.pinakes.common.mapping;
 
+import static io.pinakes.common.mapping.ParameterJson.flag;
+import static io.pinakes.common.mapping.ParameterJson.invalid;
+import static io.pinakes.common.mapping.ParameterJson.preview;
+
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping.Dynamic;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -166,62 +172,17 @@ final class MappingParser {
               + name
               + "]");
     }
-    boolean indexed = true;
-    String analyzer = ValueField.DEFAULT_ANALYZER;
-    String searchAnalyzer = null;
-    String searchQuoteAnalyzer = null;
-    String normalizer = null;
-    TextSimilarity similarity = TextSimilarity.BM25;
-    int ignoreAbove = ValueField.NO_BOUND;
-    DateFormat format = DateFormat.DEFAULT;
+    var parameters = new TreeMap<String, Object>();
     Map<String, ValueField> subFields = Map.of();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       String parameter = member.getKey();
       JsonNode value = member.getValue();
-      boolean known =
-          switch (parameter) {
-            case "type" -> true;
-            case "index" -> {
-              indexed = flag(parameter, value);
-              yield true;
-            }
-            case "analyzer" -> {
-              analyzer = name(parameter, name, value);
-              yield type == FieldType.TEXT;
-            }
-            case "search_analyzer" -> {
-              searchAnalyzer = name(parameter, name, value);
-              yield type == FieldType.TEXT;
-            }
-            case "search_quote_analyzer" -> {
-              searchQuoteAnalyzer = name(parameter, name, value);
-              yield type == FieldType.TEXT;
-            }
-            case "normalizer" -> {
-              normalizer = value.isNull() ? null : name(parameter, name, value);
-              yield type == FieldType.KEYWORD;
-            }
-            case "similarity" -> {
-              similarity = type == FieldType.TEXT ? similarity(name, value) : similarity;
-              yield type == FieldType.TEXT;
-            }
-            case "ignore_above" -> {
-              ignoreAbove = type == FieldType.KEYWORD ? bound(parameter, value) : ignoreAbove;
-              yield type == FieldType.KEYWORD;
-            }
-            case "format" -> {
-              format = type == FieldType.DATE ? format(name, value) : format;
-              yield type == FieldType.DATE;
-            }
-            case "fields" -> {
-              if (mayHaveSubFields) {
-                subFields = subFields(path, object("fields", name, value));
-              }
-              yield mayHaveSubFields;
-            }
-            default -> isFixed(type, parameter, value);
-          };
-      if (!known) {
+      Parameter<?> known = Parameters.find(type, parameter);
+      if (known != null) {
+        set(known, name, value, parameters);
+      } else if (parameter.equals("fields") && mayHaveSubFields) {
+        subFields = subFields(path, object("fields", name, value));
+      } else if (!parameter.equals("type") && !isFixed(type, parameter, value)) {
         throw invalid(
             "unknown parameter ["
                 + parameter
@@ -232,18 +193,49 @@ final class MappingParser {
                 + "]");
       }
     }
-    return new ValueField(
-        path,
-        type,
-        indexed,
-        analyzer,
-        analyzer.equals(searchAnalyzer) ? null : searchAnalyzer,
-        searchQuoteAnalyzer,
-        normalizer,
-        similarity,
-        ignoreAbove,
-        format,
-        subFields);
+    check(type, parameters);
+    return new ValueField(path, type, parameters, subFields);
+  }
+
+  private static <T extends @Nullable Object> void set(
+      Parameter<T> parameter, String field, JsonNode json, Map<String, Object> parameters) {
+    T value = parameter.reader().apply(field, json);
+    boolean kept = parameter.shown() != Parameter.Shown.DIFFERENT;
+    if (value != null && (kept || !value.equals(parameter.initial()))) {
+      parameters.put(parameter.name(), value);
+    }
+  }
+
+  /** What parameters demand of each other. */
+  private static void check(FieldType type, Map<String, Object> parameters) {
+    if (type == FieldType.TEXT) {
+      simplifyAnalyzers(parameters);
+    }
+    if (type == FieldType.SCALED_FLOAT
+        && !parameters.containsKey(Parameters.SCALING_FACTOR.name())) {
+      throw invalid("Field [scaling_factor] is required");
+    }
+  }
+
+  /**
+   * Leaves out the analyzers that are those of another name in any case; what is left has those
+   * that it differs from beside it.
+   */
+  private static void simplifyAnalyzers(Map<String, Object> parameters) {
+    Object analyzer =
+        parameters.getOrDefault(Parameters.ANALYZER.name(), ValueField.DEFAULT_ANALYZER);
+    Optional<?> forIndex = Optional.of(analyzer);
+    Object search = parameters.getOrDefault(Parameters.SEARCH_ANALYZER.name(), forIndex);
+    Object quotes = parameters.getOrDefault(Parameters.SEARCH_QUOTE_ANALYZER.name(), search);
+    if (quotes.equals(search)) {
+      parameters.remove(Parameters.SEARCH_QUOTE_ANALYZER.name());
+      if (search.equals(forIndex)) {
+        parameters.remove(Parameters.SEARCH_ANALYZER.name());
+        return;
+      }
+    }
+    parameters.put(Parameters.ANALYZER.name(), analyzer);
+    parameters.put(Parameters.SEARCH_ANALYZER.name(), search);
   }
 
   private static boolean isFixed(FieldType type, String parameter, JsonNode value) {
@@ -291,65 +283,6 @@ final class MappingParser {
     return fields;
   }
 
-  /** A name that the index's analysis has to have; whether it does is not known here. */
-  private static String name(String parameter, String field, JsonNode value) {
-    if (!value.isString() || value.asString().isEmpty()) {
-      throw invalid("[" + parameter + "] on mapper [" + field + "] must be a name: " + text(value));
-    }
-    return value.asString();
-  }
-
-  private static TextSimilarity similarity(String field, JsonNode value) {
-    TextSimilarity similarity = value.isString() ? TextSimilarity.find(value.asString()) : null;
-    if (similarity == null) {
-      throw invalid("Unknown Similarity type [" + text(value) + "] for field [" + field + "]");
-    }
-    return similarity;
-  }
-
-  private static DateFormat format(String field, JsonNode value) {
-    if (!value.isString()) {
-      throw invalid("Invalid format of field [" + field + "]: " + preview(value));
-    }
-    try {
-      return DateFormat.of(value.asString());
-    } catch (IllegalArgumentException e) {
-      throw invalid("Error parsing [format] on field [" + field + "]: " + e.getMessage());
-    }
-  }
-
-  private static int bound(String parameter, JsonNode value) {
-    @Nullable Integer bound = null;
-    if (value.isInt()) {
-      bound = value.intValue();
-    } else if (value.isString()) {
-      try {
-        bound = Integer.valueOf(value.asString());
-      } catch (NumberFormatException e) {
-        throw invalid("Failed to parse value [" + value.asString() + "] for [" + parameter + "]");
-      }
-    }
-    if (bound == null || bound < 0) {
-      throw invalid("[" + parameter + "] must be a number from 0: " + preview(value));
-    }
-    return bound;
-  }
-
-  private static boolean flag(String parameter, JsonNode value) {
-    if (value.isBoolean()) {
-      return value.booleanValue();
-    }
-    if (value.isString() && (value.asString().equals("true") || value.asString().equals("false"))) {
-      return value.asString().equals("true");
-    }
-    throw invalid(
-        "Could not convert ["
-            + parameter
-            + "] to boolean: Failed to parse value ["
-            + text(value)
-            + "] as only [true] or [false] are allowed.");
-  }
-
   private static ObjectNode object(String parameter, String field, JsonNode value) {
     if (value instanceof ObjectNode object) {
       return object;
@@ -361,19 +294,5 @@ final class MappingParser {
             + field
             + "] but got "
             + preview(value));
-  }
-
-  private static String text(JsonNode value) {
-    return value.isString() ? value.asString() : preview(value);
-  }
-
-  private static String preview(JsonNode value) {
-    String text = value.toString();
-    // Enough to find the place; a request's body may be large.
-    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
-  }
-
-  private static ApiException invalid(String reason) {
-    return new ApiException(400, "mapper_parsing_exception", reason);
   }
 }

@@ -239,6 +239,9 @@ class MappingTest {
       }
       FieldType type = types.get(random.nextInt(types.size()));
       field.put("type", type.typeName());
+      if (type == FieldType.SCALED_FLOAT) {
+        field.put("scaling_factor", 1 + random.nextInt(1_000));
+      }
       if (random.nextInt(3) == 0) {
         field.put("index", random.nextBoolean());
       }

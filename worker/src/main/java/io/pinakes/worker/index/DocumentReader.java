@@ -5,8 +5,10 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.DateFormat;
 import io.pinakes.common.mapping.Field;
 import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.IpAddress;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.Mapping.Dynamic;
+import io.pinakes.common.mapping.NumberText;
 import io.pinakes.common.mapping.ObjectField;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.document.InetAddressPoint;
 import org.apache.lucene.document.KeywordField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.SortedNumericDocValuesField;
@@ -218,13 +221,18 @@ final class DocumentReader {
           "document [" + id + "] has more than [" + MAX_VALUES + "] values to index");
     }
     try {
-      switch (field.type()) {
+      switch (field.type().family()) {
         case TEXT -> text(field);
         case KEYWORD -> keyword(field);
         case BOOLEAN -> flag(field, token);
-        case DATE -> whole(field, FieldValues.date(field.dateFormat(), parser.getString()));
-        case LONG, INTEGER, SHORT, BYTE -> whole(field, wholeNumber(field.type(), token));
-        case DOUBLE, FLOAT -> fraction(field, fractionNumber(field.type(), token));
+        case DATE -> whole(field, FieldValues.date(field, parser.getString()));
+        case WHOLE -> whole(field, wholeNumber(field.type(), token));
+        case UNSIGNED -> whole(field, NumberText.unsigned(numberText(token)) ^ Long.MIN_VALUE);
+        case FRACTION -> fraction(field, fractionNumber(field.type(), token));
+        case SCALED ->
+            whole(
+                field, Math.round(fractionNumber(FieldType.DOUBLE, token) * field.scalingFactor()));
+        case IP -> address(field);
       }
     } catch (NumberFormatException e) {
       throw failed(field, new ApiError(400, "number_format_exception", message(e)));
@@ -296,6 +304,14 @@ final class DocumentReader {
         field.indexed()
             ? new LongField(field.path(), value, Store.NO)
             : new SortedNumericDocValuesField(field.path(), value));
+  }
+
+  private void address(ValueField field) {
+    byte[] address = IpAddress.parse(parser.getString());
+    if (field.indexed()) {
+      fields.add(new InetAddressPoint(field.path(), InetAddressPoint.decode(address)));
+    }
+    fields.add(new SortedSetDocValuesField(field.path(), new BytesRef(address)));
   }
 
   private void fraction(ValueField field, double value) {

@@ -1,15 +1,17 @@
 package io.pinakes.worker.query;
 
 import io.pinakes.common.mapping.DateFormat;
+import io.pinakes.common.mapping.DateMath;
 import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.NanoDate;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.common.query.DateMath;
 import io.pinakes.worker.index.BooleanField;
 import io.pinakes.worker.index.FieldValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ record FieldQueries(long nowMillis) {
 
   /** Documents that have the value. */
   Query term(ValueField field, Object value) {
-    return switch (field.type()) {
+    return switch (field.type().family()) {
       case TEXT -> {
         requireIndexed(field);
         yield new TermQuery(new Term(field.path(), text(value)));
@@ -62,11 +64,16 @@ record FieldQueries(long nowMillis) {
               : SortedSetDocValuesField.newSlowExactQuery(field.path(), bytes(value));
       case BOOLEAN -> flags(field, FieldValues.flag(text(value)), null);
       case DATE -> range(field, value, true, value, true, null, null);
-      case LONG, INTEGER, SHORT, BYTE -> {
+      case WHOLE, UNSIGNED -> {
         Long number = wholeOrNull(field, value);
-        yield number == null ? none(value) : wholeRange(field, number, number);
+        yield number == null ? none(value) : LongQueries.range(field, number, number);
       }
-      case DOUBLE, FLOAT -> {
+      case SCALED -> {
+        long steps = LongQueries.format(field).parse(text(value), false, nowMillis);
+        yield LongQueries.range(field, steps, steps);
+      }
+      case IP -> AddressQueries.term(field, text(value));
+      case FRACTION -> {
         double number = FieldValues.fraction(field.type(), text(value));
         yield fractionRange(field, number, number);
       }
@@ -100,7 +107,7 @@ record FieldQueries(long nowMillis) {
     if (values.isEmpty()) {
       return new MatchNoDocsQuery("no values");
     }
-    return switch (field.type()) {
+    return switch (field.type().family()) {
       case TEXT, KEYWORD -> {
         List<BytesRef> terms = values.stream().map(FieldQueries::bytes).toList();
         if (field.indexed()) {
@@ -114,8 +121,8 @@ record FieldQueries(long nowMillis) {
         values.forEach(value -> flags.add(FieldValues.flag(text(value))));
         yield flags(field, flags.first(), flags.size() == 1 ? null : flags.last());
       }
-      case DATE -> anyOf(field, values);
-      case LONG, INTEGER, SHORT, BYTE -> {
+      case DATE, SCALED, IP -> anyOf(field, values);
+      case WHOLE, UNSIGNED -> {
         long[] numbers =
             values.stream()
                 .map(value -> wholeOrNull(field, value))
@@ -126,7 +133,7 @@ record FieldQueries(long nowMillis) {
             ? LongField.newSetQuery(field.path(), numbers)
             : SortedNumericDocValuesField.newSlowSetQuery(field.path(), numbers);
       }
-      case DOUBLE, FLOAT -> {
+      case FRACTION -> {
         double[] numbers =
             values.stream()
                 .mapToDouble(value -> FieldValues.fraction(field.type(), text(value)))
@@ -157,7 +164,7 @@ record FieldQueries(long nowMillis) {
       boolean includeTo,
       @Nullable String format,
       @Nullable String timeZone) {
-    if (field.type() != FieldType.DATE && (format != null || timeZone != null)) {
+    if (field.type().family() != FieldType.Family.DATE && (format != null || timeZone != null)) {
       throw new IllegalArgumentException(
           "Field ["
               + field.path()
@@ -167,12 +174,14 @@ record FieldQueries(long nowMillis) {
               + (format != null ? "format" : "time_zone")
               + "] in range queries");
     }
-    return switch (field.type()) {
+    return switch (field.type().family()) {
       case TEXT, KEYWORD -> termRange(field, from, includeFrom, to, includeTo);
       case BOOLEAN -> flagRange(field, from, includeFrom, to, includeTo);
       case DATE -> dateRange(field, from, includeFrom, to, includeTo, format, timeZone);
-      case LONG, INTEGER, SHORT, BYTE -> wholeRange(field, from, includeFrom, to, includeTo);
-      case DOUBLE, FLOAT -> fractionRange(field, from, includeFrom, to, includeTo);
+      case WHOLE, UNSIGNED -> wholeRange(field, from, includeFrom, to, includeTo);
+      case SCALED -> LongQueries.scaledRange(field, from, includeFrom, to, includeTo);
+      case IP -> AddressQueries.range(field, from, includeFrom, to, includeTo);
+      case FRACTION -> fractionRange(field, from, includeFrom, to, includeTo);
     };
   }
 
@@ -240,28 +249,30 @@ record FieldQueries(long nowMillis) {
       @Nullable String timeZone) {
     DateFormat dates = format == null ? field.dateFormat() : DateFormat.of(format);
     DateMath math = new DateMath(dates, zone(timeZone), nowMillis);
-    long low = Long.MIN_VALUE;
+    boolean nanos = field.type() == FieldType.DATE_NANOS;
+    long low = nanos ? 0 : Long.MIN_VALUE;
     long high = Long.MAX_VALUE;
     if (from != null) {
-      low = date(math, from, !includeFrom);
+      low = date(math, from, !includeFrom, nanos);
       if (!includeFrom) {
         low++;
       }
     }
     if (to != null) {
-      high = date(math, to, includeTo);
+      high = date(math, to, includeTo, nanos);
       if (!includeTo) {
         high--;
       }
     }
-    return wholeRange(field, low, high);
+    return LongQueries.range(field, low, high);
   }
 
-  private static long date(DateMath math, Object value, boolean roundUp) {
+  private static long date(DateMath math, Object value, boolean roundUp, boolean nanos) {
     String text = text(value);
     try {
-      return math.parse(text, roundUp);
-    } catch (IllegalArgumentException e) {
+      Instant instant = math.parseInstant(text, roundUp);
+      return nanos ? NanoDate.within(instant) : instant.toEpochMilli();
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "failed to parse date field ["
               + text
@@ -291,8 +302,8 @@ record FieldQueries(long nowMillis) {
       boolean includeFrom,
       @Nullable Object to,
       boolean includeTo) {
-    BigInteger low = BigInteger.valueOf(field.type().least());
-    BigInteger high = BigInteger.valueOf(field.type().greatest());
+    BigInteger low = LongQueries.least(field.type());
+    BigInteger high = LongQueries.greatest(field.type());
     if (from != null) {
       BigDecimal bound = number(from);
       BigInteger least = bound.setScale(0, RoundingMode.CEILING).toBigInteger();
@@ -308,16 +319,8 @@ record FieldQueries(long nowMillis) {
     if (low.compareTo(high) > 0) {
       return new MatchNoDocsQuery("the range is empty");
     }
-    return wholeRange(field, low.longValueExact(), high.longValueExact());
-  }
-
-  private static Query wholeRange(ValueField field, long low, long high) {
-    if (low > high) {
-      return new MatchNoDocsQuery("the range is empty");
-    }
-    return field.indexed()
-        ? LongField.newRangeQuery(field.path(), low, high)
-        : SortedNumericDocValuesField.newSlowRangeQuery(field.path(), low, high);
+    return LongQueries.range(
+        field, LongQueries.raw(field.type(), low), LongQueries.raw(field.type(), high));
   }
 
   private static Query fractionRange(
@@ -365,14 +368,14 @@ record FieldQueries(long nowMillis) {
   private static @Nullable Long wholeOrNull(ValueField field, Object value) {
     BigDecimal number = number(value);
     if (!isWhole(number)
-        || number.compareTo(BigDecimal.valueOf(field.type().least())) < 0
-        || number.compareTo(BigDecimal.valueOf(field.type().greatest())) > 0) {
+        || number.compareTo(new BigDecimal(LongQueries.least(field.type()))) < 0
+        || number.compareTo(new BigDecimal(LongQueries.greatest(field.type()))) > 0) {
       return null;
     }
-    return number.longValueExact();
+    return LongQueries.raw(field.type(), number.toBigIntegerExact());
   }
 
-  private static BigDecimal number(Object value) {
+  static BigDecimal number(Object value) {
     if (value instanceof Long number) {
       return BigDecimal.valueOf(number);
     }

@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
+import io.pinakes.common.mapping.ValueFormat;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.common.query.SortKey.Missing;
 import io.pinakes.common.query.SortKey.Mode;
@@ -41,11 +42,11 @@ final class SortCompiler {
     if (key.isDoc()) {
       return new SortField(null, SortField.Type.DOC, key.descending());
     }
-    return switch (typeOf(key)) {
+    return switch (typeOf(key).family()) {
       case TEXT -> throw noFieldData(key.field());
-      case KEYWORD -> keyword(key);
-      case DOUBLE, FLOAT -> number(key, SortField.Type.DOUBLE);
-      case LONG, INTEGER, SHORT, BYTE, BOOLEAN, DATE -> number(key, SortField.Type.LONG);
+      case KEYWORD, IP -> keyword(key);
+      case FRACTION -> number(key, SortField.Type.DOUBLE);
+      case WHOLE, UNSIGNED, SCALED, BOOLEAN, DATE -> number(key, SortField.Type.LONG);
     };
   }
 
@@ -120,13 +121,8 @@ final class SortCompiler {
       if (field == null) {
         return Long.MAX_VALUE;
       }
-      String text = key.missingValue().toString();
       try {
-        return switch (field.type()) {
-          case DATE -> FieldValues.date(field.dateFormat(), text);
-          case BOOLEAN -> FieldValues.flag(text) ? 1L : 0L;
-          default -> FieldValues.whole(FieldType.LONG, text);
-        };
+        return longs(field).parse(key.missingValue(), false, 0);
       } catch (IllegalArgumentException e) {
         throw QueryErrors.failedToCreate(e);
       }
@@ -149,19 +145,24 @@ final class SortCompiler {
 
   /** A value that Lucene sorted by, as a hit shows it. */
   @Nullable Object shown(SortKey key, @Nullable Object value) {
+    ValueField field = mapping.valueField(key.field());
     return switch (value) {
       case null -> null;
+      case BytesRef bytes
+          when field != null && ValueFormat.of(field) instanceof ValueFormat.OfBytes format ->
+          format.shown(bytes.bytes, bytes.offset, bytes.length);
       case BytesRef bytes -> bytes.utf8ToString();
+      case Long raw when field != null -> longs(field).sortValue(raw);
       case Integer number -> number.longValue();
       // The shortest digits that name the float, as OpenSearch writes them; the order is the same.
       case Float number -> Double.valueOf(number.toString());
-      case Double number when isFloat(key) -> Double.valueOf(Float.toString(number.floatValue()));
+      case Double number when field != null && field.type() != FieldType.DOUBLE ->
+          Double.valueOf(Float.toString(number.floatValue()));
       default -> value;
     };
   }
 
-  private boolean isFloat(SortKey key) {
-    ValueField field = mapping.valueField(key.field());
-    return field != null && field.type() == FieldType.FLOAT;
+  private static ValueFormat.OfLongs longs(ValueField field) {
+    return (ValueFormat.OfLongs) ValueFormat.of(field);
   }
 }

@@ -1,6 +1,5 @@
-package io.pinakes.common.query;
+package io.pinakes.common.mapping;
 
-import io.pinakes.common.mapping.DateFormat;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
-import java.util.OptionalLong;
 
 /**
  * Dates relative to another: {@code now-1d/d}, {@code 2020-01-01||+1M/d}.
@@ -27,8 +25,17 @@ public record DateMath(DateFormat format, ZoneId zone, long nowMillis) {
    */
   public long parse(String text, boolean roundUp) {
     try {
+      return parseInstant(text, roundUp).toEpochMilli();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("date out of range [" + text + "]", e);
+    }
+  }
+
+  /** {@link #parse} to the nanosecond. */
+  public Instant parseInstant(String text, boolean roundUp) {
+    try {
       if (text.startsWith("now")) {
-        return apply(nowMillis, text, 3, roundUp);
+        return apply(Instant.ofEpochMilli(nowMillis), text, 3, roundUp);
       }
       int separator = text.indexOf("||");
       if (separator < 0) {
@@ -40,17 +47,17 @@ public record DateMath(DateFormat format, ZoneId zone, long nowMillis) {
     }
   }
 
-  private long date(String text, boolean roundUp) {
-    OptionalLong millis = format.parse(text, roundUp, zone);
-    if (millis.isEmpty()) {
+  private Instant date(String text, boolean roundUp) {
+    Instant instant = format.parseInstant(text, roundUp, zone);
+    if (instant == null) {
       throw new IllegalArgumentException(
           "failed to parse date field [" + text + "] with format [" + format.pattern() + "]");
     }
-    return millis.getAsLong();
+    return instant;
   }
 
-  private long apply(long start, String text, int from, boolean roundUp) {
-    ZonedDateTime time = Instant.ofEpochMilli(start).atZone(zone);
+  private Instant apply(Instant start, String text, int from, boolean roundUp) {
+    ZonedDateTime time = start.atZone(zone);
     int at = from;
     while (at < text.length()) {
       char operator = text.charAt(at++);
@@ -80,7 +87,7 @@ public record DateMath(DateFormat format, ZoneId zone, long nowMillis) {
         }
       }
     }
-    return time.toInstant().toEpochMilli();
+    return time.toInstant();
   }
 
   private static long number(String text, int start, int end) {

@@ -1,9 +1,8 @@
-package io.pinakes.common.query;
+package io.pinakes.common.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.pinakes.common.mapping.DateFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
