@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListeners;
@@ -51,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
   private final XnioWorker worker;
   private final AcceptingChannel<StreamConnection> acceptor;
   private final int port;
+  private final LongAdder opened = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HttpServer(
@@ -80,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       acceptor =
           worker.createStreamConnectionServer(
-              address, ChannelListeners.openListenerAdapter(connections), socketOptions(settings));
+              address, ChannelListeners.openListenerAdapter(this::opened), socketOptions(settings));
     } catch (IOException e) {
       worker.shutdownNow();
       throw new IOException("cannot listen on " + bindHost + ":" + port + ": " + e.getMessage(), e);
@@ -120,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
         .set(UndertowOptions.DECODE_URL, false)
         .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
         .set(UndertowOptions.ALWAYS_SET_DATE, false)
+        .set(UndertowOptions.ENABLE_STATISTICS, true)
         .getMap();
   }
 
@@ -137,6 +140,21 @@ public final class HttpServer implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return port;
+  }
+
+  private void opened(StreamConnection connection) {
+    opened.increment();
+    connections.handleEvent(connection);
+  }
+
+  /** Connections that are open. */
+  public long openConnections() {
+    return connections.getConnectorStatistics().getActiveConnections();
+  }
+
+  /** Connections that were opened since it was started. */
+  public long openedConnections() {
+    return opened.sum();
   }
 
   /** Requests that are being received or answered. */

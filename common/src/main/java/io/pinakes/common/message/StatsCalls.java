@@ -12,7 +12,14 @@ public final class StatsCalls {
   public static final Rpc<StatsRequest, StatsAnswer> STATS =
       new Rpc<>("stats", StatsRequest.class, StatsAnswer.class);
 
+  /** To any node: how it is. */
+  public static final Rpc<NodeRequest, NodeReport> NODE =
+      new Rpc<>("node", NodeRequest.class, NodeReport.class);
+
   private StatsCalls() {}
+
+  /** Asks a node how it is. */
+  public record NodeRequest() {}
 
   /**
    * Asks for the statistics of copies.

@@ -26,6 +26,11 @@ public interface Machine {
     return Math.floorMod(random(), bound);
   }
 
+  /** How the machine and this process are now, for people to read. */
+  default Vitals vitals() {
+    return Vitals.NONE;
+  }
+
   /**
    * Runs CPU work (Lucene) on the bounded platform pool and waits for it, so that it cannot starve
    * the virtual threads that keep leases alive.

@@ -1,15 +1,19 @@
 package io.pinakes.common.runtime;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,8 @@ public final class SystemMachine implements Machine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SystemMachine.class);
 
   private final ThreadPoolExecutor compute;
+  private final ManagementBeans beans = new ManagementBeans();
+  private final LongAdder rejected = new LongAdder();
 
   /**
    * Makes a machine with its own CPU pool.
@@ -36,7 +42,11 @@ public final class SystemMachine implements Machine, AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(COMPUTE_QUEUE_PER_PROCESSOR * computeThreads),
-            Thread.ofPlatform().name("compute-", 0).daemon().factory());
+            Thread.ofPlatform().name("compute-", 0).daemon().factory(),
+            (task, pool) -> {
+              rejected.increment();
+              throw new RejectedExecutionException("no room in the queue for CPU work");
+            });
   }
 
   @Override
@@ -63,6 +73,22 @@ public final class SystemMachine implements Machine, AutoCloseable {
         thread.join();
       }
     };
+  }
+
+  @Override
+  public Vitals vitals() {
+    int waiting = compute.getQueue().size();
+    var pool =
+        new Vitals.Pool(
+            compute.getMaximumPoolSize(),
+            waiting + compute.getQueue().remainingCapacity(),
+            compute.getPoolSize(),
+            waiting,
+            compute.getActiveCount(),
+            rejected.sum(),
+            compute.getLargestPoolSize(),
+            compute.getCompletedTaskCount());
+    return beans.read(new TreeMap<>(Map.of("compute", pool)));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.pinakes.coordinator.api;
 
+import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.state.NodeInfo;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** What nodes tell of themselves and of their shard copies. */
 public interface Statistics {
@@ -15,6 +18,15 @@ public interface Statistics {
    * @param timeout after which a worker that has not answered is left out
    */
   Copies copies(StatsRequest request, Duration timeout) throws InterruptedException;
+
+  /**
+   * Asks nodes how they are.
+   *
+   * @param timeout after which one that has not answered is left out
+   * @return by owner; without those that did not answer
+   */
+  Map<String, NodeReport> nodes(Collection<NodeInfo> nodes, Duration timeout)
+      throws InterruptedException;
 
   /**
    * What the workers told.

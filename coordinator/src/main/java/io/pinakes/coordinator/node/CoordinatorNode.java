@@ -8,8 +8,10 @@ import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.membership.Members;
 import io.pinakes.common.membership.Membership;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.StatsCalls;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.NodeProbe;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.rpc.Transport;
@@ -78,7 +80,31 @@ public final class CoordinatorNode implements AutoCloseable {
         backends,
         transport,
         SweepSettings.DEFAULT,
-        GarbageRules.byNumbers());
+        GarbageRules.byNumbers(),
+        NodeProbe.NONE);
+  }
+
+  /**
+   * Makes a coordinator that tells of its surroundings.
+   *
+   * @param address {@code host:port} at which {@link #handlers()} will answer
+   */
+  public CoordinatorNode(
+      NodeSettings settings,
+      String address,
+      Machine machine,
+      Backends backends,
+      Transport transport,
+      NodeProbe probe) {
+    this(
+        settings,
+        address,
+        machine,
+        backends,
+        transport,
+        SweepSettings.DEFAULT,
+        GarbageRules.byNumbers(),
+        probe);
   }
 
   /**
@@ -94,6 +120,26 @@ public final class CoordinatorNode implements AutoCloseable {
       Transport transport,
       SweepSettings sweepSettings,
       GarbageRules garbageRules) {
+    this(
+        settings,
+        address,
+        machine,
+        backends,
+        transport,
+        sweepSettings,
+        garbageRules,
+        NodeProbe.NONE);
+  }
+
+  private CoordinatorNode(
+      NodeSettings settings,
+      String address,
+      Machine machine,
+      Backends backends,
+      Transport transport,
+      SweepSettings sweepSettings,
+      GarbageRules garbageRules,
+      NodeProbe probe) {
     LeaseSettings leaseSettings = LeaseSettings.lasting(settings.lease());
     leases =
         new Leases(backends.store(), machine, leaseSettings, settings.id(), LeaseListener.none());
@@ -147,7 +193,8 @@ public final class CoordinatorNode implements AutoCloseable {
                 nudge -> {
                   watch.nudge();
                   return new WorkerCalls.Nudged();
-                });
+                })
+            .on(StatsCalls.NODE, request -> probe.report(machine));
   }
 
   /**

@@ -5,10 +5,13 @@ import io.pinakes.common.http.HttpServer;
 import io.pinakes.common.http.HttpSettings;
 import io.pinakes.common.http.LateHandler;
 import io.pinakes.common.http.RequestHandler;
+import io.pinakes.common.message.NodeReport.Disk;
+import io.pinakes.common.message.NodeReport.HttpUse;
 import io.pinakes.common.names.BoundedResolver;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.HealthEndpoint;
 import io.pinakes.common.node.Listening;
+import io.pinakes.common.node.NodeProbe;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.HttpTransport;
 import io.pinakes.common.rpc.RpcEndpoint;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +67,12 @@ public final class CoordinatorServer implements AutoCloseable {
       parts.push(http);
       var node =
           new CoordinatorNode(
-              settings, listening.address().apply(http.port()), machine, backends, transport);
+              settings,
+              listening.address().apply(http.port()),
+              machine,
+              backends,
+              transport,
+              probe(http));
       parts.push(node);
       var fetcher = new HttpFetcher(machine, own.feederAllow());
       parts.push(fetcher);
@@ -94,6 +103,24 @@ public final class CoordinatorServer implements AutoCloseable {
       close(parts);
       throw t;
     }
+  }
+
+  /** It keeps no files. */
+  private static NodeProbe probe(HttpServer http) {
+    return new NodeProbe() {
+      @Override
+      public HttpUse http() {
+        return new HttpUse(
+            http.openConnections(),
+            http.openedConnections(),
+            HttpSettings.defaults().maxBodyBytes());
+      }
+
+      @Override
+      public List<Disk> disks() {
+        return List.of();
+      }
+    };
   }
 
   public int port() {

@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.node;
 
 import io.pinakes.common.membership.Members;
+import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.message.StatsCalls;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsAnswer;
@@ -13,6 +14,7 @@ import io.pinakes.coordinator.api.Statistics;
 import io.pinakes.coordinator.routing.Inquiry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,12 @@ final class GatheredStatistics implements Statistics {
       }
     }
     return new Copies(copies, silent(state, workers, byOwner, request.indices()));
+  }
+
+  @Override
+  public Map<String, NodeReport> nodes(Collection<NodeInfo> nodes, Duration timeout)
+      throws InterruptedException {
+    return inquiry.ask(nodes, StatsCalls.NODE, new StatsCalls.NodeRequest(), timeout);
   }
 
   private static List<SilentCopy> silent(

@@ -13,6 +13,9 @@ final class InfoRoutes implements Routes {
   /** The version of OpenSearch whose behaviour is offered; clients choose their dialect by it. */
   static final String OPENSEARCH_VERSION = "3.0.0";
 
+  static final String BUILD_TYPE = "pinakes";
+  static final String BUILD_HASH = "unknown";
+
   private static final String TAGLINE = "Pinakes: a catalogue kept in tables, one reader each";
 
   private final Cluster cluster;
@@ -38,8 +41,8 @@ final class InfoRoutes implements Routes {
                 .open("version")
                 .field("distribution", "opensearch")
                 .field("number", OPENSEARCH_VERSION)
-                .field("build_type", "pinakes")
-                .field("build_hash", "unknown")
+                .field("build_type", BUILD_TYPE)
+                .field("build_hash", BUILD_HASH)
                 .field("build_date", "unknown")
                 .field("build_snapshot", false)
                 .field("lucene_version", Version.LATEST.toString())

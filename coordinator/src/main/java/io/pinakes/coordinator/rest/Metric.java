@@ -39,16 +39,17 @@ enum Metric {
    * Reads the {@code {metric}} of a path.
    *
    * @param given null: all
+   * @param what it is called in messages
    * @param path for the message
    */
-  static Set<Metric> parse(@Nullable String given, String path) {
+  static Set<Metric> parse(@Nullable String given, String what, String path) {
     Set<String> names = given == null ? Set.of() : Set.copyOf(Parameters.split(given));
     if (names.isEmpty() || names.equals(Set.of("_all"))) {
       return EnumSet.allOf(Metric.class);
     }
     requireNotAllAndOthers(names, path, given);
     List<String> known = Arrays.stream(values()).map(Metric::key).toList();
-    requireKnown(names, known, "metric", path);
+    requireKnown(names, known, what, path);
     Set<Metric> metrics = EnumSet.noneOf(Metric.class);
     for (Metric metric : values()) {
       if (names.contains(metric.key())) {

@@ -45,6 +45,7 @@ public final class RestApi implements RequestHandler {
     new BulkRoutes(machine, documents, indices).addTo(builder);
     new SearchRoutes(indices, searches).addTo(builder);
     new HealthRoutes(machine.clock(), cluster, indices).addTo(builder);
+    new NodesRoutes(cluster).addTo(builder);
     new StatsRoutes(cluster, indices).addTo(builder);
     new CatRoutes(machine.clock(), cluster, indices, searches).addTo(builder);
     for (Routes routes : further) {

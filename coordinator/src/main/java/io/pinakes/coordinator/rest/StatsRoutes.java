@@ -58,7 +58,7 @@ final class StatsRoutes implements Routes {
   private Endpoint.Action stats(RestRequest request) {
     Parameters parameters = request.parameters();
     parameters.ignore("forbid_closed_indices", "include_unloaded_segments");
-    Set<Metric> metrics = Metric.parse(request.optionalPath("metric"), request.rawPath());
+    Set<Metric> metrics = Metric.parse(request.optionalPath("metric"), "metric", request.rawPath());
     Level level = Level.of(parameters.nonEmpty("level").orElse("indices"));
     List<String> fields = parameters.list("fields");
     List<String> fielddata = or(parameters.list("fielddata_fields"), fields);
@@ -89,7 +89,7 @@ final class StatsRoutes implements Routes {
     };
   }
 
-  private static List<String> or(List<String> given, List<String> otherwise) {
+  static List<String> or(List<String> given, List<String> otherwise) {
     return given.isEmpty() ? otherwise : given;
   }
 

@@ -1,19 +1,42 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.message.ShardStats;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
+import io.pinakes.common.runtime.Vitals;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
 import io.pinakes.coordinator.api.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Statistics of copies that have done nothing but to hold their documents. */
 final class MemoryStatistics implements Statistics {
+
+  private static final Vitals VITALS =
+      new Vitals(
+          new Vitals.Os(
+              "Linux",
+              "Debian",
+              "amd64",
+              "6",
+              2,
+              25,
+              new Vitals.Load(0.5, 1, -1),
+              4000,
+              1000,
+              0,
+              0),
+          new Vitals.OwnProcess(42, 10, 100, 5, 1_234, 1 << 20),
+          Vitals.NONE.jvm(),
+          new TreeMap<>(Map.of("compute", new Vitals.Pool(2, 2_000, 2, 3, 1, 4, 2, 77))));
 
   private final Supplier<List<ShardCopy>> shards;
 
@@ -45,6 +68,26 @@ final class MemoryStatistics implements Statistics {
       }
     }
     return new Copies(copies, unknown);
+  }
+
+  @Override
+  public Map<String, NodeReport> nodes(Collection<NodeInfo> nodes, Duration timeout) {
+    var reports = new TreeMap<String, NodeReport>();
+    for (NodeInfo node : nodes) {
+      if (!silent.contains(node)) {
+        boolean worker = node.role() == NodeInfo.Role.WORKER;
+        reports.put(
+            node.owner(),
+            new NodeReport(
+                1_795_305_758_260L,
+                VITALS,
+                worker ? null : new NodeReport.HttpUse(2, 9, 1 << 20),
+                worker
+                    ? List.of(new NodeReport.Disk("/data", "/", "ext4", 4096, 2048, 1024))
+                    : List.of()));
+      }
+    }
+    return reports;
   }
 
   private static CopyStats stats(ShardCopy copy, ShardStatus status) {

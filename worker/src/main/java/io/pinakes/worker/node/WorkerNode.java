@@ -6,7 +6,9 @@ import io.pinakes.common.lease.Leases;
 import io.pinakes.common.log.LogSettings;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.membership.Membership;
+import io.pinakes.common.message.StatsCalls;
 import io.pinakes.common.node.Backends;
+import io.pinakes.common.node.NodeProbe;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.rpc.Transport;
@@ -45,6 +47,34 @@ public final class WorkerNode implements AutoCloseable {
       ShardParts.Directories directories,
       ShardParts.Merging merging,
       ShardSettings shardSettings) {
+    this(
+        settings,
+        address,
+        machine,
+        backends,
+        transport,
+        directories,
+        merging,
+        shardSettings,
+        NodeProbe.NONE);
+  }
+
+  /**
+   * Makes a worker that tells of its surroundings.
+   *
+   * @param address {@code host:port} at which {@link #handlers()} will answer
+   * @param transport to call other workers
+   */
+  public WorkerNode(
+      NodeSettings settings,
+      String address,
+      Machine machine,
+      Backends backends,
+      Transport transport,
+      ShardParts.Directories directories,
+      ShardParts.Merging merging,
+      ShardSettings shardSettings,
+      NodeProbe probe) {
     LeaseSettings leaseSettings = LeaseSettings.lasting(settings.lease());
     leases =
         new Leases(backends.store(), machine, leaseSettings, settings.id(), LeaseListener.none());
@@ -78,7 +108,10 @@ public final class WorkerNode implements AutoCloseable {
                 directories,
                 merging,
                 shardSettings));
-    handlers = new WorkerCallsHandler(shards, watch, this::isMember, machine.clock()).handlers();
+    handlers =
+        new WorkerCallsHandler(shards, watch, this::isMember, machine.clock())
+            .handlers()
+            .on(StatsCalls.NODE, request -> probe.report(machine));
   }
 
   /**

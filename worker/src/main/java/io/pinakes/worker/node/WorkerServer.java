@@ -3,10 +3,13 @@ package io.pinakes.worker.node;
 import io.pinakes.common.http.HttpServer;
 import io.pinakes.common.http.HttpSettings;
 import io.pinakes.common.http.LateHandler;
+import io.pinakes.common.message.NodeReport.Disk;
+import io.pinakes.common.message.NodeReport.HttpUse;
 import io.pinakes.common.names.BoundedResolver;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.HealthEndpoint;
 import io.pinakes.common.node.Listening;
+import io.pinakes.common.node.NodeProbe;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.rpc.HttpTransport;
 import io.pinakes.common.rpc.RpcEndpoint;
@@ -14,7 +17,9 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.worker.shard.ShardSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.jspecify.annotations.Nullable;
 
 /** A worker on its port, with its Lucene files in a folder that it may lose at any time. */
 public final class WorkerServer implements AutoCloseable {
@@ -59,7 +64,8 @@ public final class WorkerServer implements AutoCloseable {
               transport,
               folders,
               ConcurrentMergeScheduler::new,
-              ShardSettings.DEFAULT);
+              ShardSettings.DEFAULT,
+              probe(data));
       handler.set(new RpcEndpoint(node.handlers()));
       node.start();
       health.joined();
@@ -75,6 +81,21 @@ public final class WorkerServer implements AutoCloseable {
       folders.close();
       throw t;
     }
+  }
+
+  /** Its HTTP server is for other nodes only: clients that look for one must not find it. */
+  private static NodeProbe probe(Path data) {
+    return new NodeProbe() {
+      @Override
+      public @Nullable HttpUse http() {
+        return null;
+      }
+
+      @Override
+      public List<Disk> disks() {
+        return NodeProbe.disk(data);
+      }
+    };
   }
 
   public int port() {
