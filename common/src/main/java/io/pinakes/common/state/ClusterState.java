@@ -12,12 +12,14 @@ import java.util.TreeMap;
  * @param version of the state; the rows may be newer, never older
  * @param indices by name
  * @param draining the nodes that are to hold nothing
+ * @param aliases every alias; what it names may be gone
  */
 public record ClusterState(
     long version,
     SortedMap<String, IndexDefinition> indices,
     Assignments assignments,
-    Draining draining) {
+    Draining draining,
+    Aliases aliases) {
 
   public static final ClusterState EMPTY =
       new ClusterState(0, Collections.emptySortedMap(), Assignments.NONE, Draining.NONE);
@@ -26,9 +28,18 @@ public record ClusterState(
     indices = Collections.unmodifiableSortedMap(new TreeMap<>(indices));
   }
 
-  /** The index of that name, unless it is being removed. */
+  /** A state without aliases. */
+  public ClusterState(
+      long version,
+      SortedMap<String, IndexDefinition> indices,
+      Assignments assignments,
+      Draining draining) {
+    this(version, indices, assignments, draining, Aliases.NONE);
+  }
+
+  /** The index of that name, unless it is being made or removed. */
   public Optional<IndexDefinition> index(String name) {
-    return Optional.ofNullable(indices.get(name)).filter(index -> !index.deleting());
+    return Optional.ofNullable(indices.get(name)).filter(IndexDefinition::visible);
   }
 
   public ShardAssignment assignment(ShardId shard) {

@@ -8,7 +8,7 @@ import io.pinakes.common.mapping.Mapping;
  * @param uuid its unique id; an index made later under the same name has another
  * @param createdMillis since 1970, for people
  * @param mappingVersion rises with each change of the mapping
- * @param deleting it is being removed: its logs get sealed, then the row goes
+ * @param nameKept an alias may get its name when it goes: no other index may have it then
  * @param version the row's, for compare-and-set
  */
 public record IndexDefinition(
@@ -18,13 +18,75 @@ public record IndexDefinition(
     IndexSettings settings,
     Mapping mapping,
     long mappingVersion,
-    boolean deleting,
+    Stage stage,
+    boolean nameKept,
     long version) {
+
+  /** Where an index is in its life. */
+  public enum Stage {
+    /** It has a row, and is there for nobody until its aliases are. */
+    PENDING,
+    /** It takes reads and writes. */
+    OPEN,
+    /** It is kept, and takes neither reads nor writes. */
+    CLOSED,
+    /** It is being removed: its logs get sealed, then the row goes. */
+    DELETING
+  }
+
+  /** An open index, or one that is being removed. */
+  public IndexDefinition(
+      String name,
+      String uuid,
+      long createdMillis,
+      IndexSettings settings,
+      Mapping mapping,
+      long mappingVersion,
+      boolean deleting,
+      long version) {
+    this(
+        name,
+        uuid,
+        createdMillis,
+        settings,
+        mapping,
+        mappingVersion,
+        deleting ? Stage.DELETING : Stage.OPEN,
+        false,
+        version);
+  }
+
+  /** Whether it is being removed. */
+  public boolean deleting() {
+    return stage == Stage.DELETING;
+  }
+
+  /** Whether it is there, open or closed, for those who ask. */
+  public boolean visible() {
+    return stage == Stage.OPEN || stage == Stage.CLOSED;
+  }
+
+  /** Whether workers are to hold its shards. */
+  public boolean served() {
+    return stage == Stage.OPEN;
+  }
+
+  public boolean closed() {
+    return stage == Stage.CLOSED;
+  }
 
   /** The next version of this definition, with another mapping. */
   public IndexDefinition withMapping(Mapping next) {
     return new IndexDefinition(
-        name, uuid, createdMillis, settings, next, mappingVersion + 1, deleting, version + 1);
+        name,
+        uuid,
+        createdMillis,
+        settings,
+        next,
+        mappingVersion + 1,
+        stage,
+        nameKept,
+        version + 1);
   }
 
   /** The next version of this definition, with other settings. */
@@ -34,12 +96,31 @@ public record IndexDefinition(
           "the shards of " + name + " are " + settings.shards() + " for good: " + next.shards());
     }
     return new IndexDefinition(
-        name, uuid, createdMillis, next, mapping, mappingVersion, deleting, version + 1);
+        name, uuid, createdMillis, next, mapping, mappingVersion, stage, nameKept, version + 1);
   }
 
   /** The next version of this definition, on its way out. */
   public IndexDefinition asDeleting() {
+    return withStage(Stage.DELETING);
+  }
+
+  /** The next version of this definition, elsewhere in its life. */
+  public IndexDefinition withStage(Stage next) {
     return new IndexDefinition(
-        name, uuid, createdMillis, settings, mapping, mappingVersion, true, version + 1);
+        name, uuid, createdMillis, settings, mapping, mappingVersion, next, nameKept, version + 1);
+  }
+
+  /** The next version of this definition, which leaves its name to an alias. */
+  IndexDefinition withNameKept() {
+    return new IndexDefinition(
+        name, uuid, createdMillis, settings, mapping, mappingVersion, stage, true, version + 1);
+  }
+
+  /** The same version, as others have to see it. */
+  IndexDefinition seenAs(Stage seen) {
+    return seen == stage
+        ? this
+        : new IndexDefinition(
+            name, uuid, createdMillis, settings, mapping, mappingVersion, seen, nameKept, version);
   }
 }

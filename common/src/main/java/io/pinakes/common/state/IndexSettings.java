@@ -1,6 +1,11 @@
 package io.pinakes.common.state;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An index's settings.
@@ -8,23 +13,16 @@ import java.time.Duration;
  * @param shards fixed when the index is made, 1 to 1024 as in OpenSearch
  * @param replicas further copies of each shard
  * @param refreshInterval between periodic refreshes; negative: none
+ * @param given every setting that was given, by its full dotted name, such as {@code
+ *     index.max_result_window}: a text, or a list of texts
  */
-public record IndexSettings(int shards, int replicas, Duration refreshInterval) {
+public record IndexSettings(
+    int shards, int replicas, Duration refreshInterval, SortedMap<String, JsonNode> given) {
 
   /** OpenSearch's default bound, {@code index.number_of_shards} up to 1024. */
   public static final int MAX_SHARDS = 1024;
 
   public static final IndexSettings DEFAULT = new IndexSettings(1, 0, Duration.ofSeconds(1));
-
-  /** The same with another number of replicas. */
-  public IndexSettings withReplicas(int number) {
-    return new IndexSettings(shards, number, refreshInterval);
-  }
-
-  /** The same with another interval between refreshes. */
-  public IndexSettings withRefreshInterval(Duration interval) {
-    return new IndexSettings(shards, replicas, interval);
-  }
 
   public IndexSettings {
     if (shards < 1 || shards > MAX_SHARDS) {
@@ -33,5 +31,32 @@ public record IndexSettings(int shards, int replicas, Duration refreshInterval) 
     if (replicas < 0) {
       throw new IllegalArgumentException("replicas must not be negative: " + replicas);
     }
+    given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
+  }
+
+  /** Settings of which none was given. */
+  public IndexSettings(int shards, int replicas, Duration refreshInterval) {
+    this(shards, replicas, refreshInterval, Collections.emptySortedMap());
+  }
+
+  /** What was given for a setting, as a text; null if it was not given, or is a list. */
+  public @Nullable String text(String name) {
+    JsonNode value = given.get(name);
+    return value == null || !value.isValueNode() ? null : value.asString();
+  }
+
+  /** The same with another number of replicas. */
+  public IndexSettings withReplicas(int number) {
+    return new IndexSettings(shards, number, refreshInterval, given);
+  }
+
+  /** The same with another interval between refreshes. */
+  public IndexSettings withRefreshInterval(Duration interval) {
+    return new IndexSettings(shards, replicas, interval, given);
+  }
+
+  /** The same with other given ones. */
+  public IndexSettings withGiven(SortedMap<String, JsonNode> settings) {
+    return new IndexSettings(shards, replicas, refreshInterval, settings);
   }
 }

@@ -1,6 +1,7 @@
 package io.pinakes.common.state;
 
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.state.IndexDefinition.Stage;
 import io.pinakes.common.store.Row;
 import io.pinakes.common.store.Value;
 import java.time.Duration;
@@ -8,8 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +25,7 @@ final class StateCodec {
   static final String FORMAT = "format";
   static final String VERSION = "version";
   static final String TERM = "term";
+  static final String RESERVED = "reserved";
 
   private static final int CURRENT_FORMAT = 1;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -27,27 +33,25 @@ final class StateCodec {
   private StateCodec() {}
 
   static Map<String, Value> encode(IndexDefinition index) {
-    return Map.of(
-        FORMAT,
-        Value.of(CURRENT_FORMAT),
-        VERSION,
-        Value.of(index.version()),
-        "uuid",
-        Value.of(index.uuid()),
-        "created",
-        Value.of(index.createdMillis()),
-        "shards",
-        Value.of(index.settings().shards()),
-        "replicas",
-        Value.of(index.settings().replicas()),
-        "refresh_ms",
-        Value.of(index.settings().refreshInterval().toMillis()),
-        "mapping",
-        Value.of(index.mapping().toJson().toString()),
-        "mapping_version",
-        Value.of(index.mappingVersion()),
-        "deleting",
-        Value.of(index.deleting()));
+    var row = new TreeMap<String, Value>();
+    row.put(FORMAT, Value.of(CURRENT_FORMAT));
+    row.put(VERSION, Value.of(index.version()));
+    row.put("uuid", Value.of(index.uuid()));
+    row.put("created", Value.of(index.createdMillis()));
+    row.put("shards", Value.of(index.settings().shards()));
+    row.put("replicas", Value.of(index.settings().replicas()));
+    row.put("refresh_ms", Value.of(index.settings().refreshInterval().toMillis()));
+    row.put("mapping", Value.of(index.mapping().toJson().toString()));
+    row.put("mapping_version", Value.of(index.mappingVersion()));
+    row.put("deleting", Value.of(index.deleting()));
+    row.put("stage", Value.of(index.stage().name()));
+    row.put("name_kept", Value.of(index.nameKept()));
+    if (!index.settings().given().isEmpty()) {
+      ObjectNode given = JSON.createObjectNode();
+      index.settings().given().forEach(given::set);
+      row.put("settings", Value.of(given.toString()));
+    }
+    return row;
   }
 
   static IndexDefinition decodeIndex(String name, Row row) {
@@ -59,11 +63,125 @@ final class StateCodec {
         new IndexSettings(
             Math.toIntExact(row.requiredNumber("shards")),
             Math.toIntExact(row.requiredNumber("replicas")),
-            Duration.ofMillis(row.requiredNumber("refresh_ms"))),
+            Duration.ofMillis(row.requiredNumber("refresh_ms")),
+            given(row)),
         Mapping.parse((ObjectNode) JSON.readTree(row.requiredText("mapping"))),
         row.requiredNumber("mapping_version"),
-        row.flag("deleting"),
+        stage(row),
+        row.flag("name_kept"),
         row.requiredNumber(VERSION));
+  }
+
+  private static SortedMap<String, JsonNode> given(Row row) {
+    var given = new TreeMap<String, JsonNode>();
+    String text = row.text("settings");
+    if (text != null) {
+      JSON.readTree(text).properties().forEach(each -> given.put(each.getKey(), each.getValue()));
+    }
+    return given;
+  }
+
+  /** Older rows say only whether the index is being removed. */
+  private static Stage stage(Row row) {
+    if (row.flag("deleting")) {
+      return Stage.DELETING;
+    }
+    String stage = row.text("stage");
+    return stage == null ? Stage.OPEN : Stage.valueOf(stage);
+  }
+
+  /** Whether a row in the place of an index only keeps its name for aliases. */
+  static boolean isReservation(Row row) {
+    return row.has(RESERVED);
+  }
+
+  /** A row that keeps indices from having a name that an alias has, or may get. */
+  static Map<String, Value> reservation(String nonce) {
+    return Map.of(FORMAT, Value.of(CURRENT_FORMAT), RESERVED, Value.of(nonce));
+  }
+
+  static Map<String, Value> encode(Aliases aliases) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode names = root.putObject("aliases");
+    aliases
+        .byName()
+        .forEach(
+            (name, members) -> {
+              ObjectNode byIndex = names.putObject(name);
+              members.forEach((uuid, alias) -> write(alias, byIndex.putObject(uuid)));
+            });
+    aliases.begun().forEach(root.putArray("begun")::add);
+    aliases.ended().forEach(root.putArray("ended")::add);
+    return Map.of(
+        FORMAT,
+        Value.of(CURRENT_FORMAT),
+        VERSION,
+        Value.of(aliases.version()),
+        "aliases",
+        Value.of(root.toString()));
+  }
+
+  private static void write(Alias alias, ObjectNode to) {
+    putIfThere(to, "filter", alias.filter());
+    putIfThere(to, "index_routing", alias.indexRouting());
+    putIfThere(to, "search_routing", alias.searchRouting());
+    if (alias.writeIndex() != null) {
+      to.put("is_write_index", alias.writeIndex());
+    }
+    if (alias.hidden() != null) {
+      to.put("is_hidden", alias.hidden());
+    }
+  }
+
+  private static void putIfThere(ObjectNode to, String name, @Nullable String value) {
+    if (value != null) {
+      to.put(name, value);
+    }
+  }
+
+  static Aliases decodeAliases(Row row) {
+    checkFormat(row);
+    JsonNode root = JSON.readTree(row.requiredText("aliases"));
+    var names = new TreeMap<String, SortedMap<String, Alias>>();
+    root.required("aliases")
+        .properties()
+        .forEach(
+            name -> {
+              var members = new TreeMap<String, Alias>();
+              name.getValue()
+                  .properties()
+                  .forEach(index -> members.put(index.getKey(), readAlias(index.getValue())));
+              names.put(name.getKey(), members);
+            });
+    return new Aliases(
+        row.requiredNumber(VERSION), names, texts(root.get("begun")), texts(root.get("ended")));
+  }
+
+  private static Alias readAlias(JsonNode json) {
+    return new Alias(
+        text(json, "filter"),
+        text(json, "index_routing"),
+        text(json, "search_routing"),
+        flag(json, "is_write_index"),
+        flag(json, "is_hidden"));
+  }
+
+  private static @Nullable String text(JsonNode json, String name) {
+    JsonNode value = json.get(name);
+    return value == null ? null : value.asString();
+  }
+
+  private static @Nullable Boolean flag(JsonNode json, String name) {
+    JsonNode value = json.get(name);
+    return value == null ? null : value.asBoolean();
+  }
+
+  private static SortedSet<String> texts(@Nullable JsonNode list) {
+    var texts = new TreeSet<String>();
+    if (list != null) {
+      list.forEach(text -> texts.add(text.asString()));
+    }
+    return texts;
   }
 
   /** Nodes are written once and shards name them by their place, so that the row stays small. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,7 @@ public final class StateStore {
   private static final Key VERSION_ROW = new Key(PARTITION, "version");
   private static final Key ASSIGNMENTS_ROW = new Key(PARTITION, "assignments");
   private static final Key DRAINING_ROW = new Key(PARTITION, "draining");
+  static final Key ALIASES_ROW = new Key(PARTITION, "aliases");
   private static final String INDEX_PREFIX = "index/";
   private static final String INDEX_END = "index0";
 
@@ -67,10 +69,16 @@ public final class StateStore {
         .orElse(0L);
   }
 
+  /** Writes of aliases. */
+  public AliasStore aliases() {
+    return new AliasStore(this);
+  }
+
   /**
    * The whole state, with everything that was acknowledged before the call. The assignments are
    * read before the indices: an assigned index that is not among them is certainly gone, and not
-   * only made and assigned in between.
+   * only made and assigned in between. So are the aliases: an index that they make be there, or
+   * not, has its row.
    */
   public ClusterState load() throws StoreException, InterruptedException {
     long version =
@@ -80,18 +88,36 @@ public final class StateStore {
             .orElse(0L);
     Draining draining = loadDraining();
     Assignments assignments = loadAssignments();
+    Aliases aliases = aliases().load();
+    return new ClusterState(version, loadIndices(aliases), assignments, draining, aliases);
+  }
+
+  /** All indices by name, as these aliases, which were read before, let them be seen. */
+  SortedMap<String, IndexDefinition> loadIndices(Aliases aliases)
+      throws StoreException, InterruptedException {
     var indices = new TreeMap<String, IndexDefinition>();
     String from = INDEX_PREFIX;
     while (from != null) {
       Store.Page page =
           store.query(PARTITION, from, INDEX_END, PAGE_ROWS, Consistency.STRONG, timeout);
       for (Row row : page.rows()) {
-        String name = row.key().sort().substring(INDEX_PREFIX.length());
-        indices.put(name, StateCodec.decodeIndex(name, row));
+        if (!StateCodec.isReservation(row)) {
+          String name = row.key().sort().substring(INDEX_PREFIX.length());
+          indices.put(name, seen(StateCodec.decodeIndex(name, row), aliases));
+        }
       }
       from = page.next();
     }
-    return new ClusterState(version, indices, assignments, draining);
+    return indices;
+  }
+
+  private static IndexDefinition seen(IndexDefinition index, Aliases aliases) {
+    if (aliases.ended().contains(index.uuid())) {
+      return index.seenAs(IndexDefinition.Stage.DELETING);
+    }
+    return index.stage() == IndexDefinition.Stage.PENDING && aliases.begun().contains(index.uuid())
+        ? index.seenAs(IndexDefinition.Stage.OPEN)
+        : index;
   }
 
   /** The assignments, with everything that was acknowledged before the call. */
@@ -113,15 +139,21 @@ public final class StateStore {
   /** The index of that name, with everything that was acknowledged before the call. */
   public Optional<IndexDefinition> loadIndex(String name)
       throws StoreException, InterruptedException {
-    return store
-        .get(indexKey(name), Consistency.STRONG, timeout)
-        .map(row -> StateCodec.decodeIndex(name, row));
+    Aliases aliases = aliases().load();
+    return read(indexKey(name))
+        .filter(row -> !StateCodec.isReservation(row))
+        .map(row -> seen(StateCodec.decodeIndex(name, row), aliases));
+  }
+
+  /** A row, with everything that was acknowledged before the call. */
+  Optional<Row> read(Key key) throws StoreException, InterruptedException {
+    return store.get(key, Consistency.STRONG, timeout);
   }
 
   /**
    * Adds an index.
    *
-   * @return false if there is one of that name
+   * @return false if there is an index or an alias of that name, or one came and went meanwhile
    */
   public boolean create(IndexDefinition index) throws StoreException, InterruptedException {
     if (index.version() != 1) {
@@ -129,7 +161,17 @@ public final class StateStore {
     }
     var write =
         new Write.Put(indexKey(index.name()), StateCodec.encode(index), Condition.rowAbsent());
-    return isDone(write, row -> row != null && row.requiredText("uuid").equals(index.uuid()));
+    if (isDone(write, row -> isRowOf(index, row))) {
+      return true;
+    }
+    Row there = read(indexKey(index.name())).orElse(null);
+    return there != null
+        && StateCodec.isReservation(there)
+        && aliases().replaceReservation(there, index);
+  }
+
+  static boolean isRowOf(IndexDefinition index, @Nullable Row row) {
+    return row != null && index.uuid().equals(row.text("uuid"));
   }
 
   /**
@@ -147,13 +189,17 @@ public final class StateStore {
   }
 
   /**
-   * Removes an index's definition.
+   * Removes an index's definition. One whose name an alias may have got leaves a reservation.
    *
    * @return false if it has changed meanwhile
    */
   public boolean remove(IndexDefinition index) throws StoreException, InterruptedException {
-    var write = new Write.Delete(indexKey(index.name()), unchanged(index));
-    return isDone(write, row -> row == null);
+    Key key = indexKey(index.name());
+    if (index.nameKept()) {
+      var write = new Write.Put(key, StateCodec.reservation(index.uuid()), unchanged(index));
+      return isDone(write, row -> row != null && row.attributes().equals(write.attributes()));
+    }
+    return isDone(new Write.Delete(key, unchanged(index)), row -> row == null);
   }
 
   /**
@@ -224,7 +270,7 @@ public final class StateStore {
         "others changed the draining nodes " + DRAINING_ATTEMPTS + " times meanwhile");
   }
 
-  private static Key indexKey(String name) {
+  static Key indexKey(String name) {
     return new Key(PARTITION, INDEX_PREFIX + name);
   }
 
@@ -241,7 +287,7 @@ public final class StateStore {
    *     attempt whose answer was lost did that, or somebody else with the same in mind
    * @return false if the row was changed otherwise
    */
-  private boolean isDone(Write write, Predicate<@Nullable Row> asWanted)
+  boolean isDone(Write write, Predicate<@Nullable Row> asWanted)
       throws StoreException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {

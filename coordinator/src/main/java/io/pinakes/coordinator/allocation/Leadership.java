@@ -160,7 +160,7 @@ public final class Leadership implements AutoCloseable {
       return true;
     }
     List<IndexDefinition> wanted =
-        state.indices().values().stream().filter(index -> !index.deleting()).toList();
+        state.indices().values().stream().filter(IndexDefinition::served).toList();
     Planner planner =
         Planner.of(Situation.of(wanted, current, workers, state.draining(), seen.awaited, settled));
     Set<NodeInfo> asked = planner.questions();

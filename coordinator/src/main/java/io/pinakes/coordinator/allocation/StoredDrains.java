@@ -85,7 +85,7 @@ public final class StoredDrains implements Drains {
   private Stream<NodeInfo> named() {
     ClusterState state = watch.current();
     return state.indices().values().stream()
-        .filter(index -> !index.deleting())
+        .filter(IndexDefinition::served)
         .map(IndexDefinition::uuid)
         .flatMap(uuid -> state.assignments().byIndex().getOrDefault(uuid, List.of()).stream())
         .flatMap(shard -> shard.copies().stream());

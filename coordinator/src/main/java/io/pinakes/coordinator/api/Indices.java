@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.api;
 
+import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ public interface Indices {
   /**
    * Creates an index and waits until its shards can be written, at most {@code timeout}.
    *
-   * @param body {@code settings} and {@code mappings}, both optional
+   * @param body {@code settings}, {@code mappings} and {@code aliases}, all optional
    * @return whether the shards were started in time; the index exists in any case
    * @throws io.pinakes.common.error.ApiException 400 for a bad name, setting or mapping, or if it
    *     exists
@@ -28,6 +29,7 @@ public interface Indices {
 
   /**
    * The definition as this coordinator knows it; reads the store before it says that there is none.
+   * After that {@link #state} has the alias of that name, if there is one.
    */
   Optional<IndexDefinition> find(String name) throws InterruptedException;
 
@@ -39,6 +41,9 @@ public interface Indices {
    * @throws io.pinakes.common.error.ApiException 503 if the store cannot be asked
    */
   void catchUp(ReadConsistency consistency, boolean byPattern) throws InterruptedException;
+
+  /** The cluster's state as this coordinator knows it. */
+  ClusterState state();
 
   /** All definitions, by name. */
   List<IndexDefinition> all();

@@ -1,5 +1,7 @@
 package io.pinakes.coordinator.index;
 
+import static io.pinakes.coordinator.index.StateAccess.stored;
+
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.failure.FailureLog;
@@ -11,8 +13,10 @@ import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.RefreshRequest;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.Alias;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexDefinition.Stage;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -39,17 +44,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes what indices there should be; the leader and the workers make it so. */
 public final class IndexAdmin implements Indices {
 
-  /** How often others may change a definition under one request before it is given up. */
-  private static final int CHANGE_ATTEMPTS = 50;
-
   /** How long a deletion waits for the rows of the logs; those that are left the leader deletes. */
   private static final Duration CLEANING = Duration.ofSeconds(1);
 
-  /** OpenSearch's own letters for ids, 22 of them: 132 bits. */
-  private static final String ID_LETTERS =
-      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+  /** Between two looks at an index that somebody else is making under the same name. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
-  private static final int ID_LENGTH = 22;
+  /** How long whoever is making it may take; after that it is taken for left behind. */
+  private static final Duration MAKING = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
 
@@ -61,6 +63,8 @@ public final class IndexAdmin implements Indices {
   private final Machine machine;
   private final FailureLog failures;
   private final GoneIndices gone = new GoneIndices();
+  private final StateAccess access;
+  private final AliasAdmin aliasing;
 
   /**
    * Makes the administration of a cluster's indices.
@@ -81,6 +85,8 @@ public final class IndexAdmin implements Indices {
     this.announce = announce;
     this.machine = machine;
     failures = new FailureLog(machine.clock());
+    access = new StateAccess(store, watch, announce, machine);
+    aliasing = new AliasAdmin(store, watch, removal, announce, machine);
   }
 
   @Override
@@ -90,45 +96,129 @@ public final class IndexAdmin implements Indices {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     IndexSettings settings = SettingsParser.parse(object(body, "settings"));
     Mapping mapping = mapping(object(body, "mappings"));
+    SortedMap<String, Alias> aliases = AliasJson.parseAll(object(body, "aliases"));
     var index =
         new IndexDefinition(
-            name, newId(), machine.clock().wallClockMillis(), settings, mapping, 1, false, 1);
-    boolean created = stored(() -> store.create(index));
-    ClusterState state = stored(watch::reload);
-    if (!created) {
-      IndexDefinition other = state.indices().get(name);
-      if (other != null && other.deleting()) {
-        // Whoever deletes it, or did not live to finish that, loses nothing if it is done here.
-        if (!isRemoved(other, deadline, left(deadline))) {
-          throw ApiException.unavailable(
-              "the index [%s] that was deleted is still being removed".formatted(name));
-        }
-      }
-      created = (other == null || other.deleting()) && stored(() -> store.create(index));
-      state = stored(watch::reload);
+            name,
+            access.newId(),
+            machine.clock().wallClockMillis(),
+            settings,
+            mapping,
+            1,
+            aliases.isEmpty() ? Stage.OPEN : Stage.PENDING,
+            false,
+            1);
+    if (!aliases.isEmpty()) {
+      // What cannot be is refused before there is anything of the index.
+      beginning(watch.current(), index, aliases).next();
     }
-    if (!created) {
-      IndexDefinition other = state.indices().get(name);
-      String uuid = other == null ? "_na_" : other.uuid();
-      throw new ApiException(
-              400,
-              "resource_already_exists_exception",
-              "index [%s/%s] already exists".formatted(name, uuid))
-          .with("index", name)
-          .with("index_uuid", uuid);
+    makeRow(index, deadline);
+    if (!aliases.isEmpty()) {
+      begin(index, aliases);
     }
+    access.reload();
     announce.run();
     List<ShardId> all = shardsOf(index);
     return callAll(all, deadline).size() == all.size();
   }
 
+  /** Makes the row of an index, when whatever had its name is out of the way. */
+  private void makeRow(IndexDefinition index, long deadline) throws InterruptedException {
+    String name = index.name();
+    long patience = machine.clock().nanoTime() + MAKING.toNanos();
+    for (int attempt = 0; attempt < StateAccess.CHANGE_ATTEMPTS; attempt++) {
+      if (stored(() -> store.create(index))) {
+        return;
+      }
+      ClusterState state = access.reload();
+      IndexDefinition other = state.indices().get(name);
+      if (other == null) {
+        if (resolver(state).isAlias(name)) {
+          throw IndexName.invalid(name, "already exists as alias");
+        }
+      } else if (other.visible()) {
+        throw exists(other);
+      } else if (other.deleting()) {
+        // Whoever deletes it, or did not live to finish that, loses nothing if it is done here.
+        if (!isRemoved(other, deadline, left(deadline))) {
+          throw ApiException.unavailable(
+              "the index [%s] that was deleted is still being removed".formatted(name));
+        }
+      } else if (machine.clock().nanoTime() - patience < 0) {
+        machine.clock().sleep(LOOK);
+      } else if (stored(() -> store.aliases().abandon(other))) {
+        LOG.warn("index [{}] was left behind half made: removing it", name);
+      }
+    }
+    throw StateAccess.tooManyChanges("index [" + name + "]");
+  }
+
+  private static ApiException exists(IndexDefinition index) {
+    return new ApiException(
+            400,
+            "resource_already_exists_exception",
+            "index [%s/%s] already exists".formatted(index.name(), index.uuid()))
+        .with("index", index.name())
+        .with("index_uuid", index.uuid());
+  }
+
+  private AliasPlan beginning(
+      ClusterState state, IndexDefinition pending, SortedMap<String, Alias> aliases) {
+    var plan = new AliasPlan(state, machine.clock().wallClockMillis());
+    plan.begin(pending, aliases);
+    return plan;
+  }
+
+  /** Makes a pending index be there, together with its aliases. */
+  private void begin(IndexDefinition made, SortedMap<String, Alias> aliases)
+      throws InterruptedException {
+    try {
+      aliasing.carryOut(
+          state -> {
+            IndexDefinition pending = state.indices().get(made.name());
+            if (pending == null
+                || !pending.uuid().equals(made.uuid())
+                || pending.stage() != Stage.PENDING) {
+              throw ApiException.unavailable(
+                  "index [%s] was given up by another node".formatted(made.name()));
+            }
+            return beginning(state, pending, aliases);
+          });
+    } catch (ApiException e) {
+      giveUp(made);
+      throw e;
+    }
+    // The row may say so, too, from now on; if it does not come to that, nothing is different.
+    IndexDefinition there = stored(() -> store.loadIndex(made.name())).orElse(made);
+    if (there.uuid().equals(made.uuid()) && there.visible()) {
+      stored(() -> store.replace(there, there.withStage(Stage.OPEN)));
+    }
+  }
+
+  /** What is left the leader removes. */
+  private void giveUp(IndexDefinition made) throws InterruptedException {
+    try {
+      Optional<IndexDefinition> pending = store.loadIndex(made.name());
+      if (pending.isPresent() && pending.get().uuid().equals(made.uuid())) {
+        store.aliases().abandon(pending.get());
+        access.published();
+      }
+    } catch (StoreException e) {
+      LOG.warn("index [{}] stays half made until the leader removes it", made.name(), e);
+    }
+  }
+
+  private IndexResolver resolver(ClusterState state) {
+    return new IndexResolver(state, machine.clock().wallClockMillis());
+  }
+
   @Override
   public void delete(String name, Duration timeout) throws InterruptedException {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
-    for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < StateAccess.CHANGE_ATTEMPTS; attempt++) {
       IndexDefinition index =
           stored(() -> store.loadIndex(name))
-              .filter(found -> !found.deleting())
+              .filter(IndexDefinition::visible)
               .orElseThrow(() -> ApiException.indexNotFound(name));
       if (stored(() -> removal.mark(index))) {
         announce.run();
@@ -141,20 +231,23 @@ public final class IndexAdmin implements Indices {
         return;
       }
     }
-    throw tooManyChanges(name);
+    throw StateAccess.tooManyChanges("index [" + name + "]");
   }
 
   @Override
   public Optional<IndexDefinition> find(String name) throws InterruptedException {
     Optional<IndexDefinition> known = watch.current().index(name);
-    if (known.isPresent()) {
+    if (known.isPresent() || resolver(watch.current()).isAlias(name)) {
       return known;
     }
     try {
-      Optional<IndexDefinition> read = store.loadIndex(name).filter(index -> !index.deleting());
-      return read.isPresent() ? watch.reload().index(name) : read;
+      Optional<IndexDefinition> read = store.loadIndex(name).filter(IndexDefinition::visible);
+      if (read.isPresent() || !store.aliases().load().members(name).isEmpty()) {
+        return watch.reload().index(name);
+      }
+      return read;
     } catch (StoreException e) {
-      throw unavailable(e);
+      throw StateAccess.unavailable(e);
     }
   }
 
@@ -168,8 +261,13 @@ public final class IndexAdmin implements Indices {
   }
 
   @Override
+  public ClusterState state() {
+    return watch.current();
+  }
+
+  @Override
   public List<IndexDefinition> all() {
-    return watch.current().indices().values().stream().filter(i -> !i.deleting()).toList();
+    return watch.current().indices().values().stream().filter(IndexDefinition::visible).toList();
   }
 
   @Override
@@ -197,10 +295,10 @@ public final class IndexAdmin implements Indices {
   /** Changes a definition, from whatever others make of it meanwhile. */
   private void change(String name, UnaryOperator<IndexDefinition> change)
       throws InterruptedException {
-    for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < StateAccess.CHANGE_ATTEMPTS; attempt++) {
       IndexDefinition index =
           stored(() -> store.loadIndex(name))
-              .filter(found -> !found.deleting())
+              .filter(IndexDefinition::visible)
               .orElseThrow(() -> ApiException.indexNotFound(name));
       IndexDefinition changed = change.apply(index);
       if (changed.equals(index) || stored(() -> store.replace(index, changed))) {
@@ -209,7 +307,7 @@ public final class IndexAdmin implements Indices {
         return;
       }
     }
-    throw tooManyChanges(name);
+    throw StateAccess.tooManyChanges("index [" + name + "]");
   }
 
   @Override
@@ -296,14 +394,6 @@ public final class IndexAdmin implements Indices {
     return shards;
   }
 
-  private String newId() {
-    var id = new StringBuilder(ID_LENGTH);
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(ID_LETTERS.charAt((int) machine.random(ID_LETTERS.length())));
-    }
-    return id.toString();
-  }
-
   /** The mapping of a new index; OpenSearch names the place where it is wrong. */
   private static Mapping mapping(ObjectNode json) {
     try {
@@ -330,32 +420,5 @@ public final class IndexAdmin implements Indices {
       case ObjectNode object -> object;
       default -> throw ApiException.parsing("[" + member + "] must be an object");
     };
-  }
-
-  @FunctionalInterface
-  private interface StoreCall<T> {
-    T call() throws StoreException, InterruptedException;
-  }
-
-  private static <T> T stored(StoreCall<T> call) throws InterruptedException {
-    try {
-      return call.call();
-    } catch (StoreException e) {
-      throw unavailable(e);
-    }
-  }
-
-  private static ApiException unavailable(StoreException e) {
-    return new ApiException(
-        new ApiError(
-            503,
-            "cluster_manager_not_discovered_exception",
-            "the cluster state cannot be reached: " + e.getMessage()),
-        e);
-  }
-
-  private static ApiException tooManyChanges(String name) {
-    return ApiException.unavailable(
-        "index [%s] changed %d times while this request tried".formatted(name, CHANGE_ATTEMPTS));
   }
 }

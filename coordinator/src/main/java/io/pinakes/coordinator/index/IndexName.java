@@ -3,6 +3,7 @@ package io.pinakes.coordinator.index;
 import io.pinakes.common.error.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What an index may be called: OpenSearch's rules and words. */
 public final class IndexName {
@@ -20,33 +21,46 @@ public final class IndexName {
    * @throws ApiException 400, {@code invalid_index_name_exception}
    */
   public static void check(String name) {
+    problem(name, true)
+        .ifPresent(
+            why -> {
+              throw invalid(name, why);
+            });
+  }
+
+  /**
+   * What is wrong with a name.
+   *
+   * @param lowercase whether it must have no capital letters
+   */
+  static Optional<String> problem(String name, boolean lowercase) {
     if (name.isEmpty()) {
-      throw invalid(name, "must not be empty");
+      return Optional.of("must not be empty");
     }
     if (name.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || c < ' ')) {
-      throw invalid(
-          name, "must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?]");
+      return Optional.of(
+          "must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?]");
     }
     if (name.indexOf('#') >= 0) {
-      throw invalid(name, "must not contain '#'");
+      return Optional.of("must not contain '#'");
     }
     if (name.indexOf(':') >= 0) {
-      throw invalid(name, "must not contain ':'");
+      return Optional.of("must not contain ':'");
     }
     char first = name.charAt(0);
     if (first == '_' || first == '-' || first == '+') {
-      throw invalid(name, "must not start with '_', '-', or '+'");
+      return Optional.of("must not start with '_', '-', or '+'");
     }
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
-      throw invalid(name, "index name is too long, (" + bytes + " > " + MAX_BYTES + ")");
+      return Optional.of("index name is too long, (" + bytes + " > " + MAX_BYTES + ")");
     }
     if (name.equals(".") || name.equals("..")) {
-      throw invalid(name, "must not be '.' or '..'");
+      return Optional.of("must not be '.' or '..'");
     }
-    if (!name.equals(name.toLowerCase(Locale.ROOT))) {
-      throw invalid(name, "must be lowercase");
-    }
+    return lowercase && !name.equals(name.toLowerCase(Locale.ROOT))
+        ? Optional.of("must be lowercase")
+        : Optional.empty();
   }
 
   public static ApiException invalid(String name, String why) {

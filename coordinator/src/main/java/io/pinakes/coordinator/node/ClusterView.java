@@ -104,7 +104,7 @@ final class ClusterView implements Cluster {
     var view = new ShardView(state, members.workers(), byOwner);
     var copies = new ArrayList<ShardCopy>();
     for (IndexDefinition index : state.indices().values()) {
-      if (!index.deleting()) {
+      if (index.served()) {
         for (int i = 0; i < index.settings().shards(); i++) {
           copies.addAll(view.copies(index, i));
         }

@@ -25,6 +25,7 @@ import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.allocation.Election;
 import io.pinakes.coordinator.allocation.Leadership;
 import io.pinakes.coordinator.allocation.StoredDrains;
+import io.pinakes.coordinator.api.AliasChanges;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Drains;
@@ -33,6 +34,7 @@ import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.garbage.GarbageRules;
 import io.pinakes.coordinator.garbage.SweepSettings;
 import io.pinakes.coordinator.garbage.Sweeper;
+import io.pinakes.coordinator.index.AliasAdmin;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.ingest.Ingest;
@@ -56,6 +58,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final Sweeper sweeper;
   private final RpcHandlers handlers;
   private final Indices indices;
+  private final AliasChanges aliases;
   private final Documents documents;
   private final Searches searches;
   private final Cluster cluster;
@@ -182,6 +185,7 @@ public final class CoordinatorNode implements AutoCloseable {
     watch.onChange(changed -> election.wake());
     var shards = new ShardCalls(watch, transport, machine);
     indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
+    aliases = new AliasAdmin(state, watch, removal, announcer, machine);
     documents = new Ingest(indices, shards, machine);
     searches = new ScatterGather(indices, watch, shards, machine);
     cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);
@@ -222,6 +226,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public Indices indices() {
     return indices;
+  }
+
+  public AliasChanges aliases() {
+    return aliases;
   }
 
   public Documents documents() {

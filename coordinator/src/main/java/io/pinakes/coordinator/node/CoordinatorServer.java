@@ -19,6 +19,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.coordinator.feeder.Feeder;
 import io.pinakes.coordinator.feeder.HttpFetcher;
+import io.pinakes.coordinator.rest.AliasRoutes;
 import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.FeederRoutes;
@@ -87,6 +88,7 @@ public final class CoordinatorServer implements AutoCloseable {
               node.indices(),
               node.documents(),
               node.searches(),
+              new AliasRoutes(node.indices(), node.aliases()),
               new FeederRoutes(feeder.http()),
               new DrainRoutes(machine.clock(), node.drains()));
       node.start();

@@ -364,7 +364,7 @@ final class CatRoutes implements Routes {
   }
 
   private List<IndexDefinition> live() {
-    return indices.all().stream().filter(index -> !index.deleting()).toList();
+    return indices.all().stream().filter(IndexDefinition::visible).toList();
   }
 
   private static Set<String> names(List<IndexDefinition> found) {

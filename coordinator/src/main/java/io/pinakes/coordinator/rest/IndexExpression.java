@@ -1,73 +1,95 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.Glob;
+import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
-import io.pinakes.coordinator.index.IndexName;
+import io.pinakes.coordinator.index.IndexOptions;
+import io.pinakes.coordinator.index.IndexResolver;
+import io.pinakes.coordinator.index.IndexResolver.Target;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which indices a request means: names, {@code *} patterns and, after a pattern, {@code
- * -}exclusions, separated by commas; nothing and {@code _all} mean all.
+ * Which indices a request means: names, aliases, dates, {@code *} patterns and, after a pattern,
+ * {@code -}exclusions, separated by commas; nothing and {@code _all} mean all.
  */
 final class IndexExpression {
 
   private static final Set<String> EXPANSIONS = Set.of("open", "closed", "hidden", "none", "all");
 
-  private final @Nullable String expression;
-  private final boolean ignoreUnavailable;
-  private final boolean allowNoIndices;
-  private final boolean expand;
+  private final List<String> parts;
+  private final IndexOptions options;
+  private final long nowMillis;
 
-  private IndexExpression(
-      @Nullable String expression,
-      boolean ignoreUnavailable,
-      boolean allowNoIndices,
-      boolean expand) {
-    this.expression = expression;
-    this.ignoreUnavailable = ignoreUnavailable;
-    this.allowNoIndices = allowNoIndices;
-    this.expand = expand;
+  private IndexExpression(List<String> parts, IndexOptions options, long nowMillis) {
+    this.parts = List.copyOf(parts);
+    this.options = options;
+    this.nowMillis = nowMillis;
   }
 
   /** Reads the {@code {index}} of a path and the parameters that go with it. */
   static IndexExpression of(RestRequest request) {
-    Parameters parameters = request.parameters();
+    return of(request, IndexOptions.READING);
+  }
+
+  /**
+   * The same.
+   *
+   * @param defaults what holds where the parameters say nothing
+   */
+  static IndexExpression of(RestRequest request, IndexOptions defaults) {
+    return of(request, request.optionalPath("index"), defaults);
+  }
+
+  /** The same with an expression from elsewhere; null and nothing mean all. */
+  static IndexExpression of(
+      RestRequest request, @Nullable String expression, IndexOptions defaults) {
+    return new IndexExpression(
+        parts(expression), options(request.parameters(), defaults), request.wallClockMillis());
+  }
+
+  /** The parameters that say how names and patterns are taken. */
+  static IndexOptions options(Parameters parameters, IndexOptions defaults) {
     parameters.ignore("ignore_throttled");
     List<String> expansions = parameters.list("expand_wildcards");
+    IndexOptions options =
+        defaults.with(
+            parameters.flag("ignore_unavailable", defaults.ignoreUnavailable()),
+            parameters.flag("allow_no_indices", defaults.allowNoIndices()));
     for (String expansion : expansions) {
       if (!EXPANSIONS.contains(expansion)) {
         throw ApiException.illegalArgument("No valid expand wildcard value [" + expansion + "]");
       }
     }
-    return new IndexExpression(
-        request.optionalPath("index"),
-        parameters.flag("ignore_unavailable", false),
-        parameters.flag("allow_no_indices", true),
-        expansions.isEmpty() || expansions.contains("open") || expansions.contains("all"));
+    if (expansions.isEmpty()) {
+      return options;
+    }
+    boolean all = expansions.contains("all");
+    return options.expanding(
+        all || expansions.contains("open"),
+        all || expansions.contains("closed"),
+        all || expansions.contains("hidden"));
   }
 
   /** The same, but an index that is not there is left out. */
   IndexExpression lenient() {
-    return new IndexExpression(expression, true, true, expand);
+    return new IndexExpression(parts, options.lenient(), nowMillis);
   }
 
   /** Whether it means indices that it does not name. */
   boolean isByPattern() {
-    return isAll() || parts().stream().anyMatch(IndexExpression::isPattern);
+    return isAll() || parts.stream().anyMatch(IndexResolver::isPattern);
   }
 
   /** The names without a pattern that it asks for. */
   List<String> plainNames() {
     return isAll()
         ? List.of()
-        : parts().stream().filter(part -> !isPattern(part) && !part.startsWith("-")).toList();
+        : parts.stream()
+            .filter(part -> !IndexResolver.isPattern(part) && !part.startsWith("-"))
+            .toList();
   }
 
   /**
@@ -76,79 +98,34 @@ final class IndexExpression {
    * @throws ApiException 404 for a name, or a pattern if that is not allowed, that matches none
    */
   List<IndexDefinition> resolve(Indices indices) throws InterruptedException {
-    var found = new TreeMap<String, IndexDefinition>();
-    if (isAll()) {
-      if (expand) {
-        live(indices).forEach(index -> found.put(index.name(), index));
-      }
-    } else {
-      boolean afterPattern = false;
-      for (String part : parts()) {
-        if (afterPattern && part.startsWith("-")) {
-          exclude(part.substring(1), found);
-        } else if (isPattern(part)) {
-          afterPattern = true;
-          addMatching(part, indices, found);
-        } else {
-          addNamed(part, indices, found);
-        }
+    return targets(indices).stream().map(Target::index).toList();
+  }
+
+  /** The same, with the filters and routings of the aliases by which they are meant. */
+  List<Target> targets(Indices indices) throws InterruptedException {
+    ClusterState before = indices.state();
+    var resolver = new IndexResolver(before, nowMillis);
+    for (String name : plainNames()) {
+      String plain = resolver.plain(name);
+      // One that is not known here may be there by now.
+      if (!plain.isEmpty()
+          && !plain.startsWith("_")
+          && before.index(plain).isEmpty()
+          && !resolver.isAlias(plain)) {
+        indices.find(plain);
       }
     }
-    if (found.isEmpty() && !allowNoIndices) {
-      throw ApiException.indexNotFound(expression == null ? "_all" : expression);
-    }
-    return List.copyOf(found.values());
+    return new IndexResolver(indices.state(), nowMillis).resolve(parts, options);
   }
 
   private boolean isAll() {
-    return expression == null || parts().isEmpty() || parts().equals(List.of("_all"));
+    return parts.isEmpty() || parts.equals(List.of("_all"));
   }
 
-  private List<String> parts() {
+  private static List<String> parts(@Nullable String expression) {
     if (expression == null || expression.chars().allMatch(c -> c == ',')) {
       return List.of();
     }
     return List.of(expression.split(",", -1));
-  }
-
-  private void addMatching(String pattern, Indices indices, Map<String, IndexDefinition> found) {
-    boolean any = false;
-    for (IndexDefinition index : expand ? live(indices) : List.<IndexDefinition>of()) {
-      if (Glob.matches(pattern, index.name())) {
-        found.put(index.name(), index);
-        any = true;
-      }
-    }
-    if (!any && !allowNoIndices) {
-      throw ApiException.indexNotFound(pattern);
-    }
-  }
-
-  private void addNamed(String name, Indices indices, Map<String, IndexDefinition> found)
-      throws InterruptedException {
-    if (name.startsWith("_")) {
-      throw IndexName.invalid(name, "must not start with '_'.");
-    }
-    Optional<IndexDefinition> index =
-        name.isEmpty()
-            ? Optional.empty()
-            : indices.find(name).filter(definition -> !definition.deleting());
-    if (index.isPresent()) {
-      found.put(name, index.get());
-    } else if (!ignoreUnavailable) {
-      throw ApiException.indexNotFound(name);
-    }
-  }
-
-  private static void exclude(String name, Map<String, IndexDefinition> found) {
-    found.keySet().removeIf(included -> Glob.matches(name, included));
-  }
-
-  private static List<IndexDefinition> live(Indices indices) {
-    return indices.all().stream().filter(index -> !index.deleting()).toList();
-  }
-
-  private static boolean isPattern(String part) {
-    return part.indexOf('*') >= 0;
   }
 }

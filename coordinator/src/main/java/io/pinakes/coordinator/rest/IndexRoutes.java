@@ -2,14 +2,15 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Glob;
+import io.pinakes.common.state.Aliases;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.index.IndexName;
+import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,17 +79,13 @@ final class IndexRoutes implements Routes {
                 400, "parse_exception", "unknown key [" + member.getKey() + "] for create index");
       }
     }
-    JsonNode aliases = body.remove("aliases");
-    if (aliases != null && !aliases.isEmpty()) {
-      throw ApiException.illegalArgument("[aliases] are not supported");
-    }
   }
 
   private Endpoint.Action delete(RestRequest request) {
     Parameters parameters = request.parameters();
     parameters.ignore("cluster_manager_timeout", "master_timeout");
     Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.REMOVING);
     return () -> {
       for (IndexDefinition index : expression.resolve(indices)) {
         indices.delete(index.name(), timeout);
@@ -103,15 +100,17 @@ final class IndexRoutes implements Routes {
 
   private Endpoint.Action show(RestRequest request) {
     boolean flat = readShowParameters(request.parameters());
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN);
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
+      Aliases aliases = indices.state().aliases();
       return RestResponse.json(
           200,
           out -> {
             out.open();
             for (IndexDefinition index : found) {
-              out.open(index.name()).open("aliases").close();
+              out.open(index.name());
+              AliasRoutes.write(aliases.ofIndex(index.uuid()), out);
               out.field("mappings", index.mapping().toJson());
               SettingsJson.write(SettingsJson.of(index), flat, out);
               out.close();
@@ -124,7 +123,7 @@ final class IndexRoutes implements Routes {
   /** All settings, or those whose names match; an index without any of these is left out. */
   private Endpoint.Action showSettings(RestRequest request) {
     boolean flat = readShowParameters(request.parameters());
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN_AND_CLOSED);
     String given = request.optionalPath("name");
     List<String> names = given == null ? List.of("*") : Parameters.split(given);
     boolean all = names.contains("_all");
@@ -155,7 +154,7 @@ final class IndexRoutes implements Routes {
     Parameters parameters = request.parameters();
     parameters.ignore("timeout", "cluster_manager_timeout", "master_timeout", "flat_settings");
     parameters.unsupportedFlag("preserve_existing");
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.CHANGING);
     ObjectNode body = Json.object(request.requiredBody());
     ObjectNode settings = body.get("settings") instanceof ObjectNode inner ? inner : body;
     if (settings.isEmpty()) {

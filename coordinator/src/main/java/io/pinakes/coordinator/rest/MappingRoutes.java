@@ -2,6 +2,7 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexOptions;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +27,7 @@ final class MappingRoutes implements Routes {
 
   private Endpoint.Action show(RestRequest request) {
     request.parameters().ignore("local", "cluster_manager_timeout", "master_timeout");
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN);
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
       return RestResponse.json(
@@ -45,7 +46,7 @@ final class MappingRoutes implements Routes {
     request
         .parameters()
         .ignore("timeout", "cluster_manager_timeout", "master_timeout", "write_index_only");
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.CHANGING);
     ObjectNode mappings = Json.object(request.requiredBody());
     return () -> {
       for (IndexDefinition index : expression.resolve(indices)) {

@@ -19,6 +19,7 @@ public final class RestApi implements RequestHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
+  private final Machine machine;
   private final Router router;
   private final FailureLog failures;
 
@@ -34,6 +35,7 @@ public final class RestApi implements RequestHandler {
       Documents documents,
       Searches searches,
       Routes... further) {
+    this.machine = machine;
     failures = new FailureLog(machine.clock());
     Router.Builder builder = Router.builder();
     new InfoRoutes(cluster).addTo(builder);
@@ -106,7 +108,8 @@ public final class RestApi implements RequestHandler {
             match.pathParameters(route),
             parameters,
             request.headers(),
-            request.body());
+            request.body(),
+            machine.clock().wallClockMillis());
     Endpoint.Action action = route.endpoint().prepare(rest);
     parameters.requireAllRead(request.rawPath());
     return action.run();

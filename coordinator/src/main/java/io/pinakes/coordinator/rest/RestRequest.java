@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the query
  * @param headers by name in any case
  * @param body empty if there is none
+ * @param wallClockMillis when it came, since 1970
  */
 public record RestRequest(
     Method method,
@@ -20,7 +21,8 @@ public record RestRequest(
     Map<String, String> pathParameters,
     Parameters parameters,
     Map<String, String> headers,
-    byte[] body) {
+    byte[] body,
+    long wallClockMillis) {
 
   public RestRequest {
     pathParameters = Map.copyOf(pathParameters);

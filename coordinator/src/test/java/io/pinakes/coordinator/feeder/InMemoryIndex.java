@@ -10,6 +10,9 @@ import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.state.Assignments;
+import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.Draining;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.coordinator.api.Documents;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.document.Document;
@@ -388,6 +392,15 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
 
   @Override
   public void catchUp(ReadConsistency consistency, boolean byPattern) {}
+
+  @Override
+  public synchronized ClusterState state() {
+    return new ClusterState(
+        1,
+        definition == null ? new TreeMap<>() : new TreeMap<>(Map.of(definition.name(), definition)),
+        Assignments.NONE,
+        Draining.NONE);
+  }
 
   @Override
   public synchronized List<IndexDefinition> all() {

@@ -364,14 +364,6 @@ final class BadRequests {
         400,
         "json_parse_exception",
         "Unrecognized token 'xyz'");
-    ours(
-        "OpenSearch has aliases",
-        "PUT",
-        "/new",
-        "{\"aliases\":{\"x\":{}}}",
-        400,
-        ILLEGAL,
-        "[aliases] are not supported");
     bad(
         "PUT",
         "/nope/_settings",

@@ -15,6 +15,9 @@ import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.common.query.SourceSelector;
+import io.pinakes.common.state.Assignments;
+import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.Draining;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.NodeInfo;
@@ -236,6 +239,13 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
 
   @Override
   public void catchUp(ReadConsistency consistency, boolean byPattern) {}
+
+  @Override
+  public synchronized ClusterState state() {
+    var definitions = new TreeMap<String, IndexDefinition>();
+    indices.forEach((name, index) -> definitions.put(name, index.definition));
+    return new ClusterState(1, definitions, Assignments.NONE, Draining.NONE);
+  }
 
   @Override
   public synchronized List<IndexDefinition> all() {

@@ -127,7 +127,7 @@ final class Departure {
   private List<Held> held(ClusterState now) {
     var held = new ArrayList<Held>();
     for (IndexDefinition index : now.indices().values()) {
-      if (!index.deleting()) {
+      if (index.served()) {
         for (int i = 0; i < index.settings().shards(); i++) {
           ShardAssignment shard = now.assignments().of(index.uuid(), i);
           if (shard.copies().stream().anyMatch(node -> node.owner().equals(self.owner()))) {

@@ -210,7 +210,7 @@ final class ShardHost {
   private Map<ShardId, Shard.Aim> wanted(ClusterState state) {
     var wanted = new LinkedHashMap<ShardId, Shard.Aim>();
     for (IndexDefinition index : state.indices().values()) {
-      if (index.deleting()) {
+      if (!index.served()) {
         continue;
       }
       for (int i = 0; i < index.settings().shards(); i++) {
