@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a batch: a format byte, a byte that says how the rest is compressed, and the rest.
@@ -29,6 +30,17 @@ final class Payload {
   private static final byte DEFLATED = 1;
   private static final byte INDEX = 0;
   private static final byte DELETE = 1;
+
+  /** An {@link #INDEX} with flags, and what they say that it has. */
+  private static final byte INDEX_WITH_FLAGS = 2;
+
+  /** A routing follows. */
+  private static final int ROUTED = 1;
+
+  /** There was no such document before. */
+  private static final int ABSENT = 1 << 1;
+
+  private static final int KNOWN_FLAGS = ROUTED | ABSENT;
 
   private static final int PLAIN_HEADER_BYTES = 2;
   private static final int DEFLATED_HEADER_BYTES = PLAIN_HEADER_BYTES + Integer.BYTES;
@@ -54,6 +66,7 @@ final class Payload {
   static byte[] encode(Content content, int inlineLimitBytes) {
     List<Operation> operations = content.operations();
     byte[][] ids = new byte[operations.size()][];
+    byte[][] routings = new byte[operations.size()][];
     long size =
         (long) PLAIN_HEADER_BYTES
             + size(content.firstSeqNo())
@@ -63,8 +76,13 @@ final class Payload {
       Operation operation = operations.get(i);
       ids[i] = operation.id().getBytes(StandardCharsets.UTF_8);
       size += 1L + size(ids[i].length) + ids[i].length + size(operation.version());
-      if (operation instanceof Operation.Index(_, _, byte[] source)) {
+      if (operation instanceof Operation.Index index) {
+        byte[] source = index.source();
         size += size(source.length) + source.length;
+        routings[i] = bytes(index.routing());
+        if (!isPlain(index)) {
+          size += 1 + (index.routing() == null ? 0 : size(routings[i].length) + routings[i].length);
+        }
       }
     }
     if (size > Integer.MAX_VALUE - 16) {
@@ -76,13 +94,17 @@ final class Payload {
     putNumber(out, operations.size());
     for (int i = 0; i < ids.length; i++) {
       Operation operation = operations.get(i);
-      out.put(operation instanceof Operation.Index ? INDEX : DELETE);
-      putNumber(out, ids[i].length);
-      out.put(ids[i]);
+      out.put(kind(operation));
+      putBytes(out, ids[i]);
       putNumber(out, operation.version());
-      if (operation instanceof Operation.Index(_, _, byte[] source)) {
-        putNumber(out, source.length);
-        out.put(source);
+      if (operation instanceof Operation.Index index) {
+        if (!isPlain(index)) {
+          out.put(flags(index));
+          if (index.routing() != null) {
+            putBytes(out, routings[i]);
+          }
+        }
+        putBytes(out, index.source());
       }
     }
     if (out.hasRemaining()) {
@@ -94,6 +116,26 @@ final class Payload {
         plain.length >= MIN_DEFLATED_BYTES
             && plain.length <= (long) MAX_DEFLATED_PER_INLINE_LIMIT * inlineLimitBytes;
     return worthATry ? deflate(plain) : plain;
+  }
+
+  /** What needs no flags is written as it was before there were any. */
+  private static boolean isPlain(Operation.Index index) {
+    return index.routing() == null && index.absent() == (index.version() == 1);
+  }
+
+  private static byte kind(Operation operation) {
+    return switch (operation) {
+      case Operation.Index index -> isPlain(index) ? INDEX : INDEX_WITH_FLAGS;
+      case Operation.Delete _ -> DELETE;
+    };
+  }
+
+  private static byte flags(Operation.Index index) {
+    return (byte) ((index.routing() == null ? 0 : ROUTED) | (index.absent() ? ABSENT : 0));
+  }
+
+  private static byte[] bytes(@Nullable String text) {
+    return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The same, smaller, or what came if it would not get smaller. */
@@ -170,6 +212,7 @@ final class Payload {
       operations.add(
           switch (kind) {
             case INDEX -> new Operation.Index(id, version, bytes(in));
+            case INDEX_WITH_FLAGS -> indexWithFlags(id, version, in);
             case DELETE -> new Operation.Delete(id, version);
             default -> throw new CorruptLogException("an operation of kind " + kind);
           });
@@ -178,6 +221,16 @@ final class Payload {
       throw new CorruptLogException("a batch goes on for " + in.remaining() + " bytes");
     }
     return new Content(firstSeqNo, mappingVersion, operations);
+  }
+
+  private static Operation.Index indexWithFlags(String id, long version, ByteBuffer in)
+      throws CorruptLogException {
+    int flags = in.get();
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+      throw new CorruptLogException("an operation has flags " + flags);
+    }
+    String routing = (flags & ROUTED) == 0 ? null : new String(bytes(in), StandardCharsets.UTF_8);
+    return new Operation.Index(id, version, bytes(in), routing, (flags & ABSENT) != 0);
   }
 
   private static byte[] bytes(ByteBuffer in) throws CorruptLogException {
@@ -192,6 +245,11 @@ final class Payload {
 
   private static int size(long number) {
     return (63 - Long.numberOfLeadingZeros(number | 1)) / 7 + 1;
+  }
+
+  private static void putBytes(ByteBuffer out, byte[] bytes) {
+    putNumber(out, bytes.length);
+    out.put(bytes);
   }
 
   private static void putNumber(ByteBuffer out, long number) {

@@ -23,10 +23,12 @@ public final class Mapping {
   /** Levels of objects, the document's own included; OpenSearch's default bound. */
   public static final int MAX_DEPTH = 20;
 
-  private static final Mapping EMPTY = new Mapping(null, null, new ObjectField("", Map.of()));
+  private static final Mapping EMPTY =
+      new Mapping(null, null, false, new ObjectField("", Map.of()));
 
   private final @Nullable Dynamic dynamic;
   private final @Nullable Boolean dateDetection;
+  private final boolean routingRequired;
   private final ObjectField root;
   private final Map<String, ValueField> valueFields;
   private final int fieldCount;
@@ -45,9 +47,14 @@ public final class Mapping {
     }
   }
 
-  Mapping(@Nullable Dynamic dynamic, @Nullable Boolean dateDetection, ObjectField root) {
+  Mapping(
+      @Nullable Dynamic dynamic,
+      @Nullable Boolean dateDetection,
+      boolean routingRequired,
+      ObjectField root) {
     this.dynamic = dynamic;
     this.dateDetection = dateDetection;
+    this.routingRequired = routingRequired;
     this.root = root;
     var flat = new LinkedHashMap<String, ValueField>();
     this.fieldCount = flatten(root, 1, flat);
@@ -74,7 +81,7 @@ public final class Mapping {
 
   /** A mapping of these fields alone, by path; objects on the way are made. */
   public static Mapping ofFields(Map<String, ? extends Field> fields) {
-    return new Mapping(null, null, FieldTree.of("", fields));
+    return new Mapping(null, null, false, FieldTree.of("", fields));
   }
 
   /** As {@code GET _mapping} shows it; {@link #parse} reads it back to an equal mapping. */
@@ -86,6 +93,9 @@ public final class Mapping {
     }
     if (dateDetection != null) {
       json.put("date_detection", dateDetection);
+    }
+    if (routingRequired) {
+      json.putObject("_routing").put("required", true);
     }
     if (!root.properties().isEmpty()) {
       json.set("properties", root.propertiesToJson());
@@ -103,6 +113,7 @@ public final class Mapping {
     return new Mapping(
         other.dynamic != null ? other.dynamic : dynamic,
         other.dateDetection != null ? other.dateDetection : dateDetection,
+        routingRequired || other.routingRequired,
         MappingMerge.merge(root, other.root));
   }
 
@@ -114,6 +125,11 @@ public final class Mapping {
   /** Whether dynamic mapping looks for dates in strings. */
   public boolean dateDetection() {
     return dateDetection == null || dateDetection;
+  }
+
+  /** Whether documents must come with a routing. */
+  public boolean routingRequired() {
+    return routingRequired;
   }
 
   /** The document's own level. */
@@ -189,6 +205,7 @@ public final class Mapping {
     return other instanceof Mapping mapping
         && dynamic == mapping.dynamic
         && Objects.equals(dateDetection, mapping.dateDetection)
+        && routingRequired == mapping.routingRequired
         && root.equals(mapping.root);
   }
 

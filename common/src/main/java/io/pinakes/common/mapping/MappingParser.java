@@ -42,6 +42,7 @@ final class MappingParser {
   static Mapping parse(ObjectNode json) {
     Dynamic dynamic = null;
     Boolean dateDetection = null;
+    boolean routingRequired = false;
     ObjectField root = new ObjectField("", Map.of());
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       JsonNode value = member.getValue();
@@ -49,6 +50,7 @@ final class MappingParser {
         case "dynamic" -> dynamic = dynamic(value);
         case "date_detection" -> dateDetection = flag("date_detection", value);
         case "_source" -> source(value);
+        case "_routing" -> routingRequired = routingRequired(value);
         case "properties" -> root = properties("", 1, object("properties", "_doc", value));
         default ->
             throw invalid(
@@ -59,7 +61,7 @@ final class MappingParser {
                     + "]");
       }
     }
-    return new Mapping(dynamic, dateDetection, root);
+    return new Mapping(dynamic, dateDetection, routingRequired, root);
   }
 
   private static Dynamic dynamic(JsonNode value) {
@@ -70,6 +72,17 @@ final class MappingParser {
     }
     throw invalid(
         "Could not convert [dynamic] to one of [true], [false] and [strict]: " + preview(value));
+  }
+
+  private static boolean routingRequired(JsonNode value) {
+    boolean required = false;
+    for (Map.Entry<String, JsonNode> member : object("_routing", "_doc", value).properties()) {
+      if (!member.getKey().equals("required")) {
+        throw invalid("unknown parameter [" + member.getKey() + "] on metadata field [_routing]");
+      }
+      required = flag("required", member.getValue());
+    }
+    return required;
   }
 
   private static void source(JsonNode value) {

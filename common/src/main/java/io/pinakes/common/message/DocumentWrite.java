@@ -9,9 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param ifSeqNo write only if the document's last change has this sequence number; -1: whatever it
  *     has
  * @param ifPrimaryTerm goes with {@code ifSeqNo}; -1 without it
+ * @param routing that has chosen the shard; null: the id has
+ * @param versionType who says which version it will have
+ * @param version that it will have, if the client says so
  */
 public record DocumentWrite(
-    Kind kind, String id, byte @Nullable [] source, long ifSeqNo, long ifPrimaryTerm) {
+    Kind kind,
+    String id,
+    byte @Nullable [] source,
+    long ifSeqNo,
+    long ifPrimaryTerm,
+    @Nullable String routing,
+    VersionType versionType,
+    long version) {
+
+  /** Of writes whose versions the index counts. */
+  public static final long NO_VERSION = -1;
 
   /** What is to be done with the document. */
   public enum Kind {
@@ -29,8 +42,26 @@ public record DocumentWrite(
     }
   }
 
+  /** A write of a document that is routed by its id, and whose versions the index counts. */
+  public DocumentWrite(
+      Kind kind, String id, byte @Nullable [] source, long ifSeqNo, long ifPrimaryTerm) {
+    this(kind, id, source, ifSeqNo, ifPrimaryTerm, null, VersionType.INTERNAL, NO_VERSION);
+  }
+
   /** The removal of a document, on the same conditions. */
   public static DocumentWrite delete(String id, long ifSeqNo, long ifPrimaryTerm) {
-    return new DocumentWrite(Kind.DELETE, id, null, ifSeqNo, ifPrimaryTerm);
+    return delete(id, ifSeqNo, ifPrimaryTerm, null, VersionType.INTERNAL, NO_VERSION);
+  }
+
+  /** The removal of a document that may have a routing, or a version of the client's. */
+  public static DocumentWrite delete(
+      String id,
+      long ifSeqNo,
+      long ifPrimaryTerm,
+      @Nullable String routing,
+      VersionType versionType,
+      long version) {
+    return new DocumentWrite(
+        Kind.DELETE, id, null, ifSeqNo, ifPrimaryTerm, routing, versionType, version);
   }
 }

@@ -44,9 +44,21 @@ public final class WorkerCalls {
    * Writes to documents of one shard, in order.
    *
    * @param timeoutMillis how long the client still waits; after it the outcome is unknown to it
+   * @param activeShards started copies, the primary among them, without which nothing is written
    */
   public record WriteRequest(
-      ShardId shard, List<DocumentWrite> writes, Refresh refresh, long timeoutMillis) {}
+      ShardId shard,
+      List<DocumentWrite> writes,
+      Refresh refresh,
+      long timeoutMillis,
+      int activeShards) {
+
+    /** Writes for which the primary is enough. */
+    public WriteRequest(
+        ShardId shard, List<DocumentWrite> writes, Refresh refresh, long timeoutMillis) {
+      this(shard, writes, refresh, timeoutMillis, 1);
+    }
+  }
 
   /**
    * The results, in the order of the writes.
@@ -143,6 +155,7 @@ public final class WorkerCalls {
    * @param sort the sort values (Long, Double, String, Boolean or null), empty when sorted by score
    * @param source the document as it was sent; null if {@code _source} is false
    * @param detail what else the request wants to see of it; null: nothing
+   * @param routing that it was written with; null if it was routed by its id
    */
   public record Hit(
       String id,
@@ -152,7 +165,26 @@ public final class WorkerCalls {
       long version,
       long seqNo,
       long primaryTerm,
-      @Nullable HitDetail detail) {
+      @Nullable HitDetail detail,
+      @Nullable String routing) {
+
+    /** A hit that was routed by its id. */
+    public Hit(
+        String id,
+        float score,
+        List<@Nullable Object> sort,
+        byte @Nullable [] source,
+        long version,
+        long seqNo,
+        long primaryTerm,
+        @Nullable HitDetail detail) {
+      this(id, score, sort, source, version, seqNo, primaryTerm, detail, null);
+    }
+
+    /** The same with what it was routed by. */
+    public Hit withRouting(@Nullable String by) {
+      return new Hit(id, score, sort, source, version, seqNo, primaryTerm, detail, by);
+    }
 
     /** A hit of which nothing special is shown. */
     public static Hit of(

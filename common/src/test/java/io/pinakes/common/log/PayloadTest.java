@@ -26,7 +26,13 @@ class PayloadTest {
         if (random.nextBoolean()) {
           random.nextBytes(source);
         }
-        operations.add(new Operation.Index(id, version, source));
+        String routing =
+            switch (random.nextInt(3)) {
+              case 0 -> null;
+              case 1 -> "r" + i;
+              default -> "ä\ud83d\ude00".repeat(random.nextInt(100));
+            };
+        operations.add(new Operation.Index(id, version, source, routing, random.nextBoolean()));
       }
     }
     return new Payload.Content(random.nextLong() >>> 1, random.nextInt(1000), operations);
@@ -55,6 +61,35 @@ class PayloadTest {
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       assertThat(Payload.crc(bytes)).as("seed %s", seed).isNotEqualTo(crc);
     }
+  }
+
+  @Test
+  void aBatchFromBeforeRoutingsIsReadAsItWasMeant() throws Exception {
+    byte[] written = {
+      1, 0, // format, not compressed
+      9, 3, 3, // first sequence number, mapping version, operations
+      0, 1, 'a', 1, 2, '{', '}', // the first version of a document
+      0, 1, 'b', 7, 2, '{', '}', // a later one
+      1, 1, 'c', 5, // a deletion
+    };
+    var content =
+        new Payload.Content(
+            9,
+            3,
+            List.of(
+                new Operation.Index("a", 1, new byte[] {'{', '}'}, null, true),
+                new Operation.Index("b", 7, new byte[] {'{', '}'}, null, false),
+                new Operation.Delete("c", 5)));
+    assertThat(Payload.decode(written)).isEqualTo(content);
+    assertThat(Payload.encode(content, INLINE_LIMIT)).isEqualTo(written);
+  }
+
+  @Test
+  void unknownFlagsAreRefused() {
+    byte[] written = {1, 0, 0, 0, 1, 2, 1, 'a', 1, 4, 2, '{', '}'};
+    assertThatExceptionOfType(CorruptLogException.class)
+        .isThrownBy(() -> Payload.decode(written))
+        .withMessageContaining("flags 4");
   }
 
   @Test

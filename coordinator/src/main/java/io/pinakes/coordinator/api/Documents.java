@@ -11,8 +11,30 @@ import org.jspecify.annotations.Nullable;
 /** Writes and reads of single documents. */
 public interface Documents {
 
-  /** A write and the index it goes to. */
-  record Item(String index, DocumentWrite write) {}
+  /**
+   * A write and the index it goes to.
+   *
+   * @param requireAlias refuse it if the index is not named by an alias
+   */
+  record Item(String index, DocumentWrite write, boolean requireAlias) {
+
+    public Item(String index, DocumentWrite write) {
+      this(index, write, false);
+    }
+  }
+
+  /**
+   * What holds for all writes of a request.
+   *
+   * @param refresh when the writes become visible to searches
+   * @param activeShards copies of a shard, the primary among them, that must be started before
+   *     anything is written to it; {@link #ALL_COPIES}: all that the index wants
+   * @param timeout for all of them together; items without an answer by then fail with 503
+   */
+  record WriteOptions(Refresh refresh, int activeShards, Duration timeout) {}
+
+  /** Stands for all copies that an index wants. */
+  int ALL_COPIES = -1;
 
   /**
    * What became of an item.
@@ -38,12 +60,14 @@ public interface Documents {
    * Carries out writes, those of one shard in their order, and answers when all that succeeded are
    * in the log. An absent index is created. Nothing that fails here throws: each item has its
    * result.
-   *
-   * @param refresh when the writes become visible to searches
-   * @param timeout for all of them together; items without an answer by then fail with 503
    */
-  List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout)
-      throws InterruptedException;
+  List<ItemResult> write(List<Item> items, WriteOptions options) throws InterruptedException;
+
+  /** Carries out writes for which their shard's primary is enough. */
+  default List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout)
+      throws InterruptedException {
+    return write(items, new WriteOptions(refresh, 1, timeout));
+  }
 
   /**
    * A document to read.

@@ -4,8 +4,8 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
-import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.VersionType;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.GetRequest;
@@ -67,13 +67,13 @@ public final class Ingest implements Documents {
   }
 
   @Override
-  public List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout)
+  public List<ItemResult> write(List<Item> items, WriteOptions options)
       throws InterruptedException {
-    long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    long deadline = machine.clock().nanoTime() + options.timeout().toNanos();
     var results = new @Nullable ItemResult[items.size()];
     List<Integer> places = IntStream.range(0, items.size()).boxed().toList();
     for (int attempt = 1; attempt <= ROUTE_ATTEMPTS && !places.isEmpty(); attempt++) {
-      sendAll(route(places, items, results, deadline), items, refresh, deadline, results);
+      sendAll(route(places, items, results, deadline), items, options, deadline, results);
       places = places.stream().filter(place -> isGone(results[place])).toList();
     }
     var complete = new ArrayList<ItemResult>(results.length);
@@ -94,6 +94,10 @@ public final class Ingest implements Documents {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     for (int attempt = 1; ; attempt++) {
       IndexDefinition definition = find(index);
+      ApiError unroutable = unroutable(definition, get.id(), get.routing());
+      if (unroutable != null) {
+        throw new ApiException(unroutable);
+      }
       int number =
           Routing.shardOf(
               get.routing() == null ? get.id() : get.routing(), definition.settings().shards());
@@ -123,7 +127,7 @@ public final class Ingest implements Documents {
   private void sendAll(
       Map<ShardId, List<Integer>> byShard,
       List<Item> items,
-      Refresh refresh,
+      WriteOptions options,
       long deadline,
       @Nullable ItemResult[] results)
       throws InterruptedException {
@@ -135,14 +139,14 @@ public final class Ingest implements Documents {
         ShardId shard = group.getKey();
         List<Integer> places = group.getValue();
         if (--rest == 0) {
-          send(shard, places, items, refresh, deadline, results);
+          send(shard, places, items, options, deadline, results);
         } else {
           tasks.add(
               machine.spawn(
                   "write " + shard,
                   () -> {
                     try {
-                      send(shard, places, items, refresh, deadline, results);
+                      send(shard, places, items, options, deadline, results);
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
@@ -174,7 +178,7 @@ public final class Ingest implements Documents {
     Set<String> mayBeCreated =
         places.stream()
             .map(items::get)
-            .filter(item -> item.write().kind() != DocumentWrite.Kind.DELETE)
+            .filter(item -> mayCreateIndex(item.write()) && !item.requireAlias())
             .map(Item::index)
             .collect(Collectors.toSet());
     Map<ShardId, List<Integer>> byShard = new LinkedHashMap<>();
@@ -183,6 +187,10 @@ public final class Ingest implements Documents {
     for (int place : places) {
       Item item = items.get(place);
       String name = item.index();
+      if (item.requireAlias()) {
+        results[place] = failed(item, -1, notAnAlias(name));
+        continue;
+      }
       if (!found.containsKey(name) && !refused.containsKey(name)) {
         try {
           found.put(name, mayBeCreated.contains(name) ? findOrCreate(name, deadline) : find(name));
@@ -199,13 +207,48 @@ public final class Ingest implements Documents {
         results[place] =
             failed(item, -1, error == null ? ApiException.indexNotFound(name).error() : error);
       } else {
-        int number = Routing.shardOf(item.write().id(), index.settings().shards());
+        DocumentWrite write = item.write();
+        ApiError unroutable = unroutable(index, write.id(), write.routing());
+        if (unroutable != null) {
+          results[place] = failed(item, -1, unroutable);
+          continue;
+        }
+        int number = Routing.shardOf(index, write.id(), write.routing());
         byShard
             .computeIfAbsent(new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
             .add(place);
       }
     }
     return byShard;
+  }
+
+  /** As in OpenSearch, a deletion creates an index only if its version is to be remembered. */
+  private static boolean mayCreateIndex(DocumentWrite write) {
+    return write.kind() != DocumentWrite.Kind.DELETE || write.versionType() != VersionType.INTERNAL;
+  }
+
+  /** Why a document cannot be sent to a shard; null if it can. */
+  private static @Nullable ApiError unroutable(
+      IndexDefinition index, String id, @Nullable String routing) {
+    if (routing != null || !index.mapping().routingRequired()) {
+      return null;
+    }
+    String reason = "routing is required for [" + index.name() + "]/[" + id + "]";
+    return new ApiException(400, "routing_missing_exception", reason)
+        .with("index", index.name())
+        .with("index_uuid", "_na_")
+        .error();
+  }
+
+  private static ApiError notAnAlias(String name) {
+    return new ApiException(
+            404,
+            ApiException.INDEX_NOT_FOUND,
+            "no such index [%s] and [require_alias] request flag is [true] and [%s] is not an alias"
+                .formatted(name, name))
+        .with("index", name)
+        .with("index_uuid", "_na_")
+        .error();
   }
 
   private IndexDefinition find(String name) throws InterruptedException {
@@ -240,10 +283,11 @@ public final class Ingest implements Documents {
       ShardId shard,
       List<Integer> places,
       List<Item> items,
-      Refresh refresh,
+      WriteOptions options,
       long deadline,
       @Nullable ItemResult[] results)
       throws InterruptedException {
+    int active = activeShards(shard, options);
     int from = 0;
     while (from < places.size()) {
       int to = from;
@@ -266,7 +310,7 @@ public final class Ingest implements Documents {
                 shard,
                 WorkerCalls.WRITE,
                 (evenWithoutLease, left) ->
-                    new WriteRequest(shard, writes, refresh, left.toMillis()),
+                    new WriteRequest(shard, writes, options.refresh(), left.toMillis(), active),
                 deadline);
         if (answer.results().size() != part.size()) {
           throw new IllegalStateException(
@@ -279,8 +323,9 @@ public final class Ingest implements Documents {
         for (int i = 0; i < part.size(); i++) {
           DocumentResult result = answer.results().get(i);
           results[part.get(i)] =
-              new ItemResult(
-                  result, shard.number(), result.error() == null ? logged : Logged.NOTHING);
+              result.error() == null
+                  ? new ItemResult(result, shard.number(), logged)
+                  : failed(items.get(part.get(i)), shard.number(), located(result.error(), shard));
         }
       } catch (ApiException e) {
         fail(rest, items, shard, e.error(), results);
@@ -295,6 +340,12 @@ public final class Ingest implements Documents {
     }
   }
 
+  private int activeShards(ShardId shard, WriteOptions options) throws InterruptedException {
+    return options.activeShards() != ALL_COPIES
+        ? options.activeShards()
+        : indices.find(shard.index()).map(index -> 1 + index.settings().replicas()).orElse(1);
+  }
+
   private static void fail(
       List<Integer> places,
       List<Item> items,
@@ -304,6 +355,17 @@ public final class Ingest implements Documents {
     for (int place : places) {
       results[place] = failed(items.get(place), shard.number(), error);
     }
+  }
+
+  /** A conflict says where it is, as OpenSearch's do. */
+  private static ApiError located(ApiError error, ShardId shard) {
+    return error.status() != 409
+        ? error
+        : new ApiException(error)
+            .with("index", shard.index())
+            .with("shard", Integer.toString(shard.number()))
+            .with("index_uuid", shard.uuid())
+            .error();
   }
 
   private static ItemResult failed(Item item, int shard, ApiError error) {

@@ -33,7 +33,7 @@ final class BulkRequest {
           "update", Operation.UPDATE);
 
   private final byte[] body;
-  private final @Nullable String defaultIndex;
+  private final Defaults defaults;
   private final Supplier<String> ids;
   private final Validation validation = new Validation();
   private final List<Action> actions = new ArrayList<>();
@@ -41,11 +41,14 @@ final class BulkRequest {
   private int position;
   private int line;
 
-  private BulkRequest(byte[] body, @Nullable String defaultIndex, Supplier<String> ids) {
+  private BulkRequest(byte[] body, Defaults defaults, Supplier<String> ids) {
     this.body = body;
-    this.defaultIndex = defaultIndex;
+    this.defaults = defaults;
     this.ids = ids;
   }
+
+  /** What holds for actions that do not say it themselves. */
+  record Defaults(@Nullable String index, @Nullable String routing, boolean requireAlias) {}
 
   /** What a line asks for. */
   enum Operation {
@@ -63,6 +66,7 @@ final class BulkRequest {
    * An action.
    *
    * @param id null if the request gave none and the action is refused
+   * @param requireAlias the index must be named by an alias
    * @param write null if it is refused
    * @param problem why it is refused, by itself; the others go on
    */
@@ -70,18 +74,18 @@ final class BulkRequest {
       Operation operation,
       String index,
       @Nullable String id,
+      boolean requireAlias,
       @Nullable DocumentWrite write,
       @Nullable ApiError problem) {}
 
   /**
    * Reads a body.
    *
-   * @param defaultIndex for actions that name none
    * @param ids makes ids for documents without
    * @throws ApiException 400: a line cannot be understood, so that what the others mean is not sure
    */
-  static List<Action> parse(byte[] body, @Nullable String defaultIndex, Supplier<String> ids) {
-    return new BulkRequest(body, defaultIndex, ids).parse();
+  static List<Action> parse(byte[] body, Defaults defaults, Supplier<String> ids) {
+    return new BulkRequest(body, defaults, ids).parse();
   }
 
   private List<Action> parse() {
@@ -215,12 +219,14 @@ final class BulkRequest {
   /** What an action line says. */
   private final class Metadata {
     private Operation operation;
-    private @Nullable String index = defaultIndex;
+    private @Nullable String index = defaults.index();
+    private @Nullable String routing = defaults.routing();
+    private boolean requireAlias = defaults.requireAlias();
     private @Nullable String id;
     private Optional<Long> seqNo = Optional.empty();
     private Optional<Long> primaryTerm = Optional.empty();
     private Optional<String> versionType = Optional.empty();
-    private boolean versionGiven;
+    private Optional<Long> version = Optional.empty();
     private @Nullable ApiError problem;
 
     private Metadata(Operation operation) {
@@ -229,28 +235,20 @@ final class BulkRequest {
 
     private void set(String field, @Nullable String value) {
       switch (field) {
-        case "_index" -> index = value == null ? defaultIndex : value;
+        case "_index" -> index = value == null ? defaults.index() : value;
         case "_id" -> id = value;
         case "if_seq_no" -> seqNo = number(value);
         case "if_primary_term" -> primaryTerm = number(value);
-        case "version" -> versionGiven = number(value).isPresent();
+        case "version" -> version = number(value);
         case "version_type" -> versionType = Optional.ofNullable(value);
         case "op_type" -> setOperation(value);
-        case "routing" -> {
-          if (value != null) {
-            refuse(field);
-          }
-        }
+        case "routing" -> routing = value == null ? defaults.routing() : value;
         case "pipeline" -> {
           if (value != null && !value.equals("_none")) {
             problem = WriteParameters.noPipeline(value).error();
           }
         }
-        case "require_alias" -> {
-          if ("true".equals(value)) {
-            refuse(field);
-          }
-        }
+        case "require_alias" -> requireAlias = flag(field, value);
         case "retry_on_conflict", "_source" -> {
           // Of updates, which are refused anyway.
         }
@@ -277,10 +275,15 @@ final class BulkRequest {
       }
     }
 
-    private void refuse(String field) {
-      problem =
-          new ApiError(
-              400, "illegal_argument_exception", "parameter [" + field + "] is not supported");
+    private static boolean flag(String field, @Nullable String value) {
+      return switch (value) {
+        case "true" -> true;
+        case "false" -> false;
+        case null, default ->
+            throw ApiException.illegalArgument(
+                "Failed to parse value [%s] of [%s] as only [true] or [false] are allowed."
+                    .formatted(value, field));
+      };
     }
 
     private static Optional<Long> number(@Nullable String value) {
@@ -295,8 +298,7 @@ final class BulkRequest {
     }
 
     private Action toAction(byte @Nullable [] source) {
-      VersionType.refuse(versionType, versionGiven);
-      Concurrency expected = Concurrency.of(seqNo, primaryTerm);
+      WriteVersion expected = WriteVersion.of(versionType, version, seqNo, primaryTerm);
       DocumentWrite.Kind kind =
           switch (operation) {
             case CREATE -> DocumentWrite.Kind.CREATE;
@@ -330,32 +332,26 @@ final class BulkRequest {
     }
 
     private Action withWrite(
-        String toIndex, DocumentWrite.Kind kind, byte @Nullable [] source, Concurrency expected) {
+        String toIndex, DocumentWrite.Kind kind, byte @Nullable [] source, WriteVersion expected) {
       try {
         checkName(toIndex);
       } catch (ApiException e) {
         return refused(toIndex, e.error());
       }
       String documentId = id == null ? ids.get() : id;
-      if (source == null) {
-        return new Action(
-            operation,
-            toIndex,
-            documentId,
-            DocumentWrite.delete(documentId, expected.seqNo(), expected.primaryTerm()),
-            null);
-      }
-      ApiError sourceProblem = Source.problem(source);
+      ApiError sourceProblem = source == null ? null : Source.problem(source);
       if (sourceProblem != null) {
-        return new Action(operation, toIndex, documentId, null, sourceProblem);
+        return new Action(operation, toIndex, documentId, requireAlias, null, sourceProblem);
       }
-      var write =
-          new DocumentWrite(kind, documentId, source, expected.seqNo(), expected.primaryTerm());
-      return new Action(operation, toIndex, documentId, write, null);
+      DocumentWrite write =
+          source == null
+              ? expected.delete(documentId, routing)
+              : expected.put(kind, documentId, source, routing);
+      return new Action(operation, toIndex, documentId, requireAlias, write, null);
     }
 
     private Action refused(String ofIndex, ApiError why) {
-      return new Action(operation, ofIndex, id, null, why);
+      return new Action(operation, ofIndex, id, requireAlias, null, why);
     }
   }
 }

@@ -3,7 +3,9 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.Refresh;
+import io.pinakes.common.message.VersionType;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
@@ -46,7 +48,8 @@ final class BulkRoutes implements Routes {
     List<BulkRequest.Action> actions =
         BulkRequest.parse(
             request.requiredBody(),
-            request.optionalPath("index"),
+            new BulkRequest.Defaults(
+                request.optionalPath("index"), how.routing(), how.requireAlias()),
             () -> DocumentId.generate(machine));
     return () -> carryOut(actions, how);
   }
@@ -109,11 +112,11 @@ final class BulkRoutes implements Routes {
     var items = new ArrayList<Documents.Item>(actions.size());
     for (BulkRequest.Action action : actions) {
       if (action.write() != null && !absent.contains(action.index())) {
-        items.add(new Documents.Item(action.index(), action.write()));
+        items.add(new Documents.Item(action.index(), action.write(), action.requireAlias()));
       }
     }
     List<Documents.ItemResult> answers =
-        items.isEmpty() ? List.of() : documents.write(items, how.refresh(), how.timeout());
+        items.isEmpty() ? List.of() : documents.write(items, how.options());
     if (answers.size() != items.size()) {
       throw new IllegalStateException(items.size() + " writes had " + answers.size() + " results");
     }
@@ -137,12 +140,12 @@ final class BulkRoutes implements Routes {
   private Set<String> absentIndices(List<BulkRequest.Action> actions) throws InterruptedException {
     var onlyDeletes = new HashSet<String>();
     for (BulkRequest.Action action : actions) {
-      if (action.operation() == BulkRequest.Operation.DELETE && action.write() != null) {
+      if (action.write() != null && onlyDeletes(action.write())) {
         onlyDeletes.add(action.index());
       }
     }
     for (BulkRequest.Action action : actions) {
-      if (action.operation() != BulkRequest.Operation.DELETE && action.write() != null) {
+      if (action.write() != null && !onlyDeletes(action.write())) {
         onlyDeletes.remove(action.index());
       }
     }
@@ -153,6 +156,10 @@ final class BulkRoutes implements Routes {
       }
     }
     return absent;
+  }
+
+  private static boolean onlyDeletes(DocumentWrite write) {
+    return write.kind() == DocumentWrite.Kind.DELETE && write.versionType() == VersionType.INTERNAL;
   }
 
   private Map<String, Integer> copies(List<Result> results) throws InterruptedException {

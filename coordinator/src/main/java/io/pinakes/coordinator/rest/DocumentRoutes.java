@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.VersionType;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
@@ -12,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes of single documents. */
 final class DocumentRoutes implements Routes {
@@ -58,13 +60,12 @@ final class DocumentRoutes implements Routes {
   private Endpoint.Action write(RestRequest request, DocumentWrite.Kind kind) {
     Parameters parameters = request.parameters();
     WriteParameters how = WriteParameters.of(parameters);
-    WriteParameters.refuseVersions(parameters);
-    Concurrency expected = Concurrency.of(parameters);
+    WriteVersion version = WriteVersion.of(parameters);
     String index = request.path("index");
     String givenId = request.optionalPath("id");
     byte[] source = request.requiredBody();
     var validation = new Validation();
-    expected.check(kind, givenId == null, validation);
+    version.check(kind, givenId == null, validation);
     if (givenId != null) {
       DocumentId.check(givenId, validation);
     }
@@ -75,24 +76,24 @@ final class DocumentRoutes implements Routes {
       throw new ApiException(problem);
     }
     String id = givenId == null ? DocumentId.generate(machine) : givenId;
-    var write = new DocumentWrite(kind, id, source, expected.seqNo(), expected.primaryTerm());
+    DocumentWrite write = version.put(kind, id, source, how.routing());
     return () -> carryOut(index, write, how);
   }
 
   private Endpoint.Action delete(RestRequest request) {
     Parameters parameters = request.parameters();
     WriteParameters how = WriteParameters.of(parameters);
-    WriteParameters.refuseVersions(parameters);
-    Concurrency expected = Concurrency.of(parameters);
+    WriteVersion version = WriteVersion.of(parameters);
     String index = request.path("index");
     String id = request.path("id");
     var validation = new Validation();
-    expected.check(DocumentWrite.Kind.DELETE, false, validation);
+    version.check(DocumentWrite.Kind.DELETE, false, validation);
     validation.throwIfAny();
-    DocumentWrite write = DocumentWrite.delete(id, expected.seqNo(), expected.primaryTerm());
+    DocumentWrite write = version.delete(id, how.routing());
     return () -> {
-      // A write makes an absent index, but what is deleted was never in one.
-      if (indices.find(index).isEmpty()) {
+      // A write makes an absent index, but what is deleted was never in one. As in OpenSearch, a
+      // deletion with a version of its own is remembered, also there.
+      if (write.versionType() == VersionType.INTERNAL && indices.find(index).isEmpty()) {
         throw ApiException.indexNotFound(index);
       }
       return carryOut(index, write, how);
@@ -102,7 +103,8 @@ final class DocumentRoutes implements Routes {
   private RestResponse carryOut(String index, DocumentWrite write, WriteParameters how)
       throws InterruptedException {
     List<Documents.ItemResult> results =
-        documents.write(List.of(new Documents.Item(index, write)), how.refresh(), how.timeout());
+        documents.write(
+            List.of(new Documents.Item(index, write, how.requireAlias())), how.options());
     Documents.Logged logged = results.getFirst().logged();
     DocumentResult result = results.getFirst().document();
     if (result.error() != null) {
@@ -122,7 +124,7 @@ final class DocumentRoutes implements Routes {
                 }),
             logged.position());
     return outcome == DocumentResult.Outcome.CREATED
-        ? response.withHeader("Location", location(index, result.id()))
+        ? response.withHeader("Location", location(index, result.id(), write.routing()))
         : response;
   }
 
@@ -135,10 +137,11 @@ final class DocumentRoutes implements Routes {
     return outcome;
   }
 
-  private static String location(String index, String id) {
+  private static String location(String index, String id, @Nullable String routing) {
     return "/"
         + URLEncoder.encode(index, StandardCharsets.UTF_8)
         + "/_doc/"
-        + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        + URLEncoder.encode(id, StandardCharsets.UTF_8)
+        + (routing == null ? "" : "?routing=" + URLEncoder.encode(routing, StandardCharsets.UTF_8));
   }
 }

@@ -83,6 +83,9 @@ final class SearchAnswer {
       out.field("_seq_no", hit.seqNo()).field("_primary_term", hit.primaryTerm());
     }
     out.score("_score", hit.score());
+    if (hit.routing() != null) {
+      out.field("_routing", hit.routing());
+    }
     byte[] source = hit.source();
     if (source != null) {
       out.source("_source", source);

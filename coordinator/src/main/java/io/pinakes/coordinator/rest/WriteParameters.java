@@ -2,37 +2,39 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Refresh;
-import java.time.Duration;
+import io.pinakes.coordinator.api.Documents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all writes may say.
  *
- * @param refresh when it becomes visible
- * @param timeout how long the client waits
+ * @param requireAlias of writes that do not say it themselves
+ * @param routing of writes that do not say it themselves
  */
-record WriteParameters(Refresh refresh, Duration timeout) {
+record WriteParameters(
+    Documents.WriteOptions options, boolean requireAlias, @Nullable String routing) {
 
   static WriteParameters of(Parameters parameters) {
-    // A write is answered when it is in the log, which is as durable with one copy as with many.
-    ActiveShards.of(parameters);
-    parameters.unsupported("routing");
-    parameters.unsupportedFlag("require_alias");
     String pipeline = parameters.nonEmpty("pipeline").orElse("_none");
     if (!pipeline.equals("_none")) {
       throw noPipeline(pipeline);
     }
+    int activeShards = ActiveShards.of(parameters).orElse(1);
     return new WriteParameters(
-        RefreshPolicy.of(parameters), parameters.timeout("timeout", Timeouts.WRITE));
+        new Documents.WriteOptions(
+            RefreshPolicy.of(parameters),
+            activeShards == ActiveShards.ALL ? Documents.ALL_COPIES : activeShards,
+            parameters.timeout("timeout", Timeouts.WRITE)),
+        parameters.flag("require_alias", false),
+        parameters.nonEmpty("routing").orElse(null));
+  }
+
+  Refresh refresh() {
+    return options.refresh();
   }
 
   /** There are no pipelines, so none has the id that is asked for. */
   static ApiException noPipeline(String id) {
     return ApiException.illegalArgument("pipeline with id [" + id + "] does not exist");
-  }
-
-  /** Refuses versions: there is {@code if_seq_no} for what they were for. */
-  static void refuseVersions(Parameters parameters) {
-    VersionType.refuse(
-        parameters.nonEmpty("version_type"), parameters.number("version").isPresent());
   }
 }

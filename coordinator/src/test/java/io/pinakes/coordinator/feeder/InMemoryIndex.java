@@ -159,7 +159,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
   }
 
   @Override
-  public synchronized List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout) {
+  public synchronized List<ItemResult> write(List<Item> items, WriteOptions options) {
     if (definition == null) {
       // As the real ones do, which the feeder must not let happen.
       create(items.getFirst().index(), JSON.createObjectNode());
@@ -168,7 +168,7 @@ final class InMemoryIndex implements Documents, Searches, Indices, AutoCloseable
     for (Item item : items) {
       results.add(new ItemResult(write(item.write()), 0, Logged.NOTHING));
     }
-    if (refresh == Refresh.TRUE) {
+    if (options.refresh() == Refresh.TRUE) {
       refresh();
     }
     notifyAll();

@@ -539,22 +539,34 @@ final class BadRequests {
         400,
         ILLEGAL,
         "pipeline with id [x] does not exist");
-    ours(
-        "OpenSearch has routing",
+    bad(
         "PUT",
-        "/books/_doc/1?routing=x",
+        "/books/_doc/1?version=-1&version_type=external",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "illegal version value [-1] for version type [EXTERNAL]");
+    bad(
+        "PUT",
+        "/books/_doc/1?version=7&version_type=external&if_seq_no=1&if_primary_term=1",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "compare and write operations can not use versioning");
+    bad(
+        "PUT",
+        "/books/_create/1?version=7&version_type=external",
+        "{\"a\":1}",
+        400,
+        VALIDATION,
+        "create operations only support internal versioning. use index instead");
+    bad(
+        "PUT",
+        "/books/_doc/1?wait_for_active_shards=x",
         "{\"a\":1}",
         400,
         ILLEGAL,
-        "parameter [routing] is not supported");
-    ours(
-        "OpenSearch has external versions",
-        "PUT",
-        "/books/_doc/1?version=9&version_type=external",
-        "{\"a\":1}",
-        400,
-        ILLEGAL,
-        "[version_type] [external] is not supported");
+        "cannot parse ActiveShardCount[x]");
     bad(
         "DELETE",
         "/books/_doc/1?if_seq_no=77&if_primary_term=1",
@@ -665,6 +677,11 @@ final class BadRequests {
         400,
         VALIDATION,
         "internal versioning can not be used");
+    bulk(
+        "{\"index\":{\"_id\":\"1\",\"version_type\":\"external\"}}\n" + document,
+        400,
+        VALIDATION,
+        "illegal version value [-3] for version type [EXTERNAL]");
     bulk(
         "{\"index\":{\"_id\":\"" + "x".repeat(513) + "\"}}\n" + document,
         400,

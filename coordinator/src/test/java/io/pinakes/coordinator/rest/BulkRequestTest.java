@@ -34,7 +34,8 @@ class BulkRequestTest {
       """;
 
   private static List<Action> parse(byte[] body) {
-    return BulkRequest.parse(body, "books", () -> "generated");
+    return BulkRequest.parse(
+        body, new BulkRequest.Defaults("books", null, false), () -> "generated");
   }
 
   private static List<Action> parse(String body) {

@@ -367,8 +367,9 @@ class GoodRequestsTest {
         .isEqualTo("mapper_parsing_exception");
     assertThat(body.at("/items/10/index/error/reason").asString())
         .isEqualTo("if _id is specified it must not be empty");
-    assertThat(body.at("/items/11/index/error/reason").asString())
-        .isEqualTo("parameter [routing] is not supported");
+    assertThat(body.at("/items/11/index/result").asString()).isEqualTo("created");
+    assertThat(server.get("/books/_doc/8?routing=r").json().get("_routing").asString())
+        .isEqualTo("r");
     assertThat(body.get("items")).hasSize(12);
   }
 

@@ -7,7 +7,6 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentResult.Outcome;
 import io.pinakes.common.message.DocumentWrite;
-import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
@@ -76,7 +75,8 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   }
 
   /** A document, or the trace that a deleted one leaves. */
-  private record Stored(byte @Nullable [] source, long version, long seqNo) {}
+  private record Stored(
+      byte @Nullable [] source, long version, long seqNo, @Nullable String routing) {}
 
   /** From now on the node does not answer. */
   synchronized void silence(NodeInfo node) {
@@ -297,12 +297,12 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
   // Documents
 
   @Override
-  public synchronized List<ItemResult> write(List<Item> items, Refresh refresh, Duration timeout) {
+  public synchronized List<ItemResult> write(List<Item> items, WriteOptions options) {
     throwTrouble();
     var results = new ArrayList<ItemResult>();
     for (Item item : items) {
       if (!indices.containsKey(item.index())) {
-        create(item.index(), Json.READER.createObjectNode(), timeout);
+        create(item.index(), Json.READER.createObjectNode(), options.timeout());
       }
       Index index = index(item.index());
       DocumentResult result;
@@ -349,7 +349,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     }
     long version = before == null ? 1 : before.version + 1;
     long seqNo = index.nextSeqNo++;
-    index.documents.put(write.id(), new Stored(write.source(), version, seqNo));
+    index.documents.put(write.id(), new Stored(write.source(), version, seqNo, write.routing()));
     Outcome outcome =
         write.kind() == DocumentWrite.Kind.DELETE
             ? (there ? Outcome.DELETED : Outcome.NOT_FOUND)
@@ -381,7 +381,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     Stored stored = index(get.index()).documents.get(get.id());
     return stored == null || stored.source == null
         ? GetAnswer.notFound()
-        : new GetAnswer(stored.source, stored.version, stored.seqNo, 1);
+        : new GetAnswer(stored.source, stored.version, stored.seqNo, 1, stored.routing);
   }
 
   private static int shardOf(IndexDefinition index, String id) {

@@ -16,6 +16,9 @@ public final class IndexFormat {
   /** The document as it was sent: stored bytes. */
   public static final String SOURCE = "_source";
 
+  /** What the document was routed by, if not by its id: an indexed term, and sorted doc values. */
+  public static final String ROUTING = "_routing";
+
   /** Numeric doc values. */
   public static final String VERSION = "_version";
 

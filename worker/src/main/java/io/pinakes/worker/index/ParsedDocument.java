@@ -21,9 +21,22 @@ public record ParsedDocument(
 
   /** What the index writer gets for this document once it has a version and a place in the log. */
   public List<IndexableField> toLucene(long version, long seqNo, long primaryTerm) {
-    var all = new ArrayList<IndexableField>(fields.size() + 5);
+    return toLucene(version, seqNo, primaryTerm, null);
+  }
+
+  /**
+   * The same for a document that may have a routing.
+   *
+   * @param routing null: it is routed by its id
+   */
+  public List<IndexableField> toLucene(
+      long version, long seqNo, long primaryTerm, @Nullable String routing) {
+    var all = new ArrayList<IndexableField>(fields.size() + 6);
     all.add(new IdField(id));
     all.add(new StoredField(IndexFormat.SOURCE, source));
+    if (routing != null) {
+      all.add(new RoutingField(routing));
+    }
     all.add(new NumericDocValuesField(IndexFormat.VERSION, version));
     all.add(new NumericDocValuesField(IndexFormat.SEQ_NO, seqNo));
     all.add(new NumericDocValuesField(IndexFormat.PRIMARY_TERM, primaryTerm));

@@ -18,6 +18,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
@@ -61,13 +62,14 @@ final class HitLoader {
   private Hit hit(ScoreDoc ranked, Columns columns, int document, StoredFields stored)
       throws IOException {
     return Hit.of(
-        columns.id(document),
-        ranked.score,
-        sortValues(ranked),
-        body.view().source().fetch() ? selector.select(source(stored, ranked.doc)) : null,
-        number(columns.version, document, IndexFormat.VERSION),
-        number(columns.seqNo, document, IndexFormat.SEQ_NO),
-        number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM));
+            columns.id(document),
+            ranked.score,
+            sortValues(ranked),
+            body.view().source().fetch() ? selector.select(source(stored, ranked.doc)) : null,
+            number(columns.version, document, IndexFormat.VERSION),
+            number(columns.seqNo, document, IndexFormat.SEQ_NO),
+            number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM))
+        .withRouting(columns.routing(document));
   }
 
   private List<@Nullable Object> sortValues(ScoreDoc ranked) {
@@ -105,12 +107,21 @@ final class HitLoader {
     final NumericDocValues version;
     final NumericDocValues seqNo;
     final NumericDocValues primaryTerm;
+    final SortedDocValues routings;
 
     Columns(LeafReader reader) throws IOException {
       ids = DocValues.getBinary(reader, IndexFormat.ID);
       version = DocValues.getNumeric(reader, IndexFormat.VERSION);
       seqNo = DocValues.getNumeric(reader, IndexFormat.SEQ_NO);
       primaryTerm = DocValues.getNumeric(reader, IndexFormat.PRIMARY_TERM);
+      routings = DocValues.getSorted(reader, IndexFormat.ROUTING);
+    }
+
+    /** Null if the document was routed by its id. */
+    @Nullable String routing(int document) throws IOException {
+      return routings.advanceExact(document)
+          ? routings.lookupOrd(routings.ordValue()).utf8ToString()
+          : null;
     }
 
     String id(int document) throws IOException {

@@ -35,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,7 +181,7 @@ final class Contents implements AutoCloseable {
           return true;
         });
     for (Resolver.Resolved write : writes) {
-      recent.add(write.id(), new RecentWrites.Recent(write.state(), write.source()));
+      recent.add(write.id(), write.recent());
     }
     index(writes);
   }
@@ -188,17 +189,21 @@ final class Contents implements AutoCloseable {
   private Resolver.Resolved resolved(
       Operation operation, long seqNo, long term, IndexDefinition definition) {
     return switch (operation) {
-      case Operation.Index(String id, long version, byte[] source) -> {
+      case Operation.Index(
+              String id,
+              long version,
+              byte[] source,
+              String routing,
+              boolean absent) -> {
         ParsedDocument document =
             documents.parseAccepted(
                 id, source, definition.mapping(), mapping.analyzers(definition));
-        // A first version means that there was no such document, nor a remembered deletion.
-        yield new Resolver.Resolved(
-            id, new DocumentState(version, seqNo, term, false), source, document, version == 1);
+        var state = new DocumentState(version, seqNo, term, false);
+        yield new Resolver.Resolved(id, state, source, routing, document, absent);
       }
       case Operation.Delete(String id, long version) ->
           new Resolver.Resolved(
-              id, new DocumentState(version, seqNo, term, true), null, null, false);
+              id, new DocumentState(version, seqNo, term, true), null, null, null, false);
     };
   }
 
@@ -284,7 +289,7 @@ final class Contents implements AutoCloseable {
       } else {
         index.put(
             write.id(),
-            document.toLucene(state.version(), state.seqNo(), state.primaryTerm()),
+            document.toLucene(state.version(), state.seqNo(), state.primaryTerm(), write.routing()),
             write.absent());
       }
     }
@@ -410,11 +415,15 @@ final class Contents implements AutoCloseable {
       RecentWrites.Recent found = recent.find(id);
       if (found != null) {
         byte[] source = found.source();
-        return source == null ? GetAnswer.notFound() : answer(found.state(), source);
+        return source == null
+            ? GetAnswer.notFound()
+            : answer(found.state(), source, found.routing());
       }
     }
     ShardIndex.Stored stored = machine.compute(() -> index.get(id));
-    return stored == null ? GetAnswer.notFound() : answer(stored.state(), stored.source());
+    return stored == null
+        ? GetAnswer.notFound()
+        : answer(stored.state(), stored.source(), stored.routing());
   }
 
   SearchAnswer search(SearchBody body, long mappingVersion, Duration timeout) throws Exception {
@@ -461,8 +470,8 @@ final class Contents implements AutoCloseable {
     }
   }
 
-  private static GetAnswer answer(DocumentState state, byte[] source) {
-    return new GetAnswer(source, state.version(), state.seqNo(), state.primaryTerm());
+  private static GetAnswer answer(DocumentState state, byte[] source, @Nullable String routing) {
+    return new GetAnswer(source, state.version(), state.seqNo(), state.primaryTerm(), routing);
   }
 
   /** The last entry that is in the index, with its term and assignment. */

@@ -33,6 +33,9 @@ final class Primary implements Shard.Role {
 
   private static final Logger LOG = LoggerFactory.getLogger(Primary.class);
 
+  /** How often a write that waits for copies looks for them. */
+  private static final Duration LOOK_FOR_COPIES = Duration.ofMillis(50);
+
   private final Machine machine;
   private final ShardSettings settings;
   private final Contents contents;
@@ -119,6 +122,7 @@ final class Primary implements Shard.Role {
     }
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
+    awaitCopies(request, deadline);
     WriteAnswer answer = logged(request, deadline);
     if (answer.position() == 0 || request.refresh() == Refresh.NONE) {
       return answer;
@@ -154,6 +158,27 @@ final class Primary implements Shard.Role {
     } finally {
       meters.indexed().under(-puts);
       meters.deleted().under(-deletes);
+    }
+  }
+
+  /** Waits until enough copies are started; nothing is written before. */
+  private void awaitCopies(WriteRequest request, long deadline) throws InterruptedException {
+    Clock clock = machine.clock();
+    while (1 + feed.followers() < request.activeShards()) {
+      long left = deadline - clock.nanoTime();
+      if (left <= 0) {
+        ShardId shard = request.shard();
+        throw ApiException.unavailable(
+            "[%s][%d] Not enough active copies to meet shard count of [%d] (have %d, needed %d). Timeout: [%dms]"
+                .formatted(
+                    shard.index(),
+                    shard.number(),
+                    request.activeShards(),
+                    1 + feed.followers(),
+                    request.activeShards(),
+                    request.timeoutMillis()));
+      }
+      clock.sleep(Duration.ofNanos(Math.min(left, LOOK_FOR_COPIES.toNanos())));
     }
   }
 

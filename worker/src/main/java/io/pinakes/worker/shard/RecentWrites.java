@@ -15,8 +15,13 @@ final class RecentWrites {
   /** Deletions remembered after a refresh; the oldest go first. */
   static final int MAX_TOMBSTONES = 10_000;
 
-  /** A write. {@code source} is null for a deletion. */
-  record Recent(DocumentState state, byte @Nullable [] source) {}
+  /**
+   * A write.
+   *
+   * @param source null for a deletion
+   * @param routing that it was written with; null: its id
+   */
+  record Recent(DocumentState state, byte @Nullable [] source, @Nullable String routing) {}
 
   private final Map<String, Recent> recent = new LinkedHashMap<>();
   private final Map<String, Recent> tombstones =

@@ -63,6 +63,7 @@ final class RequestParser {
     for (DocumentWrite write : writes) {
       byte[] source = write.source();
       bytes += write.id().length() + (source == null ? 0 : source.length);
+      bytes += write.routing() == null ? 0 : write.routing().length();
       if (source == null) {
         items.add(new PendingWrite.Item.Delete(write));
         continue;

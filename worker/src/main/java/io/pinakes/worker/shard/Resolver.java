@@ -5,6 +5,7 @@ import io.pinakes.common.log.Operation;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentResult.Outcome;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.message.VersionType;
 import io.pinakes.worker.index.ParsedDocument;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Resolver {
   /**
    * A write that will be logged.
    *
+   * @param routing that it was written with; null: its id
    * @param document null for a deletion
    * @param absent there was no such document before
    */
@@ -38,13 +40,19 @@ final class Resolver {
       String id,
       DocumentState state,
       byte @Nullable [] source,
+      @Nullable String routing,
       @Nullable ParsedDocument document,
       boolean absent) {
 
     Operation operation() {
       return source == null
           ? new Operation.Delete(id, state.version())
-          : new Operation.Index(id, state.version(), source);
+          : new Operation.Index(id, state.version(), source, routing, absent);
+    }
+
+    /** What a real-time read is told of it until searches show it. */
+    RecentWrites.Recent recent() {
+      return new RecentWrites.Recent(state, source, routing);
     }
   }
 
@@ -72,8 +80,9 @@ final class Resolver {
               ofRequest.add(DocumentResult.failed(write.id(), conflict));
             } else {
               boolean absent = before == null || before.deleted();
-              var after = new DocumentState(nextVersion(before), seqNo, term, false);
-              writes.add(new Resolved(write.id(), after, source, document, absent));
+              var after = new DocumentState(version(write, before), seqNo, term, false);
+              writes.add(
+                  new Resolved(write.id(), after, source, write.routing(), document, absent));
               earlierInGroup.put(write.id(), after);
               ofRequest.add(result(write.id(), absent ? Outcome.CREATED : Outcome.UPDATED, after));
             }
@@ -85,8 +94,8 @@ final class Resolver {
               ofRequest.add(DocumentResult.failed(write.id(), conflict));
             } else {
               boolean absent = before == null || before.deleted();
-              var after = new DocumentState(nextVersion(before), seqNo, term, true);
-              writes.add(new Resolved(write.id(), after, null, null, absent));
+              var after = new DocumentState(version(write, before), seqNo, term, true);
+              writes.add(new Resolved(write.id(), after, null, null, null, absent));
               earlierInGroup.put(write.id(), after);
               ofRequest.add(
                   result(write.id(), absent ? Outcome.NOT_FOUND : Outcome.DELETED, after));
@@ -110,8 +119,12 @@ final class Resolver {
     return found != null ? found.state() : index.lookup(id);
   }
 
-  private static long nextVersion(@Nullable DocumentState before) {
-    return before == null ? 1 : before.version() + 1;
+  /** The version after the write; a deletion counts, as long as it is remembered. */
+  private static long version(DocumentWrite write, @Nullable DocumentState before) {
+    return switch (write.versionType()) {
+      case INTERNAL -> before == null ? 1 : before.version() + 1;
+      case EXTERNAL, EXTERNAL_GTE -> write.version();
+    };
   }
 
   private static DocumentResult result(String id, Outcome outcome, DocumentState state) {
@@ -124,6 +137,14 @@ final class Resolver {
     if (write.kind() == DocumentWrite.Kind.CREATE && existing != null) {
       return conflict(
           write.id(), "document already exists (current version [" + existing.version() + "])");
+    }
+    if (before != null && isOlder(write, before.version())) {
+      String higher =
+          write.versionType() == VersionType.EXTERNAL ? "higher or equal to" : "higher than";
+      return conflict(
+          write.id(),
+          "current version [%d] is %s the one provided [%d]"
+              .formatted(before.version(), higher, write.version()));
     }
     if (write.ifSeqNo() < 0) {
       return null;
@@ -144,6 +165,15 @@ final class Resolver {
               + "]");
     }
     return null;
+  }
+
+  /** Whether a client's own version comes too late. */
+  private static boolean isOlder(DocumentWrite write, long current) {
+    return switch (write.versionType()) {
+      case INTERNAL -> false;
+      case EXTERNAL -> write.version() <= current;
+      case EXTERNAL_GTE -> write.version() < current;
+    };
   }
 
   private static ApiError conflict(String id, String reason) {

@@ -104,7 +104,7 @@ final class Sequencer {
       position = entry.number();
       nextSeqNo += resolved.writes().size();
       for (Resolver.Resolved write : resolved.writes()) {
-        recent.add(write.id(), new RecentWrites.Recent(write.state(), write.source()));
+        recent.add(write.id(), write.recent());
       }
       feed.logged(entry);
       applier.add(new Applier.Group(log.position(), resolved.writes()));

@@ -27,6 +27,7 @@ import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -137,8 +138,12 @@ final class ShardIndex implements AutoCloseable {
         });
   }
 
-  /** A visible document. */
-  record Stored(DocumentState state, byte[] source) {}
+  /**
+   * A visible document.
+   *
+   * @param routing that it was written with; null: its id
+   */
+  record Stored(DocumentState state, byte[] source, @Nullable String routing) {}
 
   /** The document, if it is visible; null otherwise. */
   @Nullable Stored get(String id) throws IOException {
@@ -155,7 +160,10 @@ final class ShardIndex implements AutoCloseable {
                   .storedFields()
                   .document(found.document, Set.of(IndexFormat.SOURCE))
                   .getBinaryValue(IndexFormat.SOURCE);
-          return new Stored(found.state(), BytesRef.deepCopyOf(source).bytes);
+          return new Stored(
+              found.state(),
+              BytesRef.deepCopyOf(source).bytes,
+              routing(found.leaf.reader(), found.document));
         });
   }
 
@@ -192,6 +200,13 @@ final class ShardIndex implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  private static @Nullable String routing(LeafReader reader, int document) throws IOException {
+    SortedDocValues values = reader.getSortedDocValues(IndexFormat.ROUTING);
+    return values != null && values.advanceExact(document)
+        ? values.lookupOrd(values.ordValue()).utf8ToString()
+        : null;
   }
 
   private static long number(LeafReader reader, String field, int document) throws IOException {

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 final class RecentWritesTest {
 
   private static Recent put(long seqNo, int bytes) {
-    return new Recent(new DocumentState(1, seqNo, 1, false), new byte[bytes]);
+    return new Recent(new DocumentState(1, seqNo, 1, false), new byte[bytes], null);
   }
 
   private static Recent deletion(long seqNo) {
-    return new Recent(new DocumentState(1, seqNo, 1, true), null);
+    return new Recent(new DocumentState(1, seqNo, 1, true), null, null);
   }
 
   @Test

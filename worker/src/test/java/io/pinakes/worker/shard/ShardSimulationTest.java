@@ -294,7 +294,7 @@ final class ShardSimulationTest {
   }
 
   private static @Nullable String source(Operation operation) {
-    return operation instanceof Operation.Index(_, _, byte[] source) ? text(source) : null;
+    return operation instanceof Operation.Index index ? text(index.source()) : null;
   }
 
   private static void check(Run run) throws Exception {
