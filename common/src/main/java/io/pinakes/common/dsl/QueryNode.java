@@ -1,13 +1,24 @@
 package io.pinakes.common.dsl;
 
+import io.pinakes.common.error.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A query as the request states it. Values of documents' fields are a String, Boolean, Long,
  * BigInteger or Double, as JSON has them. Boosts multiply scores.
  */
 public sealed interface QueryNode {
+
+  /**
+   * Reads a query.
+   *
+   * @throws ApiException 400 for what is wrong, unknown or out of bounds
+   */
+  static QueryNode parse(JsonNode json) {
+    return new QueryParser().parse(json);
+  }
 
   record MatchAll(float boost) implements QueryNode {}
 

@@ -1,0 +1,25 @@
+package io.pinakes.common.aggregation;
+
+import io.pinakes.common.aggregation.partial.Partial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An aggregation by its name, with what is computed within each of its buckets.
+ *
+ * @param type the name of its type in the request
+ * @param meta that the request wants back in the answer
+ */
+public record AggregationNode(
+    String name,
+    String type,
+    Aggregation aggregation,
+    Aggregations inner,
+    @Nullable ObjectNode meta) {
+
+  /** The result where there are no documents. */
+  public Partial empty() {
+    return aggregation.empty(this);
+  }
+}

@@ -1,0 +1,10 @@
+package io.pinakes.common.aggregation;
+
+/** An aggregation that puts documents into buckets, in which others may compute. */
+public sealed interface BucketAggregation extends Aggregation
+    permits SingleBucketAggregation,
+        FiltersAggregation,
+        TermsAggregation,
+        HistogramAggregation,
+        DateHistogramAggregation,
+        RangeAggregation {}

@@ -1,0 +1,94 @@
+package io.pinakes.worker.aggregation;
+
+import io.pinakes.common.aggregation.Aggregation;
+import io.pinakes.common.aggregation.AggregationNode;
+import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.DateHistogramAggregation;
+import io.pinakes.common.aggregation.FilterAggregation;
+import io.pinakes.common.aggregation.FiltersAggregation;
+import io.pinakes.common.aggregation.GlobalAggregation;
+import io.pinakes.common.aggregation.HistogramAggregation;
+import io.pinakes.common.aggregation.MissingAggregation;
+import io.pinakes.common.aggregation.NumericMetric;
+import io.pinakes.common.aggregation.RangeAggregation;
+import io.pinakes.common.aggregation.TermsAggregation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.search.Weight;
+
+/** Finds for each aggregation of a request what collects it. */
+record Aggregators(Scope scope) {
+
+  List<Aggregator> of(Aggregations aggregations) throws IOException {
+    var aggregators = new ArrayList<Aggregator>();
+    for (AggregationNode node : aggregations.collected()) {
+      aggregators.add(of(node));
+    }
+    return aggregators;
+  }
+
+  Aggregator of(AggregationNode node) throws IOException {
+    List<Aggregator> inner = of(node.inner());
+    Aggregation aggregation = node.aggregation();
+    return switch (aggregation) {
+      case NumericMetric metric -> metric(node, metric);
+      case GlobalAggregation _ -> new EveryDocument(scope, inner);
+      case FilterAggregation filter ->
+          new FilterAggregator(scope, scope.filter(filter.filter()), inner);
+      case FiltersAggregation filters -> {
+        var weights = new ArrayList<Weight>();
+        for (var filter : filters.filters()) {
+          weights.add(scope.filter(filter));
+        }
+        yield new FiltersAggregator(scope, weights, filters.otherKey() != null, inner);
+      }
+      case MissingAggregation missing -> {
+        Column column = scope.values(missing.source());
+        yield column == null
+            ? new EveryDocument(scope, inner)
+            : new MissingAggregator(scope, column, inner);
+      }
+      case TermsAggregation terms -> {
+        Column column = scope.values(terms.source());
+        yield column == null
+            ? new Unmapped(node)
+            : column.isNumber()
+                ? new NumberTerms(scope, node, terms, column, inner)
+                : new TextTerms(scope, node, terms, column, inner);
+      }
+      case HistogramAggregation histogram -> {
+        Column column = scope.numbers(node, histogram.source());
+        yield column == null
+            ? new Unmapped(node)
+            : new HistogramAggregator(scope, histogram, column, inner);
+      }
+      case DateHistogramAggregation histogram -> {
+        Column column = scope.numbers(node, histogram.source());
+        yield column == null
+            ? new Unmapped(node)
+            : new DateHistogramAggregator(scope, histogram, column, inner);
+      }
+      case RangeAggregation range -> {
+        Column column =
+            range.kind() == RangeAggregation.Kind.IP_RANGE
+                ? scope.values(range.source())
+                : scope.numbers(node, range.source());
+        yield column == null
+            ? new Unmapped(node)
+            : new RangeAggregator(scope, node, range, column, inner);
+      }
+    };
+  }
+
+  private Aggregator metric(AggregationNode node, NumericMetric metric) {
+    if (metric.kind() == NumericMetric.Kind.VALUE_COUNT) {
+      Column column = scope.values(metric.source());
+      return column == null ? new Unmapped(node) : new ValueCountAggregator(scope, column);
+    }
+    Column column = scope.numbers(node, metric.source());
+    return column == null
+        ? new Unmapped(node)
+        : new NumericMetricAggregator(scope, metric.kind(), column);
+  }
+}

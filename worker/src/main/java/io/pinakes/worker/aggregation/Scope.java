@@ -1,0 +1,49 @@
+package io.pinakes.worker.aggregation;
+
+import io.pinakes.common.aggregation.AggregationNode;
+import io.pinakes.common.aggregation.ValuesSource;
+import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.query.QueryNode;
+import java.io.IOException;
+import java.util.function.Function;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Weight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the aggregations of one request work with.
+ *
+ * @param searcher of the shard as the request sees it
+ * @param queries turns a request's query into Lucene's
+ * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
+ */
+record Scope(
+    IndexSearcher searcher,
+    Mapping mapping,
+    Function<QueryNode, Query> queries,
+    long nowMillis,
+    Allowance allowance) {
+
+  /** A query made ready to match without scores. */
+  Weight filter(QueryNode query) throws IOException {
+    return searcher.createWeight(
+        searcher.rewrite(queries.apply(query)), ScoreMode.COMPLETE_NO_SCORES, 1);
+  }
+
+  /** A field's numbers; null if no document has any. */
+  @Nullable Column numbers(AggregationNode node, ValuesSource source) {
+    Column column = Column.of(source, mapping, FieldType.DOUBLE, nowMillis);
+    if (column != null && !column.isNumber()) {
+      throw column.unsupported(node.type());
+    }
+    return column;
+  }
+
+  /** A field's values of whatever kind; null if no document has any. */
+  @Nullable Column values(ValuesSource source) {
+    return Column.of(source, mapping, FieldType.KEYWORD, nowMillis);
+  }
+}

@@ -1,0 +1,147 @@
+package io.pinakes.worker.aggregation;
+
+import io.pinakes.common.aggregation.AggregationNode;
+import io.pinakes.common.aggregation.BucketOrder;
+import io.pinakes.common.aggregation.MetricPath;
+import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.partial.Partial;
+import io.pinakes.common.aggregation.partial.TermsPartial;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Buckets by a field's values, of which the first by the request's order are sent. */
+abstract class TermsAggregator extends Aggregator {
+
+  final Column column;
+  final BucketTable table;
+  private final TermsAggregation terms;
+  private final LongCells counts;
+  private final Allowance allowance;
+  private final List<MetricPath> paths = new ArrayList<>();
+  private final Comparator<Candidate> order;
+
+  TermsAggregator(
+      Scope scope,
+      AggregationNode node,
+      TermsAggregation terms,
+      Column column,
+      List<Aggregator> inner) {
+    super(inner);
+    this.terms = terms;
+    this.column = column;
+    this.allowance = scope.allowance();
+    this.table = new BucketTable(allowance);
+    this.counts = new LongCells(allowance, 0);
+    this.order = order(node);
+  }
+
+  /**
+   * A bucket that may be among the first.
+   *
+   * @param metrics what it is ordered by besides count and key
+   */
+  record Candidate(int bucket, long count, double[] metrics) {}
+
+  /** By key, rising. */
+  abstract int compareKeys(int bucketA, int bucketB);
+
+  /** The key as the answer has it. */
+  abstract Object key(int bucket);
+
+  /** Adds buckets for the values that no document has brought into one of the owner's yet. */
+  abstract void addZeroes(int owner) throws IOException;
+
+  final void add(int bucket, long documents) {
+    counts.add(bucket, documents);
+  }
+
+  private Comparator<Candidate> order(AggregationNode node) {
+    Comparator<Candidate> all = (_, _) -> 0;
+    for (BucketOrder one : terms.order()) {
+      Comparator<Candidate> next;
+      if (one.isCount()) {
+        next = Comparator.comparingLong(Candidate::count);
+      } else if (one.isKey()) {
+        next = (a, b) -> compareKeys(a.bucket, b.bucket);
+      } else {
+        int place = paths.size();
+        paths.add(MetricPath.of(one.by(), node.inner()));
+        // Without a number: last in both directions.
+        all =
+            all.thenComparing(
+                BucketOrder.numbers(candidate -> candidate.metrics[place], one.descending()));
+        continue;
+      }
+      all = all.thenComparing(one.descending() ? next.reversed() : next);
+    }
+    return all;
+  }
+
+  @Override
+  final Partial build(int owner) throws IOException {
+    if (terms.minDocCount() == 0) {
+      addZeroes(owner);
+    }
+    var best = new PriorityQueue<Candidate>(order.reversed());
+    long all = 0;
+    for (int bucket = table.first(owner); bucket >= 0; bucket = table.after(bucket)) {
+      long count = counts.get(bucket);
+      all += count;
+      if (count < terms.shardMinDocCount()) {
+        continue;
+      }
+      Candidate candidate = new Candidate(bucket, count, metrics(bucket));
+      if (best.size() < terms.shardSize()) {
+        best.add(candidate);
+      } else if (order.compare(candidate, best.element()) < 0) {
+        best.remove();
+        best.add(candidate);
+      }
+    }
+    allowance.count(best.size());
+    var sorted = new ArrayList<>(best);
+    sorted.sort(order);
+    long error = error(sorted);
+    var buckets = new ArrayList<TermsPartial.Bucket>(sorted.size());
+    for (Candidate candidate : sorted) {
+      all -= candidate.count;
+      buckets.add(
+          new TermsPartial.Bucket(
+              key(candidate.bucket), candidate.count, error, buildInner(candidate.bucket)));
+    }
+    return new TermsPartial(column.kind(), column.format(), buckets, all, error);
+  }
+
+  /** How many documents a value that was not sent may have, if the order tells. */
+  private long error(List<Candidate> sorted) {
+    BucketOrder first = terms.order().getFirst();
+    if (sorted.size() < terms.shardSize() || first.isKey()) {
+      return 0;
+    }
+    return first.isCount() && first.descending()
+        ? sorted.getLast().count
+        : TermsPartial.UNKNOWN;
+  }
+
+  private double[] metrics(int bucket) throws IOException {
+    if (paths.isEmpty()) {
+      return NO_METRICS;
+    }
+    List<Partial> inner = buildOrdering(bucket);
+    double[] metrics = new double[paths.size()];
+    for (int i = 0; i < metrics.length; i++) {
+      metrics[i] = paths.get(i).value(inner);
+    }
+    return metrics;
+  }
+
+  private static final double[] NO_METRICS = new double[0];
+
+  /** Results to order by; their buckets are not in the answer yet, so they are not counted. */
+  private List<Partial> buildOrdering(int bucket) throws IOException {
+    return allowance.uncounted(() -> buildInner(bucket));
+  }
+}
