@@ -1,8 +1,8 @@
 package io.pinakes.common.aggregation;
 
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.query.JsonValues;
-import io.pinakes.common.query.QueryNode;
+import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.QueryNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.pinakes.common.aggregation;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
 import io.pinakes.common.aggregation.partial.Partial;
-import io.pinakes.common.query.QueryNode;
+import io.pinakes.common.dsl.QueryNode;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.pinakes.common.aggregation;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.query.JsonValues;
+import io.pinakes.common.dsl.JsonValues;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

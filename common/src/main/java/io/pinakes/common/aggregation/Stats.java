@@ -44,7 +44,7 @@ public record Stats(NumbersPartial numbers, double sigma) {
   }
 
   /** A number by the name that paths give it. */
-  double metric(String name) {
+  public double metric(String name) {
     return switch (name) {
       case "count" -> numbers.count();
       case "min" -> numbers.min();

@@ -145,8 +145,10 @@ public final class WorkerCalls {
    * and profiles have their members here.
    *
    * @param profile what the search spent its time on, as JSON
+   * @param aggregations partial results, as {@code PartialCodec} writes them
    */
-  public record SearchParts(@Nullable Map<String, Object> profile) {}
+  public record SearchParts(
+      @Nullable Map<String, Object> profile, byte @Nullable [] aggregations) {}
 
   /**
    * A hit.

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param timeout that the request names; null: none
  * @param minScore hits with less are left out; null: none are
  * @param stats names under which the search is counted in the statistics of the index
+ * @param aggregations as the request has them, for {@code common.aggregation} to read; null: none
  * @param view what the answer shows of each hit
  */
 public record SearchBody(
@@ -28,6 +29,7 @@ public record SearchBody(
     @Nullable Duration timeout,
     @Nullable Float minScore,
     List<String> stats,
+    @Nullable ObjectNode aggregations,
     HitView view) {
 
   /** Count every match. */
@@ -75,6 +77,7 @@ public record SearchBody(
         .timeout(timeout)
         .minScore(minScore)
         .stats(stats)
+        .aggregations(aggregations)
         .view(view);
   }
 
@@ -89,6 +92,7 @@ public record SearchBody(
     private @Nullable Duration timeout;
     private @Nullable Float minScore;
     private List<String> stats = List.of();
+    private @Nullable ObjectNode aggregations;
     private HitView view = HitView.DEFAULT;
 
     public Builder(QueryNode query) {
@@ -140,6 +144,11 @@ public record SearchBody(
       return this;
     }
 
+    public Builder aggregations(@Nullable ObjectNode json) {
+      aggregations = json;
+      return this;
+    }
+
     public Builder view(HitView shown) {
       view = shown;
       return this;
@@ -147,7 +156,8 @@ public record SearchBody(
 
     public SearchBody build() {
       return new SearchBody(
-          query, from, size, sort, trackScores, trackTotalHitsUpTo, timeout, minScore, stats, view);
+          query, from, size, sort, trackScores, trackTotalHitsUpTo, timeout, minScore, stats,
+          aggregations, view);
     }
   }
 }

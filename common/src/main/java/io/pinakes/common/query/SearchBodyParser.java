@@ -21,8 +21,6 @@ final class SearchBodyParser {
    */
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "aggregations",
-          "aggs",
           "collapse",
           "derived",
           "docvalue_fields",
@@ -60,6 +58,7 @@ final class SearchBodyParser {
         case "timeout" -> body.timeout(TimeValue.parse(key, JsonValues.text(key, value)));
         case "min_score" -> body.minScore(JsonValues.fraction(key, value));
         case "stats" -> body.stats(stats(value));
+        case "aggs", "aggregations" -> body.aggregations(object(key, value));
         case "track_scores" -> body.trackScores(JsonValues.flag(key, value));
         case "explain" -> {
           if (JsonValues.flag(key, value)) {
@@ -76,6 +75,13 @@ final class SearchBodyParser {
     SearchBody parsed = body.view(view.build()).build();
     checkWindow(parsed.from(), parsed.size());
     return parsed;
+  }
+
+  private static ObjectNode object(String key, JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      return object;
+    }
+    throw unknown(key, value);
   }
 
   private static void checkWindow(int from, int size) {

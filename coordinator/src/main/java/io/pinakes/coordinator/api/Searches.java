@@ -3,6 +3,7 @@ package io.pinakes.coordinator.api;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import java.time.Duration;
+import io.pinakes.coordinator.aggregation.Results;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,10 @@ public interface Searches {
    * Aggregations, suggestions and profiles have their members here.
    *
    * @param profile what each shard spent its time on, as JSON
+   * @param aggregations what the aggregations found
    */
-  record FoundParts(@Nullable List<Map<String, Object>> profile) {}
+  record FoundParts(
+      @Nullable List<Map<String, Object>> profile, @Nullable Results aggregations) {}
 
   /**
    * Searches. Shards that fail or are late are named in the answer.

@@ -21,16 +21,19 @@ final class SearchAnswer {
   private final SearchBody request;
   private final HitView view;
   private final boolean totalAsNumber;
+  private final boolean typedKeys;
 
   /**
    * Writes the answers to a request.
    *
    * @param totalAsNumber the form that the total had before OpenSearch
+   * @param typedKeys whether names of aggregations and suggestions tell their types
    */
-  SearchAnswer(SearchBody request, boolean totalAsNumber) {
+  SearchAnswer(SearchBody request, boolean totalAsNumber, boolean typedKeys) {
     this.request = request;
     this.view = request.view();
     this.totalAsNumber = totalAsNumber;
+    this.typedKeys = typedKeys;
   }
 
   void write(Found found, JsonOut out) {
@@ -51,7 +54,10 @@ final class SearchAnswer {
   }
 
   /** What follows the hits: aggregations, suggestions, profiles. */
-  private static void writeParts(FoundParts parts, JsonOut out) {
+  private void writeParts(FoundParts parts, JsonOut out) {
+    if (parts.aggregations() != null) {
+      out.field("aggregations", parts.aggregations().toJson(typedKeys));
+    }
     if (parts.profile() != null) {
       out.open("profile").any("shards", parts.profile()).close();
     }

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.IndexDefinition;
@@ -42,6 +43,7 @@ final class SearchRoutes implements Routes {
     IndexExpression expression = IndexExpression.of(request);
     ignoreHints(parameters);
     boolean totalAsNumber = parameters.flag("rest_total_hits_as_int", false);
+    boolean typedKeys = parameters.flag("typed_keys", false);
     boolean partialAllowed = parameters.flag("allow_partial_search_results", true);
     refuseUnsupported(parameters);
     ObjectNode json = SearchParameters.body(request);
@@ -52,7 +54,11 @@ final class SearchRoutes implements Routes {
     }
     ReadConsistency consistency = ReadParameters.of(request);
     SearchBody body = SearchBody.parse(json);
-    var answer = new SearchAnswer(body, totalAsNumber);
+    if (body.aggregations() != null) {
+      // What is wrong with them is said before any shard is asked.
+      Aggregations.parse(body.aggregations());
+    }
+    var answer = new SearchAnswer(body, totalAsNumber, typedKeys);
     return () -> {
       Searches.Found found = search(expression, json, consistency, body.timeout());
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
@@ -87,7 +93,6 @@ final class SearchRoutes implements Routes {
     requireAtLeast(1, "preFilterShardSize", parameters.integer("pre_filter_shard_size"));
     parameters.ignore(
         "preference",
-        "typed_keys",
         "ccs_minimize_roundtrips",
         "max_concurrent_shard_requests",
         "phase_took",

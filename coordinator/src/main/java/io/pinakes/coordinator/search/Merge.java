@@ -1,5 +1,8 @@
 package io.pinakes.coordinator.search;
 
+import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.partial.Partial;
+import io.pinakes.common.aggregation.partial.PartialCodec;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.WorkerCalls.Hit;
@@ -7,6 +10,8 @@ import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchParts;
 import io.pinakes.common.query.HitOrder;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.coordinator.aggregation.Reduction;
+import io.pinakes.coordinator.aggregation.Results;
 import io.pinakes.coordinator.api.Searches.Found;
 import io.pinakes.coordinator.api.Searches.FoundParts;
 import io.pinakes.coordinator.api.Searches.IndexHit;
@@ -80,11 +85,11 @@ final class Merge {
         exact && !past,
         maxScore(answers),
         page,
-        parts(answers));
+        parts(body, answers));
   }
 
   /** What is merged beside hits: a member of the answer each, null unless it was asked for. */
-  private static @Nullable FoundParts parts(List<SearchAnswer> answers) {
+  private static @Nullable FoundParts parts(SearchBody body, List<SearchAnswer> answers) {
     List<SearchParts> parts =
         answers.stream().map(SearchAnswer::parts).filter(Objects::nonNull).toList();
     if (parts.isEmpty()) {
@@ -92,7 +97,20 @@ final class Merge {
     }
     List<Map<String, Object>> profiles =
         parts.stream().map(SearchParts::profile).filter(Objects::nonNull).toList();
-    return new FoundParts(profiles.isEmpty() ? null : profiles);
+    return new FoundParts(profiles.isEmpty() ? null : profiles, aggregations(body, parts));
+  }
+
+  private static @Nullable Results aggregations(SearchBody body, List<SearchParts> parts) {
+    if (body.aggregations() == null) {
+      return null;
+    }
+    List<List<Partial>> shards =
+        parts.stream()
+            .map(SearchParts::aggregations)
+            .filter(Objects::nonNull)
+            .map(PartialCodec::read)
+            .toList();
+    return Reduction.reduce(Aggregations.parse(body.aggregations()), shards);
   }
 
   private static float maxScore(List<SearchAnswer> answers) {

@@ -7,7 +7,7 @@ import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.query.QueryNode;
+import io.pinakes.common.dsl.QueryNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

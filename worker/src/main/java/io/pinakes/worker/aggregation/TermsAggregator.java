@@ -112,7 +112,7 @@ abstract class TermsAggregator extends Aggregator {
           new TermsPartial.Bucket(
               key(candidate.bucket), candidate.count, error, buildInner(candidate.bucket)));
     }
-    return new TermsPartial(column.kind(), column.format(), buckets, all, error);
+    return new TermsPartial(column.kind(), column.format(), buckets, all, error, 1);
   }
 
   /** How many documents a value that was not sent may have, if the order tells. */

@@ -1,11 +1,15 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.partial.PartialCodec;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchParts;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
+import io.pinakes.worker.aggregation.ShardAggregations;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.query.QueryCompiler;
@@ -31,6 +35,7 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches one shard. Does CPU work and reads files on the calling thread; keeps no state, so any
@@ -93,6 +98,7 @@ public final class ShardSearcher {
     private final Query query;
     private final int wanted;
     private final Runnable onFetch;
+    private final @Nullable ShardAggregations aggregations;
 
     Search(
         IndexSearcher searcher,
@@ -106,8 +112,17 @@ public final class ShardSearcher {
       this.searcher = searcher;
       this.body = body;
       this.sorts = new SortCompiler(mapping);
-      this.query =
-          searcher.rewrite(new QueryCompiler(mapping, analyzers, nowMillis).compile(body.query()));
+      var queries = new QueryCompiler(mapping, analyzers, nowMillis);
+      this.query = searcher.rewrite(queries.compile(body.query()));
+      this.aggregations =
+          body.aggregations() == null
+              ? null
+              : new ShardAggregations(
+                  Aggregations.parse(body.aggregations()),
+                  searcher,
+                  mapping,
+                  queries::compile,
+                  nowMillis);
       this.wanted =
           body.size() == 0
               ? 0
@@ -115,6 +130,9 @@ public final class ShardSearcher {
     }
 
     SearchAnswer run() throws IOException {
+      if (aggregations != null && aggregations.collectsAll()) {
+        searcher.search(MatchAllDocsQuery.INSTANCE, new OneCollector(aggregations.all()));
+      }
       // Also when no hit is wanted: a sort that cannot be is an error in any case.
       Sort sort = body.sort().isEmpty() ? null : sorts.compile(body.sort());
       if (wanted == 0) {
@@ -125,9 +143,9 @@ public final class ShardSearcher {
       int threshold = counting ? Math.max(body.trackTotalHitsUpTo(), wanted) : wanted;
       TopDocs top;
       if (sort == null) {
-        top = collect(new TopScoreDocCollectorManager(wanted, null, threshold));
+        top = collectAll(new TopScoreDocCollectorManager(wanted, null, threshold));
       } else {
-        top = collect(new TopFieldCollectorManager(sort, wanted, null, threshold));
+        top = collectAll(new TopFieldCollectorManager(sort, wanted, null, threshold));
         if (showsScores()) {
           TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
         }
@@ -141,10 +159,28 @@ public final class ShardSearcher {
 
     private SearchAnswer count() throws IOException {
       if (body.trackTotalHitsUpTo() == SearchBody.TRACK_NONE) {
+        collectAggregations();
         return answer(0, false, Float.NaN, List.of());
       }
-      long count = collect(new BoundedCount(body.trackTotalHitsUpTo()));
+      long count = collectAll(new BoundedCount(body.trackTotalHitsUpTo()));
       return answer(count, true, Float.NaN, List.of());
+    }
+
+    private void collectAggregations() throws IOException {
+      if (aggregations != null && aggregations.collectsMatches()) {
+        collect(new OneCollector(aggregations.matches()));
+      }
+    }
+
+    /** Collects hits and aggregations in one go. */
+    private <C extends Collector, T> T collectAll(CollectorManager<C, T> hits) throws IOException {
+      if (aggregations == null) {
+        return collect(hits);
+      }
+      if (!aggregations.collectsMatches()) {
+        return collect(hits);
+      }
+      return collect(new WithHits<>(hits, aggregations.matches()));
     }
 
     private <C extends Collector, T> T collect(CollectorManager<C, T> collectors)
@@ -155,16 +191,20 @@ public final class ShardSearcher {
           : searcher.search(query, new MinScore<>(collectors, minScore));
     }
 
-    private SearchAnswer answer(long total, boolean exact, float maxScore, List<Hit> hits) {
+    private SearchAnswer answer(long total, boolean exact, float maxScore, List<Hit> hits)
+        throws IOException {
       boolean timedOut = searcher.timedOut();
       int upTo = body.trackTotalHitsUpTo();
       boolean within = upTo == SearchBody.TRACK_NONE || total <= upTo;
-      return SearchAnswer.of(
+      return new SearchAnswer(
           within ? total : upTo,
           exact && within && !timedOut && upTo != SearchBody.TRACK_NONE,
           maxScore,
           hits,
-          timedOut);
+          timedOut,
+          aggregations == null
+              ? null
+              : new SearchParts(null, PartialCodec.write(aggregations.build())));
     }
 
     private boolean showsScores() {

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param other documents in buckets that shards did not send
  * @param error by how much a bucket that no shard sent may be undercounted; {@link #UNKNOWN} if
  *     that cannot be said
+ * @param shards how many shards that have the field this is of
  */
 public record TermsPartial(
-    KeyKind kind, ResultFormat format, List<Bucket> buckets, long other, long error)
+    KeyKind kind, ResultFormat format, List<Bucket> buckets, long other, long error, int shards)
     implements Partial {
 
   /** The error of an order that does not bound counts. */
@@ -21,7 +22,7 @@ public record TermsPartial(
 
   /** Of a shard that does not have the field. */
   public static final TermsPartial UNMAPPED =
-      new TermsPartial(KeyKind.UNMAPPED, ResultFormat.RAW, List.of(), 0, 0);
+      new TermsPartial(KeyKind.UNMAPPED, ResultFormat.RAW, List.of(), 0, 0, 0);
 
   public TermsPartial {
     buckets = List.copyOf(buckets);
@@ -65,7 +66,8 @@ public record TermsPartial(
         format.or(more.format),
         new ArrayList<>(byKey.values()),
         this.other + more.other,
-        add(error, more.error));
+        add(error, more.error),
+        shards + more.shards);
   }
 
   private static void add(Map<Object, Bucket> byKey, TermsPartial part, KeyKind kind) {

@@ -1,0 +1,88 @@
+package io.pinakes.coordinator.aggregation;
+
+import io.pinakes.common.aggregation.Aggregation;
+import io.pinakes.common.aggregation.AggregationNode;
+import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.DateHistogramAggregation;
+import io.pinakes.common.aggregation.FiltersAggregation;
+import io.pinakes.common.aggregation.HistogramAggregation;
+import io.pinakes.common.aggregation.NumericMetric;
+import io.pinakes.common.aggregation.RangeAggregation;
+import io.pinakes.common.aggregation.SingleBucketAggregation;
+import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.partial.BucketPartial;
+import io.pinakes.common.aggregation.partial.BucketsPartial;
+import io.pinakes.common.aggregation.partial.HistogramPartial;
+import io.pinakes.common.aggregation.partial.NumbersPartial;
+import io.pinakes.common.aggregation.partial.Partial;
+import io.pinakes.common.aggregation.partial.RangesPartial;
+import io.pinakes.common.aggregation.partial.TermsPartial;
+import io.pinakes.common.aggregation.partial.TooManyBuckets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes results of the partial ones of all shards. */
+public final class Reduction {
+
+  private final BucketCount count;
+
+  private Reduction(int maxBuckets) {
+    this.count = new BucketCount(maxBuckets);
+  }
+
+  /**
+   * The results of a request.
+   *
+   * @param shards what each shard has found; empty: no shard was asked
+   * @throws io.pinakes.common.error.ApiException 400 if shards disagree about a field's kind, 503
+   *     if there are too many buckets
+   */
+  public static Results reduce(Aggregations request, List<List<Partial>> shards) {
+    List<Partial> merged = shards.isEmpty() ? request.empty() : merge(shards);
+    return new Reduction(TooManyBuckets.MAX_BUCKETS).reduceLevel(request, merged);
+  }
+
+  /** By halves, so that no part is merged more often than needed. */
+  private static List<Partial> merge(List<List<Partial>> shards) {
+    int size = shards.size();
+    return size == 1
+        ? shards.getFirst()
+        : Partial.merge(
+            merge(shards.subList(0, size / 2)), merge(shards.subList(size / 2, size)));
+  }
+
+  Results reduceLevel(Aggregations level, List<Partial> partials) {
+    if (level.isEmpty()) {
+      return Results.NONE;
+    }
+    var results = new ArrayList<Results.Named>(partials.size());
+    for (int i = 0; i < partials.size(); i++) {
+      AggregationNode node = level.collected().get(i);
+      results.add(new Results.Named(node.name(), node.meta(), reduce(node, partials.get(i))));
+    }
+    return new Results(results);
+  }
+
+  private Result reduce(AggregationNode node, Partial partial) {
+    Aggregation aggregation = node.aggregation();
+    return switch (aggregation) {
+      case NumericMetric metric when partial instanceof NumbersPartial numbers ->
+          NumericResults.of(metric, numbers);
+      case SingleBucketAggregation _ when partial instanceof BucketPartial bucket ->
+          new Result.Single(node.type(), bucket.count(), reduceLevel(node.inner(), bucket.inner()));
+      case FiltersAggregation filters when partial instanceof BucketsPartial buckets ->
+          new NamedBuckets(this, count, node).filters(filters, buckets);
+      case RangeAggregation range when partial instanceof RangesPartial ranges ->
+          new NamedBuckets(this, count, node).ranges(range, ranges);
+      case TermsAggregation terms when partial instanceof TermsPartial found ->
+          new TermsReduction(this, count, node, terms).reduce(found);
+      case HistogramAggregation histogram when partial instanceof HistogramPartial found ->
+          new HistogramReduction(this, count, node)
+              .numbers(histogram, found);
+      case DateHistogramAggregation histogram when partial instanceof HistogramPartial found ->
+          new HistogramReduction(this, count, node)
+              .dates(histogram, found);
+      default -> throw Partial.mismatch();
+    };
+  }
+}
