@@ -1,7 +1,6 @@
 package io.pinakes.common.aggregation;
 
 import io.pinakes.common.aggregation.partial.Partial;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

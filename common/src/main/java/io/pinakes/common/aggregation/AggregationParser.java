@@ -1,15 +1,13 @@
 package io.pinakes.common.aggregation;
 
-import io.pinakes.common.error.ApiException;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,7 +78,8 @@ final class AggregationParser {
         case "meta" -> meta = object;
         case "aggs", "aggregations" -> {
           if (inner != null) {
-            throw ApiException.parsing("Found two sub aggregation definitions under [" + name + "]");
+            throw ApiException.parsing(
+                "Found two sub aggregation definitions under [" + name + "]");
           }
           inner = object;
         }
@@ -186,7 +185,8 @@ final class AggregationParser {
 
   private static FiltersAggregation filters(Members members) {
     JsonNode json = members.take("filters");
-    Boolean otherBucket = members.take("other_bucket") == null ? null : members.flag("other_bucket", false);
+    Boolean otherBucket =
+        members.take("other_bucket") == null ? null : members.flag("other_bucket", false);
     String otherKey = members.text("other_bucket_key");
     members.end();
     if (json == null) {

@@ -1,7 +1,7 @@
 package io.pinakes.common.aggregation;
 
-import io.pinakes.common.error.ApiException;
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,7 @@ public record IncludeExclude(
   /** OpenSearch's {@code index.max_terms_count}. */
   static final int MAX_VALUES = 65_536;
 
-  public static final IncludeExclude ALL =
-      new IncludeExclude(null, null, null, List.of(), 0, 0);
+  public static final IncludeExclude ALL = new IncludeExclude(null, null, null, List.of(), 0, 0);
 
   /** Whether regular expressions decide, which only texts can be matched with. */
   public boolean isPattern() {
@@ -92,8 +91,8 @@ public record IncludeExclude(
                 "Cannot specify any excludes when using a partition-based include");
           }
           if (partition < 0) {
-            throw ApiException.illegalArgument("Missing [partition] parameter for partition-based"
-                + " include");
+            throw ApiException.illegalArgument(
+                "Missing [partition] parameter for partition-based" + " include");
           }
           if (partitions < 0) {
             throw ApiException.illegalArgument(
@@ -110,8 +109,7 @@ public record IncludeExclude(
         });
   }
 
-  private static @Nullable String pattern(
-      Members members, String name, @Nullable JsonNode value) {
+  private static @Nullable String pattern(Members members, String name, @Nullable JsonNode value) {
     if (value == null || value.isArray()) {
       return null;
     }
@@ -143,8 +141,8 @@ public record IncludeExclude(
     for (JsonNode value : array) {
       Object scalar = JsonValues.scalar(value);
       if (scalar == null) {
-        throw ApiException.parsing("Array elements in include/exclude clauses should be string"
-            + " values");
+        throw ApiException.parsing(
+            "Array elements in include/exclude clauses should be string" + " values");
       }
       values.add(scalar);
     }

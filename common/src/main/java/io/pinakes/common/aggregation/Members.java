@@ -1,8 +1,8 @@
 package io.pinakes.common.aggregation;
 
+import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.dsl.JsonValues;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -162,11 +162,6 @@ final class Members {
     return new ApiException(
         400,
         "x_content_parse_exception",
-        "["
-            + type
-            + "] "
-            + member
-            + " doesn't support values of type: "
-            + JsonValues.token(value));
+        "[" + type + "] " + member + " doesn't support values of type: " + JsonValues.token(value));
   }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param places of the aggregations on the way, each among its siblings
  * @param metric at its end; null: the end is a bucket, and the number its documents
  */
-public record MetricPath(
-    List<Integer> places, @Nullable MetricAggregation metric, String name) {
+public record MetricPath(List<Integer> places, @Nullable MetricAggregation metric, String name) {
 
   public MetricPath {
     places = List.copyOf(places);
@@ -43,8 +42,10 @@ public record MetricPath(
           metric = step.substring(bracket + 1, step.length() - 1);
           step = step.substring(0, bracket);
         } else if (level.find(step) < 0 && step.lastIndexOf('.') > 0) {
-          int dot = level.find(before(step, step.indexOf('.'))) >= 0
-              ? step.indexOf('.') : step.lastIndexOf('.');
+          int dot =
+              level.find(before(step, step.indexOf('.'))) >= 0
+                  ? step.indexOf('.')
+                  : step.lastIndexOf('.');
           metric = step.substring(dot + 1);
           step = before(step, dot);
         }
@@ -68,7 +69,9 @@ public record MetricPath(
             path,
             "Buckets can only be sorted on a sub-aggregator path that is built out of zero or more"
                 + " single-bucket aggregations within the path and a final single-bucket or a"
-                + " metrics aggregation at the path end. [" + step + "] is not single-bucket.");
+                + " metrics aggregation at the path end. ["
+                + step
+                + "] is not single-bucket.");
       }
       level = node.inner();
     }
@@ -87,8 +90,11 @@ public record MetricPath(
           throw invalid(
               path,
               "Ordering on a single-value metrics aggregation can only be done on its value. Either"
-                  + " drop the key (a la \"" + node.name() + "\") or change it to \"value\" (a la \""
-                  + node.name() + ".value\")");
+                  + " drop the key (a la \""
+                  + node.name()
+                  + "\") or change it to \"value\" (a la \""
+                  + node.name()
+                  + ".value\")");
         }
         yield new MetricPath(places, single, "value");
       }
@@ -102,8 +108,11 @@ public record MetricPath(
         if (!several.hasMetric(metric)) {
           throw invalid(
               path,
-              "Unknown metric name [" + metric + "] on multi-value metrics aggregation ["
-                  + node.name() + "]");
+              "Unknown metric name ["
+                  + metric
+                  + "] on multi-value metrics aggregation ["
+                  + node.name()
+                  + "]");
         }
         yield new MetricPath(places, several, metric);
       }
@@ -112,8 +121,12 @@ public record MetricPath(
           throw invalid(
               path,
               "Ordering on a single-bucket aggregation can only be done on its doc_count. Either"
-                  + " drop the key (a la \"" + node.name() + "\") or change it to \"doc_count\" (a"
-                  + " la \"" + node.name() + ".doc_count\")");
+                  + " drop the key (a la \""
+                  + node.name()
+                  + "\") or change it to \"doc_count\" (a"
+                  + " la \""
+                  + node.name()
+                  + ".doc_count\")");
         }
         yield new MetricPath(places, null, "doc_count");
       }

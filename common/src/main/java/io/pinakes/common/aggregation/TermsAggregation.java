@@ -43,7 +43,8 @@ public record TermsAggregation(
     long minDocCount =
         members.reading("min_doc_count", () -> notNegative(members, "min_doc_count", 1));
     long shardMinDocCount =
-        members.reading("shard_min_doc_count", () -> notNegative(members, "shard_min_doc_count", 0));
+        members.reading(
+            "shard_min_doc_count", () -> notNegative(members, "shard_min_doc_count", 0));
     JsonNode orderJson = members.take("order");
     List<BucketOrder> order =
         orderJson == null
@@ -78,7 +79,12 @@ public record TermsAggregation(
     int value = members.whole(member, otherwise);
     if (value <= 0 && value != otherwise) {
       throw ApiException.illegalArgument(
-          "[" + member + "] must be greater than 0. Found [" + value + "] in [" + members.name()
+          "["
+              + member
+              + "] must be greater than 0. Found ["
+              + value
+              + "] in ["
+              + members.name()
               + "]");
     }
     return value;
@@ -88,8 +94,13 @@ public record TermsAggregation(
     int value = members.whole(member, otherwise);
     if (value < 0) {
       throw ApiException.illegalArgument(
-          "[" + member + "] must be greater than or equal to 0. Found [" + value + "] in ["
-              + members.name() + "]");
+          "["
+              + member
+              + "] must be greater than or equal to 0. Found ["
+              + value
+              + "] in ["
+              + members.name()
+              + "]");
     }
     return value;
   }

@@ -1,7 +1,7 @@
 package io.pinakes.common.aggregation;
 
-import io.pinakes.common.error.ApiException;
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.error.ApiException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

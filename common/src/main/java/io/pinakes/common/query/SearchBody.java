@@ -156,8 +156,17 @@ public record SearchBody(
 
     public SearchBody build() {
       return new SearchBody(
-          query, from, size, sort, trackScores, trackTotalHitsUpTo, timeout, minScore, stats,
-          aggregations, view);
+          query,
+          from,
+          size,
+          sort,
+          trackScores,
+          trackTotalHitsUpTo,
+          timeout,
+          minScore,
+          stats,
+          aggregations,
+          view);
     }
   }
 }

@@ -6,8 +6,8 @@ import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.DateRounding;
 import io.pinakes.common.aggregation.HistogramAggregation;
 import io.pinakes.common.aggregation.partial.HistogramPartial;
-import io.pinakes.common.aggregation.partial.HistogramPartial.Bucket;
 import io.pinakes.common.aggregation.partial.HistogramPartial.Bounds;
+import io.pinakes.common.aggregation.partial.HistogramPartial.Bucket;
 import io.pinakes.common.aggregation.partial.KeyKind;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.TooManyBuckets;
@@ -103,12 +103,7 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
       sorted = new ArrayList<>(buckets);
       sorted.sort(
           TermsReduction.order(
-              order,
-              node,
-              KeyKind.FRACTION.order(),
-              Bucket::key,
-              Bucket::count,
-              Bucket::inner));
+              order, node, KeyKind.FRACTION.order(), Bucket::key, Bucket::count, Bucket::inner));
     }
     var shown = new ArrayList<Result.Bucket>(sorted.size());
     for (Bucket bucket : sorted) {

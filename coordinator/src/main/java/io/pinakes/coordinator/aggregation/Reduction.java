@@ -47,8 +47,7 @@ public final class Reduction {
     int size = shards.size();
     return size == 1
         ? shards.getFirst()
-        : Partial.merge(
-            merge(shards.subList(0, size / 2)), merge(shards.subList(size / 2, size)));
+        : Partial.merge(merge(shards.subList(0, size / 2)), merge(shards.subList(size / 2, size)));
   }
 
   Results reduceLevel(Aggregations level, List<Partial> partials) {
@@ -77,11 +76,9 @@ public final class Reduction {
       case TermsAggregation terms when partial instanceof TermsPartial found ->
           new TermsReduction(this, count, node, terms).reduce(found);
       case HistogramAggregation histogram when partial instanceof HistogramPartial found ->
-          new HistogramReduction(this, count, node)
-              .numbers(histogram, found);
+          new HistogramReduction(this, count, node).numbers(histogram, found);
       case DateHistogramAggregation histogram when partial instanceof HistogramPartial found ->
-          new HistogramReduction(this, count, node)
-              .dates(histogram, found);
+          new HistogramReduction(this, count, node).dates(histogram, found);
       default -> throw Partial.mismatch();
     };
   }

@@ -26,7 +26,9 @@ record TermsReduction(
         kept.add(bucket);
       }
     }
-    kept.sort(order(terms.order(), node, found.kind().order(), Bucket::key, Bucket::count, Bucket::inner));
+    kept.sort(
+        order(
+            terms.order(), node, found.kind().order(), Bucket::key, Bucket::count, Bucket::inner));
     long other = found.other();
     var buckets = new ArrayList<Result.Bucket>();
     for (Bucket bucket : kept) {
@@ -95,8 +97,7 @@ record TermsReduction(
         MetricPath path = MetricPath.of(one.by(), node.inner());
         all =
             all.thenComparing(
-                BucketOrder.numbers(
-                    bucket -> path.value(inner.apply(bucket)), one.descending()));
+                BucketOrder.numbers(bucket -> path.value(inner.apply(bucket)), one.descending()));
       }
     }
     return all;

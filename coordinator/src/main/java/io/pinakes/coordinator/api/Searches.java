@@ -2,8 +2,8 @@ package io.pinakes.coordinator.api;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.message.WorkerCalls.Hit;
-import java.time.Duration;
 import io.pinakes.coordinator.aggregation.Results;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +59,7 @@ public interface Searches {
    * @param profile what each shard spent its time on, as JSON
    * @param aggregations what the aggregations found
    */
-  record FoundParts(
-      @Nullable List<Map<String, Object>> profile, @Nullable Results aggregations) {}
+  record FoundParts(@Nullable List<Map<String, Object>> profile, @Nullable Results aggregations) {}
 
   /**
    * Searches. Shards that fail or are late are named in the answer.

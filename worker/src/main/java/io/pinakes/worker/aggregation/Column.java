@@ -64,8 +64,7 @@ final class Column {
       case DATE -> ResultFormat.date(dates.pattern(), zone);
       case BOOLEAN -> ResultFormat.of(ResultFormat.Kind.BOOLEAN);
       case TEXT, KEYWORD -> ResultFormat.RAW;
-      default ->
-          source.format() == null ? ResultFormat.RAW : ResultFormat.decimal(source.format());
+      default -> source.format() == null ? ResultFormat.RAW : ResultFormat.decimal(source.format());
     };
   }
 
@@ -165,9 +164,10 @@ final class Column {
     try {
       return switch (format.kind()) {
         case DATE -> millis(value);
-        case BOOLEAN -> text.equals("0") || text.equals("1")
-            ? Long.parseLong(text)
-            : FieldValues.flag(text) ? 1 : 0;
+        case BOOLEAN ->
+            text.equals("0") || text.equals("1")
+                ? Long.parseLong(text)
+                : FieldValues.flag(text) ? 1 : 0;
         default ->
             kind == KeyKind.FRACTION
                 ? NumericUtils.doubleToSortableLong(Double.parseDouble(text))

@@ -43,8 +43,7 @@ abstract class IntervalsAggregator extends Aggregator {
     counts.add(bucket, documents);
   }
 
-  private static HistogramPartial.@Nullable Bounds bounds(
-      Column column, @Nullable Bounds bounds) {
+  private static HistogramPartial.@Nullable Bounds bounds(Column column, @Nullable Bounds bounds) {
     return bounds == null
         ? null
         : new HistogramPartial.Bounds(
@@ -75,8 +74,15 @@ abstract class IntervalsAggregator extends Aggregator {
         && bounds.max() != null
         && bounds.min() > bounds.max()) {
       throw ApiException.illegalArgument(
-          "[" + name + ".min][" + bounds.min() + "] cannot be greater than [" + name + ".max]["
-              + bounds.max() + "]");
+          "["
+              + name
+              + ".min]["
+              + bounds.min()
+              + "] cannot be greater than ["
+              + name
+              + ".max]["
+              + bounds.max()
+              + "]");
     }
   }
 

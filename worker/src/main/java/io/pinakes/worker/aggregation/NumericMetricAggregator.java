@@ -28,10 +28,8 @@ final class NumericMetricAggregator extends Aggregator {
     counts = new LongCells(allowance, 0);
     sums = all || kind == Kind.SUM || kind == Kind.AVG ? new SumCells(allowance) : null;
     squares = kind == Kind.EXTENDED_STATS ? new SumCells(allowance) : null;
-    minima =
-        all || kind == Kind.MIN ? new DoubleCells(allowance, Double.POSITIVE_INFINITY) : null;
-    maxima =
-        all || kind == Kind.MAX ? new DoubleCells(allowance, Double.NEGATIVE_INFINITY) : null;
+    minima = all || kind == Kind.MIN ? new DoubleCells(allowance, Double.POSITIVE_INFINITY) : null;
+    maxima = all || kind == Kind.MAX ? new DoubleCells(allowance, Double.NEGATIVE_INFINITY) : null;
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.pinakes.worker.aggregation;
 
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.ValuesSource;
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.dsl.QueryNode;
 import java.io.IOException;
 import java.util.function.Function;
 import org.apache.lucene.search.IndexSearcher;

@@ -1,7 +1,7 @@
 package io.pinakes.worker.aggregation;
 
-import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.BucketPartial;
+import io.pinakes.common.aggregation.partial.Partial;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;

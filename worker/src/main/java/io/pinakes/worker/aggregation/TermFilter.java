@@ -12,7 +12,6 @@ import org.apache.lucene.util.automaton.ByteRunAutomaton;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.RegExp;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
-import org.jspecify.annotations.Nullable;
 
 /** Decides which values may become buckets. */
 final class TermFilter {

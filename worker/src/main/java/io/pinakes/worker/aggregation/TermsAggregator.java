@@ -121,9 +121,7 @@ abstract class TermsAggregator extends Aggregator {
     if (sorted.size() < terms.shardSize() || first.isKey()) {
       return 0;
     }
-    return first.isCount() && first.descending()
-        ? sorted.getLast().count
-        : TermsPartial.UNKNOWN;
+    return first.isCount() && first.descending() ? sorted.getLast().count : TermsPartial.UNKNOWN;
   }
 
   private double[] metrics(int bucket) throws IOException {

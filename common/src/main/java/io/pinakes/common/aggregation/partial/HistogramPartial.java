@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     field reads them; null: none
  * @param buckets by key, rising
  */
-public record HistogramPartial(
-    ResultFormat format, @Nullable Bounds bounds, List<Bucket> buckets) implements Partial {
+public record HistogramPartial(ResultFormat format, @Nullable Bounds bounds, List<Bucket> buckets)
+    implements Partial {
 
   public HistogramPartial {
     buckets = List.copyOf(buckets);
@@ -64,6 +64,7 @@ public record HistogramPartial(
     }
     merged.addAll(buckets.subList(i, buckets.size()));
     merged.addAll(more.buckets.subList(j, more.buckets.size()));
-    return new HistogramPartial(format.or(more.format), bounds == null ? more.bounds : bounds, merged);
+    return new HistogramPartial(
+        format.or(more.format), bounds == null ? more.bounds : bounds, merged);
   }
 }

@@ -1,0 +1,242 @@
+package io.pinakes.common.aggregation.partial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pinakes.common.error.ApiException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PartialTest {
+
+  private static final int ROUNDS = 300;
+
+  @Test
+  void mergesToTheSameInAnyOrderAndGrouping() {
+    for (int seed = 0; seed < ROUNDS; seed++) {
+      var random = new Random(seed);
+      int shape = random.nextInt(6);
+      int parts = 2 + random.nextInt(5);
+      List<Partial> shards = new ArrayList<>();
+      for (int i = 0; i < parts; i++) {
+        shards.add(partial(random, shape, 2));
+      }
+      Partial left = shards.stream().reduce(Partial::merge).orElseThrow();
+      List<Partial> shuffled = new ArrayList<>(shards);
+      Collections.shuffle(shuffled, random);
+      assertThat(normal(grouped(shuffled, random))).as("seed %d", seed).isEqualTo(normal(left));
+    }
+  }
+
+  @Test
+  void survivesTheWire() {
+    for (int seed = 0; seed < ROUNDS; seed++) {
+      var random = new Random(seed);
+      List<Partial> partials = new ArrayList<>();
+      for (int shape = 0; shape < 6; shape++) {
+        partials.add(partial(random, shape, 2));
+      }
+      assertThat(PartialCodec.read(PartialCodec.write(partials)))
+          .as("seed %d", seed)
+          .isEqualTo(partials);
+    }
+  }
+
+  @Test
+  void countsErrorsOnlyOfShardsThatDidNotSendABucket() {
+    Partial a = terms(5, new TermsPartial.Bucket("x", 9, 5, List.of()));
+    Partial b = terms(3, new TermsPartial.Bucket("y", 4, 3, List.of()));
+    TermsPartial merged = (TermsPartial) a.merge(b);
+    assertThat(merged.error()).isEqualTo(8);
+    assertThat(merged.buckets())
+        .extracting(bucket -> merged.error() - bucket.ownError())
+        .containsExactly(3L, 5L);
+  }
+
+  @Test
+  void promotesWholeNumbersBesideFractions() {
+    Partial whole =
+        new TermsPartial(
+            KeyKind.WHOLE,
+            ResultFormat.RAW,
+            List.of(new TermsPartial.Bucket(1L, 2, 0, List.of())),
+            0,
+            0,
+            1);
+    Partial fraction =
+        new TermsPartial(
+            KeyKind.FRACTION,
+            ResultFormat.RAW,
+            List.of(new TermsPartial.Bucket(1.0, 3, 0, List.of())),
+            0,
+            0,
+            1);
+    TermsPartial merged = (TermsPartial) whole.merge(fraction);
+    assertThat(merged.kind()).isEqualTo(KeyKind.FRACTION);
+    assertThat(merged.buckets()).containsExactly(new TermsPartial.Bucket(1.0, 5, 0, List.of()));
+  }
+
+  @Test
+  void refusesTextsBesideNumbers() {
+    Partial text = terms(0, new TermsPartial.Bucket("x", 1, 0, List.of()));
+    Partial whole = new TermsPartial(KeyKind.WHOLE, ResultFormat.RAW, List.of(), 0, 0, 1);
+    assertThatThrownBy(() -> text.merge(whole))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("two different types");
+  }
+
+  @Test
+  void sumsDoNotDependOnTheOrderOfAddition() {
+    var random = new Random(7);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Double> values = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        values.add((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(12)));
+      }
+      double sum = sum(values);
+      Collections.shuffle(values, random);
+      assertThat(sum(values)).as("round %d", round).isEqualTo(sum);
+      int cut = random.nextInt(values.size());
+      Sum first = Sum.ZERO;
+      Sum second = Sum.ZERO;
+      for (int i = 0; i < values.size(); i++) {
+        if (i < cut) {
+          first = first.add(values.get(i));
+        } else {
+          second = second.add(values.get(i));
+        }
+      }
+      assertThat(first.add(second).value()).as("round %d", round).isEqualTo(sum);
+    }
+  }
+
+  @Test
+  void sumsKeepInfinity() {
+    assertThat(Sum.ZERO.add(Double.MAX_VALUE).add(Double.MAX_VALUE).value())
+        .isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  private static double sum(List<Double> values) {
+    Sum sum = Sum.ZERO;
+    for (double value : values) {
+      sum = sum.add(value);
+    }
+    return sum.value();
+  }
+
+  private static Partial terms(long error, TermsPartial.Bucket... buckets) {
+    return new TermsPartial(KeyKind.TEXT, ResultFormat.RAW, List.of(buckets), 0, error, 1);
+  }
+
+  private static Partial grouped(List<Partial> parts, Random random) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    int cut = 1 + random.nextInt(parts.size() - 1);
+    return grouped(parts.subList(0, cut), random)
+        .merge(grouped(parts.subList(cut, parts.size()), random));
+  }
+
+  /** Whole numbers only, which sum exactly. */
+  private static Partial partial(Random random, int shape, int depth) {
+    return switch (shape) {
+      case 0 -> numbers(random);
+      case 1 -> bucket(random, depth);
+      case 2 -> new BucketsPartial(List.of(bucket(random, depth), bucket(random, depth)));
+      case 3 -> {
+        var range = new RangesPartial.Range("*-3.0", null, 3.0, null, null, bucket(random, depth));
+        yield new RangesPartial(random.nextBoolean(), List.of(range));
+      }
+      case 4 -> {
+        boolean unknown = random.nextInt(4) == 0;
+        long error = unknown ? TermsPartial.UNKNOWN : random.nextInt(4);
+        var buckets = new ArrayList<TermsPartial.Bucket>();
+        for (int key : keys(random)) {
+          buckets.add(
+              new TermsPartial.Bucket("k" + key, random.nextInt(9), error, inner(random, depth)));
+        }
+        yield new TermsPartial(
+            KeyKind.TEXT, ResultFormat.RAW, buckets, random.nextInt(9), error, 1);
+      }
+      default -> {
+        var buckets = new ArrayList<HistogramPartial.Bucket>();
+        for (int key : keys(random).stream().sorted().toList()) {
+          buckets.add(new HistogramPartial.Bucket(key, random.nextInt(9), inner(random, depth)));
+        }
+        yield new HistogramPartial(ResultFormat.RAW, null, buckets);
+      }
+    };
+  }
+
+  private static NumbersPartial numbers(Random random) {
+    return random.nextInt(4) == 0
+        ? NumbersPartial.NONE
+        : new NumbersPartial(
+            random.nextInt(9),
+            Sum.ZERO.add(random.nextInt(100)),
+            -random.nextInt(5),
+            random.nextInt(5),
+            Sum.ZERO.add(random.nextInt(100)),
+            ResultFormat.RAW);
+  }
+
+  private static BucketPartial bucket(Random random, int depth) {
+    return new BucketPartial(random.nextInt(9), inner(random, depth));
+  }
+
+  /** Sub-aggregations of one request are the same in every bucket and shard. */
+  private static List<Partial> inner(Random random, int depth) {
+    return depth == 0
+        ? List.of()
+        : List.of(numbers(random), partial(random, 4, depth - 1), partial(random, 5, depth - 1));
+  }
+
+  private static Set<Integer> keys(Random random) {
+    var keys = new HashSet<Integer>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      keys.add(random.nextInt(10));
+    }
+    return keys;
+  }
+
+  /** Buckets of terms have no order of their own. */
+  private static Object normal(Partial partial) {
+    return switch (partial) {
+      case TermsPartial terms -> {
+        Map<Object, Object> buckets = new HashMap<>();
+        terms
+            .buckets()
+            .forEach(
+                bucket ->
+                    buckets.put(
+                        bucket.key(),
+                        List.of(bucket.count(), bucket.ownError(), normal(bucket.inner()))));
+        yield List.of(buckets, terms.other(), terms.error(), terms.shards());
+      }
+      case HistogramPartial histogram ->
+          histogram.buckets().stream()
+              .sorted(Comparator.comparingDouble(HistogramPartial.Bucket::key))
+              .map(bucket -> List.of(bucket.key(), bucket.count(), normal(bucket.inner())))
+              .toList();
+      case BucketPartial bucket -> List.of(bucket.count(), normal(bucket.inner()));
+      case BucketsPartial buckets -> buckets.buckets().stream().map(PartialTest::normal).toList();
+      case RangesPartial ranges ->
+          ranges.ranges().stream()
+              .map(range -> List.of(range.key(), normal(range.bucket())))
+              .toList();
+      case NumbersPartial numbers -> numbers;
+    };
+  }
+
+  private static List<Object> normal(List<Partial> partials) {
+    return partials.stream().map(PartialTest::normal).toList();
+  }
+}
