@@ -67,7 +67,7 @@ public record ValuesSource(
     try {
       return ZoneId.of(JsonValues.text("time_zone", value));
     } catch (DateTimeException e) {
-      throw ApiException.illegalArgument(e.getMessage());
+      throw ApiException.illegalArgument(String.valueOf(e.getMessage()));
     }
   }
 }
