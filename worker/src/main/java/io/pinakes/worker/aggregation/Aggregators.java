@@ -44,13 +44,13 @@ record Aggregators(Scope scope) {
         yield new FiltersAggregator(scope, weights, filters.otherKey() != null, inner);
       }
       case MissingAggregation missing -> {
-        Column column = scope.values(missing.source());
+        Values column = scope.values(missing.source());
         yield column == null
             ? new EveryDocument(scope, inner)
             : new MissingAggregator(scope, column, inner);
       }
       case TermsAggregation terms -> {
-        Column column = scope.values(terms.source());
+        Values column = scope.values(terms.source());
         yield column == null
             ? new Unmapped(node)
             : column.isNumber()
@@ -58,35 +58,38 @@ record Aggregators(Scope scope) {
                 : new TextTerms(scope, node, terms, column, inner);
       }
       case HistogramAggregation histogram -> {
-        Column column = scope.numbers(node, histogram.source());
+        Values column = scope.numbers(node, histogram.source());
         yield column == null
             ? new Unmapped(node)
             : new HistogramAggregator(scope, histogram, column, inner);
       }
       case DateHistogramAggregation histogram -> {
-        Column column = scope.numbers(node, histogram.source());
+        Values column = scope.numbers(node, histogram.source());
         yield column == null
             ? new Unmapped(node)
             : new DateHistogramAggregator(scope, histogram, column, inner);
       }
-      case RangeAggregation range -> {
-        Column column =
-            range.kind() == RangeAggregation.Kind.IP_RANGE
-                ? scope.values(range.source())
-                : scope.numbers(node, range.source());
-        yield column == null
+      case RangeAggregation range when range.kind() == RangeAggregation.Kind.IP_RANGE -> {
+        Values values = scope.values(range.source());
+        yield values == null
             ? new Unmapped(node)
-            : new RangeAggregator(scope, node, range, column, inner);
+            : new IpRangeAggregator(scope, node, range, values, inner);
+      }
+      case RangeAggregation range -> {
+        Values values = scope.numbers(node, range.source());
+        yield values == null
+            ? new Unmapped(node)
+            : new RangeAggregator(scope, range, values, inner);
       }
     };
   }
 
   private Aggregator metric(AggregationNode node, NumericMetric metric) {
     if (metric.kind() == NumericMetric.Kind.VALUE_COUNT) {
-      Column column = scope.values(metric.source());
+      Values column = scope.values(metric.source());
       return column == null ? new Unmapped(node) : new ValueCountAggregator(scope, column);
     }
-    Column column = scope.numbers(node, metric.source());
+    Values column = scope.numbers(node, metric.source());
     return column == null
         ? new Unmapped(node)
         : new NumericMetricAggregator(scope, metric.kind(), column);

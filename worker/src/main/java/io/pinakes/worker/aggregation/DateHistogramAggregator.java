@@ -16,7 +16,7 @@ final class DateHistogramAggregator extends IntervalsAggregator {
   private long end = Long.MIN_VALUE;
 
   DateHistogramAggregator(
-      Scope scope, DateHistogramAggregation histogram, Column column, List<Aggregator> inner) {
+      Scope scope, DateHistogramAggregation histogram, Values column, List<Aggregator> inner) {
     super(scope, column, histogram.extended(), histogram.hard(), inner);
     this.rounding = histogram.rounding();
   }

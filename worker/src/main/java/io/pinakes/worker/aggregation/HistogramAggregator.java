@@ -12,7 +12,7 @@ final class HistogramAggregator extends IntervalsAggregator {
   private final HistogramAggregation histogram;
 
   HistogramAggregator(
-      Scope scope, HistogramAggregation histogram, Column column, List<Aggregator> inner) {
+      Scope scope, HistogramAggregation histogram, Values column, List<Aggregator> inner) {
     super(scope, column, histogram.extended(), histogram.hard(), inner);
     this.histogram = histogram;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Buckets by intervals of numbers or of time. */
 abstract class IntervalsAggregator extends Aggregator {
 
-  final Column column;
+  final Values column;
   final BucketTable table;
   final HistogramPartial.@Nullable Bounds hard;
   private final HistogramPartial.@Nullable Bounds extended;
@@ -22,7 +22,7 @@ abstract class IntervalsAggregator extends Aggregator {
 
   IntervalsAggregator(
       Scope scope,
-      Column column,
+      Values column,
       @Nullable Bounds extended,
       @Nullable Bounds hard,
       List<Aggregator> inner) {
@@ -43,7 +43,7 @@ abstract class IntervalsAggregator extends Aggregator {
     counts.add(bucket, documents);
   }
 
-  private static HistogramPartial.@Nullable Bounds bounds(Column column, @Nullable Bounds bounds) {
+  private static HistogramPartial.@Nullable Bounds bounds(Values column, @Nullable Bounds bounds) {
     return bounds == null
         ? null
         : new HistogramPartial.Bounds(

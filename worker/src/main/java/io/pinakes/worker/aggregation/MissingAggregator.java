@@ -9,9 +9,9 @@ import org.apache.lucene.index.SortedSetDocValues;
 /** A bucket of the documents without a value. */
 final class MissingAggregator extends SingleBucketAggregator {
 
-  private final Column column;
+  private final Values column;
 
-  MissingAggregator(Scope scope, Column column, List<Aggregator> inner) {
+  MissingAggregator(Scope scope, Values column, List<Aggregator> inner) {
     super(scope, inner);
     this.column = column;
   }

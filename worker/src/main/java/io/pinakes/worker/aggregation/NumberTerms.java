@@ -2,7 +2,6 @@ package io.pinakes.worker.aggregation;
 
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.TermsAggregation;
-import io.pinakes.common.aggregation.partial.KeyKind;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
@@ -19,7 +18,7 @@ final class NumberTerms extends TermsAggregator {
       Scope scope,
       AggregationNode node,
       TermsAggregation terms,
-      Column column,
+      Values column,
       List<Aggregator> inner) {
     super(scope, node, terms, column, inner);
     this.scope = scope;
@@ -71,9 +70,8 @@ final class NumberTerms extends TermsAggregator {
 
   @Override
   int compareKeys(int bucketA, int bucketB) {
-    long a = table.value(bucketA);
-    long b = table.value(bucketB);
-    return column.kind() == KeyKind.UNSIGNED ? Long.compareUnsigned(a, b) : Long.compare(a, b);
+    // Raw values sort as numbers do, whatever the type.
+    return Long.compare(table.value(bucketA), table.value(bucketB));
   }
 
   @Override

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Collects a field's statistics, those that the metric is made of. */
 final class NumericMetricAggregator extends Aggregator {
 
-  private final Column column;
+  private final Values column;
   private final LongCells counts;
   private final @Nullable SumCells sums;
   private final @Nullable SumCells squares;
   private final @Nullable DoubleCells minima;
   private final @Nullable DoubleCells maxima;
 
-  NumericMetricAggregator(Scope scope, Kind kind, Column column) {
+  NumericMetricAggregator(Scope scope, Kind kind, Values column) {
     super(List.of());
     this.column = column;
     Allowance allowance = scope.allowance();

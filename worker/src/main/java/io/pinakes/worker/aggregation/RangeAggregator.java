@@ -1,6 +1,5 @@
 package io.pinakes.worker.aggregation;
 
-import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.Partial;
@@ -18,19 +17,14 @@ final class RangeAggregator extends Aggregator {
 
   private static final BucketPartial NOTHING = new BucketPartial(0, List.of());
 
-  private final Column column;
+  private final Values column;
   private final Allowance allowance;
   private final LongCells counts;
   private final List<RangesPartial.Range> ranges = new ArrayList<>();
   private final double[] from;
   private final double[] to;
 
-  RangeAggregator(
-      Scope scope,
-      AggregationNode node,
-      RangeAggregation range,
-      Column column,
-      List<Aggregator> inner) {
+  RangeAggregator(Scope scope, RangeAggregation range, Values column, List<Aggregator> inner) {
     super(inner);
     this.column = column;
     this.allowance = scope.allowance();

@@ -34,8 +34,8 @@ record Scope(
   }
 
   /** A field's numbers; null if no document has any. */
-  @Nullable Column numbers(AggregationNode node, ValuesSource source) {
-    Column column = Column.of(source, mapping, FieldType.DOUBLE, nowMillis);
+  @Nullable Values numbers(AggregationNode node, ValuesSource source) {
+    Values column = Values.of(source, mapping, FieldType.DOUBLE, nowMillis);
     if (column != null && !column.isNumber()) {
       throw column.unsupported(node.type());
     }
@@ -43,7 +43,7 @@ record Scope(
   }
 
   /** A field's values of whatever kind; null if no document has any. */
-  @Nullable Column values(ValuesSource source) {
-    return Column.of(source, mapping, FieldType.KEYWORD, nowMillis);
+  @Nullable Values values(ValuesSource source) {
+    return Values.of(source, mapping, FieldType.KEYWORD, nowMillis);
   }
 }

@@ -31,7 +31,7 @@ final class TermFilter {
     boolean accepts(BytesRef text);
   }
 
-  static Numbers numbers(IncludeExclude filter, Column column, String aggregation) {
+  static Numbers numbers(IncludeExclude filter, Values column, String aggregation) {
     if (filter.isAll()) {
       return _ -> true;
     }
@@ -54,7 +54,7 @@ final class TermFilter {
     return raw -> (included == null || included.contains(raw)) && !excluded.contains(raw);
   }
 
-  static Texts texts(IncludeExclude filter, Column column) {
+  static Texts texts(IncludeExclude filter, Values column) {
     if (filter.isAll()) {
       return _ -> true;
     }
@@ -90,13 +90,13 @@ final class TermFilter {
     }
   }
 
-  private static Set<Long> numbers(List<Object> values, Column column) {
+  private static Set<Long> numbers(List<Object> values, Values column) {
     var numbers = new HashSet<Long>();
     values.forEach(value -> numbers.add(column.raw(value)));
     return numbers;
   }
 
-  private static Set<BytesRef> texts(List<Object> values, Column column) {
+  private static Set<BytesRef> texts(List<Object> values, Values column) {
     var texts = new HashSet<BytesRef>();
     values.forEach(value -> texts.add(column.bytes(value)));
     return texts;

@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
 /** Buckets by a field's values, of which the first by the request's order are sent. */
 abstract class TermsAggregator extends Aggregator {
 
-  final Column column;
+  final Values column;
   final BucketTable table;
   private final TermsAggregation terms;
   private final LongCells counts;
@@ -27,7 +27,7 @@ abstract class TermsAggregator extends Aggregator {
       Scope scope,
       AggregationNode node,
       TermsAggregation terms,
-      Column column,
+      Values column,
       List<Aggregator> inner) {
     super(inner);
     this.terms = terms;

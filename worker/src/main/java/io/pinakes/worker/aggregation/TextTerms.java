@@ -28,7 +28,7 @@ final class TextTerms extends TermsAggregator {
       Scope scope,
       AggregationNode node,
       TermsAggregation terms,
-      Column column,
+      Values column,
       List<Aggregator> inner) {
     super(scope, node, terms, column, inner);
     this.scope = scope;

@@ -12,10 +12,10 @@ import org.apache.lucene.index.SortedSetDocValues;
 /** Counts a field's values, of whatever kind. */
 final class ValueCountAggregator extends Aggregator {
 
-  private final Column column;
+  private final Values column;
   private final LongCells counts;
 
-  ValueCountAggregator(Scope scope, Column column) {
+  ValueCountAggregator(Scope scope, Values column) {
     super(List.of());
     this.column = column;
     this.counts = new LongCells(scope.allowance(), 0);

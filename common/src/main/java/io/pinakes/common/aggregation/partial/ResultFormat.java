@@ -1,16 +1,14 @@
 package io.pinakes.common.aggregation.partial;
 
+import io.pinakes.common.mapping.DateFormat;
+import io.pinakes.common.mapping.IpAddress;
 import java.math.RoundingMode;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -84,7 +82,7 @@ public record ResultFormat(Kind kind, String pattern, String zone) {
 
   /** A text that is a field's value. */
   public String text(String key) {
-    return kind == Kind.IP ? address(key.getBytes(StandardCharsets.ISO_8859_1)) : key;
+    return kind == Kind.IP ? IpAddress.format(key.getBytes(StandardCharsets.ISO_8859_1)) : key;
   }
 
   private DecimalFormat decimal() {
@@ -94,31 +92,7 @@ public record ResultFormat(Kind kind, String pattern, String zone) {
   }
 
   private String date(long millis) {
-    String first = pattern.contains("||") ? pattern.substring(0, pattern.indexOf("||")) : pattern;
     ZoneId in = zone.isEmpty() ? ZoneOffset.UTC : ZoneId.of(zone);
-    return switch (first) {
-      case "epoch_millis" -> Long.toString(millis);
-      case "epoch_second" -> Long.toString(Math.floorDiv(millis, 1000));
-      case "", "strict_date_optional_time", "date_optional_time" ->
-          formatted("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", millis, in);
-      default -> formatted(first, millis, in);
-    };
-  }
-
-  private static String formatted(String letters, long millis, ZoneId zone) {
-    try {
-      return DateTimeFormatter.ofPattern(letters, Locale.ROOT)
-          .format(Instant.ofEpochMilli(millis).atZone(zone));
-    } catch (DateTimeException | IllegalArgumentException e) {
-      return Long.toString(millis);
-    }
-  }
-
-  private static String address(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress(bytes).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
-    }
+    return DateFormat.of(pattern).format(Instant.ofEpochMilli(millis), in);
   }
 }
