@@ -1,7 +1,7 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.dsl.JsonValues;
-import io.pinakes.common.dsl.QueryNode.MatchAll;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class SearchBodyParser {
   private SearchBodyParser() {}
 
   static SearchBody parse(ObjectNode json) {
-    var body = new SearchBody.Builder(new MatchAll(1));
+    var body = new SearchBody.Builder(new MatchAll());
     var view = new HitView.Builder();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       String key = member.getKey();

@@ -3,15 +3,18 @@ package io.pinakes.common.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinakes.common.dsl.Compound.Bool;
+import io.pinakes.common.dsl.Compound.MatchAll;
+import io.pinakes.common.dsl.FullText.Manner;
+import io.pinakes.common.dsl.FullText.Match;
 import io.pinakes.common.dsl.MinimumShouldMatch;
 import io.pinakes.common.dsl.QueryNode;
-import io.pinakes.common.dsl.QueryNode.Bool;
-import io.pinakes.common.dsl.QueryNode.Match;
-import io.pinakes.common.dsl.QueryNode.MatchAll;
-import io.pinakes.common.dsl.QueryNode.Operator;
-import io.pinakes.common.dsl.QueryNode.Range;
-import io.pinakes.common.dsl.QueryNode.Term;
-import io.pinakes.common.dsl.QueryNode.Terms;
+import io.pinakes.common.dsl.QueryNode.Weighted;
+import io.pinakes.common.dsl.TermLevel.Range;
+import io.pinakes.common.dsl.TermLevel.Relation;
+import io.pinakes.common.dsl.TermLevel.Term;
+import io.pinakes.common.dsl.TermLevel.Terms;
+import io.pinakes.common.dsl.TextOptions;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.RandomJson;
 import io.pinakes.common.query.SortKey.Missing;
@@ -54,7 +57,7 @@ class SearchBodyTest {
 
   @Test
   void anEmptyBodyAsksForTheFirstTenOfAll() {
-    assertThat(body("{}")).isEqualTo(SearchBody.of(new MatchAll(1)));
+    assertThat(body("{}")).isEqualTo(SearchBody.of(new MatchAll()));
   }
 
   @Test
@@ -103,24 +106,24 @@ class SearchBodyTest {
   @Test
   void readsQueries() {
     assertThat(query("{'match':{'t':'a b'}}"))
-        .isEqualTo(new Match("t", "a b", Operator.OR, null, null, false, false, 1));
+        .isEqualTo(new Match("t", "a b", Manner.WORDS, TextOptions.DEFAULT));
     assertThat(query("{'term':{'t':{'value':1.5,'boost':2}}}"))
-        .isEqualTo(new Term("t", 1.5, false, 2));
+        .isEqualTo(new Weighted(new Term("t", 1.5, false), 2, null));
     assertThat(query("{'terms':{'t':[1,'a',true],'boost':3}}"))
-        .isEqualTo(new Terms("t", List.of(1L, "a", true), 3));
+        .isEqualTo(new Weighted(new Terms("t", List.of(1L, "a", true)), 3, null));
     assertThat(query("{'range':{'t':{'gt':1,'lte':null,'format':'yyyy'}}}"))
-        .isEqualTo(new Range("t", 1L, false, null, true, "yyyy", null, 1));
+        .isEqualTo(new Range("t", 1L, false, null, true, "yyyy", null, Relation.INTERSECTS));
     assertThat(
             query(
                 "{'bool':{'must':{'match_all':{}},'must_not':[],'minimum_should_match':'2<75%'}}"))
         .isEqualTo(
             new Bool(
-                List.of(new MatchAll(1)),
+                List.of(new MatchAll()),
                 List.of(),
                 List.of(),
                 List.of(),
                 new MinimumShouldMatch("2<75%"),
-                1));
+                true));
   }
 
   @ParameterizedTest
@@ -141,12 +144,12 @@ class SearchBodyTest {
             + " query, expected [END_OBJECT] but found [FIELD_NAME]",
         "{'query':{'match':{'a':'x','b':'y'}}} | parsing_exception | [match] query doesn't support"
             + " multiple fields, found [a] and [b]",
-        "{'query':{'match':{'a':{'query':'x','fuzziness':1}}}} | parsing_exception | [match] query"
-            + " does not support [fuzziness]",
+        "{'query':{'match':{'a':{'query':'x','fuzzy':1}}}} | parsing_exception | [match] query"
+            + " does not support [fuzzy]",
         "{'query':{'match':{'a':{'operator':'or'}}}} | parsing_exception | No text specified for"
             + " text query",
         "{'query':{'match':{'a':{'query':'x','operator':'xor'}}}} | illegal_argument_exception |"
-            + " operator needs to be either AND or OR, not xor",
+            + " No enum constant org.opensearch.index.query.Operator.XOR",
         "{'query':{'match':{'a':{'query':'x','minimum_should_match':'y'}}}} |"
             + " number_format_exception | For input string: \"y\"",
         "{'query':{'match_phrase':{'a':{'query':'x','slop':-1}}}} | illegal_argument_exception | No"

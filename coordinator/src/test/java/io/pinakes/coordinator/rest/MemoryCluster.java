@@ -1,6 +1,9 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.Compound;
+import io.pinakes.common.dsl.FullText;
 import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.TermLevel;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
@@ -450,13 +453,14 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
 
   private static boolean matches(QueryNode query, String id, JsonNode document) {
     return switch (query) {
-      case QueryNode.MatchAll all -> true;
-      case QueryNode.Ids ids -> ids.values().contains(id);
-      case QueryNode.Match match -> hasWord(document.get(match.field()), match.text());
-      case QueryNode.QueryString words when words.fields().isEmpty() ->
+      case Compound.MatchAll all -> true;
+      case TermLevel.Ids ids -> ids.values().contains(id);
+      case FullText.Match match -> hasWord(document.get(match.field()), match.text());
+      case FullText.QueryString words when words.fields().isEmpty() ->
           document.values().stream().anyMatch(value -> hasWord(value, words.query()));
-      case QueryNode.QueryString words ->
-          words.fields().stream().anyMatch(field -> hasWord(document.get(field), words.query()));
+      case FullText.QueryString words ->
+          words.fields().keySet().stream()
+              .anyMatch(field -> hasWord(document.get(field), words.query()));
       default -> throw new RejectedExecutionException("not in this memory: " + query);
     };
   }

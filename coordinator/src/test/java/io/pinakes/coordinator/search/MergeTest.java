@@ -3,7 +3,7 @@ package io.pinakes.coordinator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.Compound;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ShardId;
@@ -215,7 +215,7 @@ final class MergeTest {
   }
 
   private static SearchBody body(int from, int size, List<SortKey> sort, int track) {
-    return new SearchBody.Builder(new QueryNode.MatchAll(1))
+    return new SearchBody.Builder(new Compound.MatchAll())
         .from(from)
         .size(size)
         .sort(sort)

@@ -1,43 +1,39 @@
 package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.Compound;
+import io.pinakes.common.dsl.Compound.Bool;
+import io.pinakes.common.dsl.Compound.Boosting;
+import io.pinakes.common.dsl.Compound.ConstantScore;
+import io.pinakes.common.dsl.Compound.DisMax;
+import io.pinakes.common.dsl.Compound.MatchAll;
+import io.pinakes.common.dsl.Compound.MatchNone;
+import io.pinakes.common.dsl.FullText;
 import io.pinakes.common.dsl.QueryNode;
-import io.pinakes.common.dsl.QueryNode.Bool;
-import io.pinakes.common.dsl.QueryNode.ConstantScore;
-import io.pinakes.common.dsl.QueryNode.Exists;
-import io.pinakes.common.dsl.QueryNode.Ids;
-import io.pinakes.common.dsl.QueryNode.Match;
-import io.pinakes.common.dsl.QueryNode.MatchAll;
-import io.pinakes.common.dsl.QueryNode.MatchNone;
-import io.pinakes.common.dsl.QueryNode.MatchPhrase;
-import io.pinakes.common.dsl.QueryNode.QueryString;
-import io.pinakes.common.dsl.QueryNode.Range;
-import io.pinakes.common.dsl.QueryNode.Term;
-import io.pinakes.common.dsl.QueryNode.Terms;
+import io.pinakes.common.dsl.QueryNode.Weighted;
+import io.pinakes.common.dsl.TermLevel;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
-import io.pinakes.worker.index.IndexFormat;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.util.BytesRef;
 
 /** Turns a request's query into Lucene's, by an index's mapping. */
 public final class QueryCompiler {
 
-  private final Mapping mapping;
-  private final FieldQueries fields;
-  private final TextQueries texts;
+  private final TermCompiler terms;
+  private final MatchCompiler matches;
+  private final Map<String, Query> named = new TreeMap<>();
 
   /**
    * A compiler for one search.
@@ -46,9 +42,9 @@ public final class QueryCompiler {
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    */
   public QueryCompiler(Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
-    this.mapping = mapping;
-    this.fields = new FieldQueries(nowMillis);
-    this.texts = new TextQueries(analyzers);
+    var scope = new Scope(mapping, analyzers, nowMillis);
+    this.terms = new TermCompiler(scope);
+    this.matches = new MatchCompiler(scope);
   }
 
   /**
@@ -59,7 +55,7 @@ public final class QueryCompiler {
    */
   public Query compile(QueryNode query) {
     try {
-      return boosted(query);
+      return any(query);
     } catch (IndexSearcher.TooManyClauses e) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
     } catch (IllegalArgumentException e) {
@@ -67,152 +63,56 @@ public final class QueryCompiler {
     }
   }
 
-  private Query boosted(QueryNode query) {
+  /** The queries compiled so far that have names, by name. */
+  public Map<String, Query> named() {
+    return Collections.unmodifiableMap(named);
+  }
+
+  private Query any(QueryNode query) {
     return switch (query) {
-      case MatchAll(float boost) -> boost(MatchAllDocsQuery.INSTANCE, boost);
-      case MatchNone(float _) -> new MatchNoDocsQuery("match_none");
-      case Match match -> boost(match(match), match.boost());
-      case MatchPhrase phrase -> boost(matchPhrase(phrase), phrase.boost());
-      case Term term -> boost(term(term), term.boost());
-      case Terms terms -> boost(terms(terms), terms.boost());
-      case Range range -> boost(range(range), range.boost());
-      case Exists(String field, float boost) -> boost(exists(field), boost);
-      case Ids(List<String> values, float boost) -> boost(ids(values), boost);
-      case Bool bool -> boost(bool(bool), bool.boost());
-      case ConstantScore(QueryNode filter, float boost) ->
-          boost(new ConstantScoreQuery(boosted(filter)), boost);
-      case QueryString string ->
-          boost(new QueryStringCompiler(mapping, fields, texts, string).compile(), string.boost());
+      case Weighted weighted -> weighted(weighted);
+      case Compound compound -> compound(compound);
+      case FullText text -> matches.compile(text);
+      case TermLevel term -> terms.compile(term);
     };
   }
 
-  private static Query boost(Query query, float boost) {
-    return boost == 1 || query instanceof MatchNoDocsQuery ? query : new BoostQuery(query, boost);
+  private Query weighted(Weighted weighted) {
+    Query query = MatchCompiler.boosted(any(weighted.query()), weighted.boost());
+    if (weighted.name() != null) {
+      named.put(weighted.name(), query);
+    }
+    return query;
   }
 
-  private Query match(Match match) {
-    ValueField field = mapping.valueField(match.field());
-    if (field == null) {
-      return absent(match.field(), match.text());
-    }
-    try {
-      if (field.type() != FieldType.TEXT) {
-        return fields.term(field, match.text());
-      }
-      Query words = texts.words(field, match.text(), match.operator(), match.analyzer());
-      return words == null
-          ? ifEmpty(match.matchAllIfEmpty())
-          : TextQueries.require(words, match.minimumShouldMatch());
-    } catch (IllegalArgumentException e) {
-      if (match.lenient()) {
-        return new MatchNoDocsQuery("[" + match.field() + "] cannot read the text");
-      }
-      throw e;
-    }
-  }
-
-  private Query matchPhrase(MatchPhrase phrase) {
-    ValueField field = mapping.valueField(phrase.field());
-    if (field == null) {
-      return absent(phrase.field(), phrase.text());
-    }
-    if (field.type() != FieldType.TEXT) {
-      return fields.term(field, phrase.text());
-    }
-    Query words = texts.phrase(field, phrase.text(), phrase.slop(), phrase.analyzer());
-    return words == null ? ifEmpty(phrase.matchAllIfEmpty()) : words;
-  }
-
-  private static Query ifEmpty(boolean matchAll) {
-    return matchAll ? MatchAllDocsQuery.INSTANCE : new MatchNoDocsQuery("the text has no words");
-  }
-
-  private Query term(Term term) {
-    ValueField field = mapping.valueField(term.field());
-    if (field == null) {
-      return absent(term.field(), FieldQueries.text(term.value()));
-    }
-    return term.caseInsensitive()
-        ? fields.termInAnyCase(field, term.value())
-        : fields.term(field, term.value());
-  }
-
-  private Query terms(Terms terms) {
-    ValueField field = mapping.valueField(terms.field());
-    if (field != null) {
-      return fields.terms(field, terms.values());
-    }
-    return terms.field().equals(IndexFormat.ID)
-        ? ids(terms.values().stream().map(FieldQueries::text).toList())
-        : unmapped(terms.field());
-  }
-
-  private Query range(Range range) {
-    ValueField field = mapping.valueField(range.field());
-    if (field == null) {
-      return unmapped(range.field());
-    }
-    return fields.range(
-        field,
-        range.from(),
-        range.includeFrom(),
-        range.to(),
-        range.includeTo(),
-        range.format(),
-        range.timeZone());
-  }
-
-  private Query exists(String name) {
-    if (name.equals(IndexFormat.ID)) {
-      return new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
-    }
-    List<ValueField> found = mapping.matching(name);
-    if (found.isEmpty()) {
-      return unmapped(name);
-    }
-    if (found.size() == 1) {
-      return fields.exists(found.getFirst());
-    }
-    var any = new BooleanQuery.Builder();
-    found.forEach(field -> any.add(fields.exists(field), Occur.SHOULD));
-    return new ConstantScoreQuery(any.build());
-  }
-
-  /** Metadata that can be searched, or nothing. */
-  private static Query absent(String field, String value) {
-    return field.equals(IndexFormat.ID) ? ids(List.of(value)) : unmapped(field);
-  }
-
-  private static Query unmapped(String field) {
-    return new MatchNoDocsQuery("[" + field + "] is not mapped");
-  }
-
-  private static Query ids(Collection<String> values) {
-    if (values.isEmpty()) {
-      return new MatchNoDocsQuery("no ids");
-    }
-    return new TermInSetQuery(
-        IndexFormat.ID, values.stream().<BytesRef>map(BytesRef::new).toList());
+  private Query compound(Compound query) {
+    return switch (query) {
+      case MatchAll() -> MatchAllDocsQuery.INSTANCE;
+      case MatchNone() -> new MatchNoDocsQuery("match_none");
+      case Bool bool -> bool(bool);
+      case ConstantScore(QueryNode filter) -> new ConstantScoreQuery(any(filter));
+      case DisMax(List<QueryNode> queries, float tieBreaker) ->
+          new DisjunctionMaxQuery(queries.stream().map(this::any).toList(), tieBreaker);
+      case Boosting(QueryNode positive, QueryNode negative, float boost) ->
+          FunctionScoreQuery.boostByQuery(any(positive), any(negative), boost);
+    };
   }
 
   private Query bool(Bool bool) {
     var builder = new BooleanQuery.Builder();
     add(builder, bool.must(), Occur.MUST);
-    add(builder, bool.filter(), Occur.FILTER);
-    add(builder, bool.should(), Occur.SHOULD);
     add(builder, bool.mustNot(), Occur.MUST_NOT);
-    boolean empty = bool.must().isEmpty() && bool.filter().isEmpty() && bool.should().isEmpty();
-    if (empty) {
-      if (bool.mustNot().isEmpty()) {
-        return MatchAllDocsQuery.INSTANCE;
-      }
-      // Lucene needs something to leave documents out of; in OpenSearch they score 0.
-      builder.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+    add(builder, bool.should(), Occur.SHOULD);
+    add(builder, bool.filter(), Occur.FILTER);
+    BooleanQuery query = builder.build();
+    if (query.clauses().isEmpty()) {
+      return MatchAllDocsQuery.INSTANCE;
     }
-    return TextQueries.require(builder.build(), bool.minimumShouldMatch());
+    Query required = TextQueries.require(query, bool.minimumShouldMatch());
+    return bool.adjustPureNegative() ? TextQueries.notOnlyNegative(required) : required;
   }
 
   private void add(BooleanQuery.Builder builder, List<QueryNode> queries, Occur occur) {
-    queries.forEach(query -> builder.add(boosted(query), occur));
+    queries.forEach(query -> builder.add(any(query), occur));
   }
 }

@@ -32,9 +32,9 @@ public final class QueryErrors {
   }
 
   /** A field that can be shown but not searched. */
-  public static ApiException notIndexed(String field) {
-    return shard(
-        "failed to create query: Cannot search on field [" + field + "] since it is not indexed.");
+  static IllegalArgumentException notIndexed(String field) {
+    return new IllegalArgumentException(
+        "Cannot search on field [" + field + "] since it is not indexed.");
   }
 
   /** Words, fields or queries are more than the bound together. */

@@ -1,24 +1,22 @@
 package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.FullText.Across;
+import io.pinakes.common.dsl.FullText.QueryString;
+import io.pinakes.common.dsl.Fuzziness;
 import io.pinakes.common.dsl.QueryNode;
-import io.pinakes.common.dsl.QueryNode.QueryString;
+import io.pinakes.common.dsl.TermLevel.RegexpFlag;
+import io.pinakes.common.dsl.TextOptions;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.FieldType;
-import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.queryparser.classic.ParseException;
 import org.apache.lucene.queryparser.classic.QueryParser;
-import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
@@ -29,65 +27,73 @@ import org.jspecify.annotations.Nullable;
 /** Lucene's query syntax, with each word searched as its field's type demands. */
 final class QueryStringCompiler extends QueryParser {
 
-  /** Parentheses inside parentheses: the grammar is read recursively. */
-  private static final int MAX_NESTING = 100;
-
   /** UTF-16 units; OpenSearch's {@code index.max_regex_length}. */
   private static final int MAX_REGEX_LENGTH = 1_000;
 
   /** Stands for the fields that are searched when the query names none. */
   private static final String DEFAULT = "*default*";
 
-  private final Mapping mapping;
+  /** What Lucene hands over for a tilde without a number; no request says just this. */
+  private static final float BARE_TILDE = 0x1.8p-100f;
+
+  private static final String EXISTS = "_exists_";
+
+  private final Scope scope;
   private final FieldQueries fields;
-  private final TextQueries texts;
+  private final TermCompiler terms;
+  private final MatchCompiler matches;
   private final QueryString request;
-  private final Map<ValueField, Float> defaultFields = new LinkedHashMap<>();
+  private final TextOptions options;
   private final boolean lenient;
+  private final float tieBreaker;
   private int clauses;
 
-  QueryStringCompiler(
-      Mapping mapping, FieldQueries fields, TextQueries texts, QueryString request) {
-    super(DEFAULT, texts.standard());
-    this.texts = texts;
-    this.mapping = mapping;
-    this.fields = fields;
+  QueryStringCompiler(Scope scope, QueryString request) {
+    super(DEFAULT, scope.analyzers().standard());
+    this.scope = scope;
+    this.fields = scope.fields();
+    this.terms = new TermCompiler(scope);
+    this.matches = new MatchCompiler(scope);
     this.request = request;
-    boolean all = request.fields().isEmpty() || request.fields().equals(List.of("*"));
-    this.lenient = request.lenient() != null ? request.lenient() : all;
-    if (all) {
-      mapping.valueFields().values().stream()
-          .filter(ValueField::indexed)
-          .forEach(field -> defaultFields.put(field, 1f));
-    } else {
-      request.fields().forEach(this::addDefault);
-    }
+    Boolean asked = request.options().lenient();
+    this.lenient = asked != null ? asked : FieldSelection.isAll(request.fields());
+    // Fuzziness here is of words with a tilde only.
+    this.options =
+        new TextOptions(
+            request.options().operator(),
+            null,
+            request.options().analyzer(),
+            request.options().slop(),
+            null,
+            request.options().prefixLength(),
+            request.options().maxExpansions(),
+            request.options().transpositions(),
+            request.options().fuzzyRewrite(),
+            lenient,
+            false,
+            request.options().synonymPhrases());
+    this.tieBreaker =
+        request.tieBreaker() == null ? request.across().tieBreaker() : request.tieBreaker();
+    scope.requireAnalyzer("query_string", request.options().analyzer());
+    scope.requireAnalyzer("query_string", request.quoteAnalyzer());
     setDefaultOperator(
-        request.defaultOperator() == QueryNode.Operator.AND ? AND_OPERATOR : OR_OPERATOR);
+        request.options().operator() == QueryNode.Operator.AND ? AND_OPERATOR : OR_OPERATOR);
     setAllowLeadingWildcard(request.allowLeadingWildcard());
-    setPhraseSlop(request.phraseSlop());
+    setPhraseSlop(request.options().slop());
+    setFuzzyMinSim(BARE_TILDE);
     setSplitOnWhitespace(false);
-  }
-
-  private void addDefault(String nameAndBoost) {
-    int caret = nameAndBoost.lastIndexOf('^');
-    String name = caret < 0 ? nameAndBoost : nameAndBoost.substring(0, caret);
-    float boost = caret < 0 ? 1 : Float.parseFloat(nameAndBoost.substring(caret + 1));
-    if (!Float.isFinite(boost) || boost < 0) {
-      throw new IllegalArgumentException("the boost of [" + nameAndBoost + "] is not allowed");
-    }
-    mapping.matching(name).forEach(field -> defaultFields.put(field, boost));
   }
 
   /** Lucene's form of the query. */
   Query compile() {
-    String text = request.query();
-    checkNesting(text);
+    String text = request.escape() ? escape(request.query()) : request.query();
+    SyntaxBounds.checkNesting(text);
     if (text.isBlank()) {
       return new MatchNoDocsQuery("an empty query");
     }
     try {
-      return TextQueries.require(notOnlyNegative(parse(text)), request.minimumShouldMatch());
+      return TextQueries.require(
+          TextQueries.notOnlyNegative(parse(text)), request.options().minimumShouldMatch());
     } catch (ParseException e) {
       if (e.getCause() instanceof IndexSearcher.TooManyClauses tooMany) {
         throw tooMany;
@@ -112,102 +118,80 @@ final class QueryStringCompiler extends QueryParser {
         e);
   }
 
-  /** A query that only leaves documents out leaves them out of all, at the top as in OpenSearch. */
-  private static Query notOnlyNegative(Query query) {
-    if (query instanceof BooleanQuery bool
-        && !bool.clauses().isEmpty()
-        && bool.clauses().stream().allMatch(clause -> clause.occur() == Occur.MUST_NOT)) {
-      var builder = new BooleanQuery.Builder();
-      bool.clauses().forEach(builder::add);
-      return builder.add(MatchAllDocsQuery.INSTANCE, Occur.MUST).build();
-    }
-    return query;
-  }
-
-  private static void checkNesting(String text) {
-    int depth = 0;
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      switch (text.charAt(i)) {
-        case '\\' -> i++;
-        case '"' -> quoted = !quoted;
-        case '(' -> depth += quoted ? 0 : 1;
-        case ')' -> depth -= quoted ? 0 : 1;
-        default -> {}
-      }
-      if (depth > MAX_NESTING) {
-        throw new IllegalArgumentException(
-            "the query nests more than [" + MAX_NESTING + "] parentheses");
-      }
-    }
+  private Map<ValueField, Float> selected(@Nullable String name, boolean quoted) {
+    String suffix = quoted && request.quoteFieldSuffix() != null ? request.quoteFieldSuffix() : "";
+    Map<String, Float> names =
+        name == null || name.equals(DEFAULT) ? request.fields() : Map.of(name, 1f);
+    return FieldSelection.of(scope.mapping(), names, suffix);
   }
 
   /** A query of each field that a name stands for; the best of them counts. */
   private Query each(@Nullable String name, Function<ValueField, @Nullable Query> query) {
     var queries = new ArrayList<Query>();
-    if (name == null || name.equals(DEFAULT)) {
-      defaultFields.forEach((field, boost) -> add(queries, field, boost, query));
-    } else {
-      mapping.matching(name).forEach(field -> add(queries, field, 1, query));
-    }
-    return switch (queries.size()) {
-      case 0 -> new MatchNoDocsQuery("no field has such values");
-      case 1 -> queries.getFirst();
-      default -> new DisjunctionMaxQuery(queries, 0);
-    };
-  }
-
-  private void add(
-      List<Query> queries,
-      ValueField field,
-      float boost,
-      Function<ValueField, @Nullable Query> of) {
-    try {
-      Query query = of.apply(field);
-      if (query != null) {
-        count(query);
-        queries.add(boost == 1 ? query : new BoostQuery(query, boost));
-      }
-    } catch (IllegalArgumentException e) {
-      if (!lenient) {
-        throw e;
-      }
-    }
+    selected(name, false)
+        .forEach(
+            (field, boost) -> {
+              try {
+                Query of = query.apply(field);
+                if (of != null) {
+                  queries.add(count(MatchCompiler.boosted(of, boost)));
+                }
+              } catch (ApiException | IllegalArgumentException e) {
+                if (!lenient) {
+                  throw e;
+                }
+              }
+            });
+    return MatchCompiler.best(queries, tieBreaker);
   }
 
   /** Lucene would find too many clauses only when all are built: words times fields. */
-  private void count(Query query) {
+  private Query count(Query query) {
     clauses += query instanceof BooleanQuery bool ? bool.clauses().size() : 1;
     if (clauses > IndexSearcher.getMaxClauseCount()) {
       throw new IndexSearcher.TooManyClauses();
     }
+    return query;
   }
 
   @Override
-  protected Query getFieldQuery(String name, String text, boolean quoted) {
-    if ("_exists_".equals(name)) {
-      return each(text, fields::exists);
+  protected @Nullable Query getFieldQuery(String name, String text, boolean quoted)
+      throws ParseException {
+    if (quoted) {
+      return getFieldQuery(name, text, getPhraseSlop());
     }
-    return each(
-        name,
-        field -> {
-          if (field.type() != FieldType.TEXT) {
-            return fields.term(field, text);
-          }
-          return quoted
-              ? texts.phrase(field, text, request.phraseSlop(), request.analyzer())
-              : texts.words(field, text, request.defaultOperator(), request.analyzer());
-        });
+    if (EXISTS.equals(name)) {
+      return terms.exists(text);
+    }
+    // A range with one end: <5, >=5.
+    if (text.length() > 1 && (text.charAt(0) == '>' || text.charAt(0) == '<')) {
+      boolean orEqual = text.length() > 2 && text.charAt(1) == '=';
+      String bound = text.substring(orEqual ? 2 : 1);
+      return text.charAt(0) == '>'
+          ? getRangeQuery(name, bound, null, orEqual, true)
+          : getRangeQuery(name, null, bound, true, orEqual);
+    }
+    return across(selected(name, false), text, request.across(), options);
   }
 
   @Override
-  protected Query getFieldQuery(String name, String text, int slop) {
-    return each(
-        name,
-        field ->
-            field.type() == FieldType.TEXT
-                ? texts.phrase(field, text, slop, request.analyzer())
-                : fields.term(field, text));
+  protected @Nullable Query getFieldQuery(String name, String text, int slop) {
+    if (EXISTS.equals(name)) {
+      return terms.exists(text);
+    }
+    String analyzer =
+        request.quoteAnalyzer() != null ? request.quoteAnalyzer() : options.analyzer();
+    TextOptions phrase = options.withSlop(slop).withAnalyzer(analyzer);
+    return across(selected(name, true), text, Across.PHRASE, phrase);
+  }
+
+  private @Nullable Query across(
+      Map<ValueField, Float> selected, String text, Across across, TextOptions how) {
+    for (int i = 1; i < selected.size(); i++) {
+      count(MatchAllDocsQuery.INSTANCE);
+    }
+    Query query = matches.acrossOrNull(selected, text, across, request.tieBreaker(), how);
+    return query == null ? null : count(query);
   }
 
   @Override
@@ -217,31 +201,83 @@ final class QueryStringCompiler extends QueryParser {
       @Nullable String to,
       boolean includeFrom,
       boolean includeTo) {
-    return each(name, field -> fields.range(field, from, includeFrom, to, includeTo, null, null));
+    String low = "*".equals(from) ? null : from;
+    String high = "*".equals(to) ? null : to;
+    return each(
+        name,
+        field ->
+            fields.range(
+                field,
+                low == null ? null : bound(field, low),
+                includeFrom,
+                high == null ? null : bound(field, high),
+                includeTo,
+                null,
+                null));
+  }
+
+  private String bound(ValueField field, String text) {
+    return TextFields.isAnalyzed(field)
+        ? TextFields.normalize(scope, field, options.analyzer(), text)
+        : text;
   }
 
   @Override
   protected Query getWildcardQuery(String name, String text) throws ParseException {
     if ("*".equals(text)) {
-      if ("*".equals(name) || DEFAULT.equals(name)) {
+      if ("*".equals(name) || (DEFAULT.equals(name) && FieldSelection.isAll(request.fields()))) {
         return MatchAllDocsQuery.INSTANCE;
       }
       return each(name, fields::exists);
     }
     checkLeadingWildcard(text);
-    return each(name, field -> newWildcardQuery(normalized(field, text)));
+    return each(
+        name,
+        field ->
+            PatternQueries.wildcard(
+                field,
+                TextFields.normalizePattern(scope, field, options.analyzer(), text),
+                false,
+                request.rewrite()));
   }
 
   @Override
   protected Query getPrefixQuery(String name, String text) throws ParseException {
     checkLeadingWildcard(text);
-    return each(name, field -> newPrefixQuery(normalized(field, text)));
+    return each(
+        name,
+        field ->
+            request.analyzeWildcard() && TextFields.isAnalyzed(field)
+                ? AnalyzedPrefix.of(scope, field, options, text)
+                : PatternQueries.prefix(
+                    field,
+                    TextFields.normalize(scope, field, options.analyzer(), text),
+                    false,
+                    request.rewrite()));
   }
 
   @Override
   protected Query getFuzzyQuery(String name, String text, float similarity) {
+    if (similarity == BARE_TILDE) {
+      Fuzziness fuzziness = request.options().fuzziness();
+      return fuzzy(name, text, fuzziness == null ? Fuzziness.AUTO : fuzziness);
+    }
+    int edits = FuzzyQuery.floatToEdits(similarity, text.codePointCount(0, text.length()));
+    return fuzzy(name, text, Fuzziness.of(edits));
+  }
+
+  private Query fuzzy(String name, String text, Fuzziness fuzziness) {
     return each(
-        name, field -> newFuzzyQuery(normalized(field, text), similarity, getFuzzyPrefixLength()));
+        name,
+        field ->
+            PatternQueries.fuzzy(
+                field,
+                TextFields.normalize(scope, field, options.analyzer(), text),
+                fuzziness,
+                options.prefixLength(),
+                options.maxExpansions(),
+                options.transpositions(),
+                options.fuzzyRewrite()));
   }
 
   @Override
@@ -255,40 +291,21 @@ final class QueryStringCompiler extends QueryParser {
               + "]. This maximum can be set by changing the [index.max_regex_length] index level"
               + " setting.");
     }
-    return each(name, field -> newRegexpQuery(new Term(requireTerms(field).path(), text)));
+    return each(
+        name,
+        field ->
+            PatternQueries.regexp(
+                field,
+                text,
+                EnumSet.allOf(RegexpFlag.class),
+                request.maxDeterminizedStates(),
+                false,
+                request.rewrite()));
   }
 
   private void checkLeadingWildcard(String text) throws ParseException {
     if (!getAllowLeadingWildcard() && (text.startsWith("*") || text.startsWith("?"))) {
       throw new ParseException("'*' or '?' not allowed as first character in WildcardQuery");
     }
-  }
-
-  private Term normalized(ValueField field, String text) {
-    requireTerms(field);
-    if (field.type() != FieldType.TEXT) {
-      return new Term(field.path(), text);
-    }
-    // Every chain here normalises by lower-casing or not at all, which leaves wildcards as they
-    // are.
-    String normal =
-        texts.analyzer(field, request.analyzer()).normalize(field.path(), text).utf8ToString();
-    return new Term(field.path(), normal);
-  }
-
-  private static ValueField requireTerms(ValueField field) {
-    if (field.type() != FieldType.TEXT && field.type() != FieldType.KEYWORD) {
-      throw new IllegalArgumentException(
-          "Can only use prefix, wildcard, fuzzy and regexp queries on keyword and text fields - not"
-              + " on ["
-              + field.path()
-              + "] which is of type ["
-              + field.type().typeName()
-              + "]");
-    }
-    if (!field.indexed()) {
-      throw QueryErrors.notIndexed(field.path());
-    }
-    return field;
   }
 }

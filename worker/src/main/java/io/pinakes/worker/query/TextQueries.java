@@ -1,37 +1,103 @@
 package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.FullText.Manner;
 import io.pinakes.common.dsl.MinimumShouldMatch;
-import io.pinakes.common.dsl.QueryNode.Operator;
+import io.pinakes.common.dsl.TextOptions;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.worker.analysis.IndexAnalyzers;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Queries for the analysed words of a text field; null where the text has none. */
+/** Queries for a text in one field. */
 final class TextQueries {
 
-  private final IndexAnalyzers analyzers;
+  private final Scope scope;
 
-  TextQueries(IndexAnalyzers analyzers) {
-    this.analyzers = analyzers;
+  TextQueries(Scope scope) {
+    this.scope = scope;
   }
 
-  @Nullable Query words(
-      ValueField field, String text, Operator operator, @Nullable String analyzer) {
-    Occur occur = operator == Operator.AND ? Occur.MUST : Occur.SHOULD;
-    return builder(field, analyzer(field, analyzer)).createBooleanQuery(field.path(), text, occur);
+  /** Documents with the text. */
+  Query match(ValueField field, String text, Manner manner, TextOptions options) {
+    Query query = matchOrNull(field, text, manner, options);
+    return query == null ? ifEmpty(options) : query;
   }
 
-  @Nullable Query phrase(ValueField field, String text, int slop, @Nullable String analyzer) {
-    Analyzer ofPhrase = analyzer == null ? analyzers.forQuotes(field) : analyzer(field, analyzer);
-    Query query = builder(field, ofPhrase).createPhraseQuery(field.path(), text, slop);
+  /** The same; null if the text has no words. */
+  @Nullable Query matchOrNull(ValueField field, String text, Manner manner, TextOptions options) {
+    if (!options.isLenient()) {
+      return build(field, text, manner, options);
+    }
+    try {
+      return build(field, text, manner, options);
+    } catch (ApiException | IllegalArgumentException e) {
+      return new MatchNoDocsQuery("[" + field.path() + "] cannot read the text");
+    }
+  }
+
+  static Query ifEmpty(TextOptions options) {
+    return options.matchAllIfEmpty()
+        ? MatchAllDocsQuery.INSTANCE
+        : new MatchNoDocsQuery("the text has no words");
+  }
+
+  private @Nullable Query build(ValueField field, String text, Manner manner, TextOptions options) {
+    FieldQueries fields = scope.fields();
+    if (!TextFields.isAnalyzed(field) && options.analyzer() == null) {
+      return whole(fields, field, text, manner, options);
+    }
+    if (TextFields.isAnalyzed(field) && !field.indexed()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
+    boolean quoted = manner == Manner.PHRASE || manner == Manner.PHRASE_PREFIX;
+    Analyzer analyzer =
+        quoted
+            ? scope.quoteAnalyzer(field, options.analyzer())
+            : scope.analyzer(field, options.analyzer());
+    var builder = new WordsBuilder(fields, field, analyzer, manner, options);
+    return switch (manner) {
+      case WORDS, WORDS_PREFIX -> builder.words(text);
+      case PHRASE -> bounded(builder.phrase(text));
+      case PHRASE_PREFIX -> builder.phrasePrefix(text);
+    };
+  }
+
+  /** A field whose values are not cut into words takes the text as one. */
+  private static Query whole(
+      FieldQueries fields, ValueField field, String text, Manner manner, TextOptions options) {
+    if (manner == Manner.PHRASE_PREFIX
+        || (manner == Manner.WORDS_PREFIX && TextFields.hasTerms(field))) {
+      if (manner == Manner.PHRASE_PREFIX) {
+        throw new IllegalArgumentException(
+            "Can only use phrase prefix queries on text fields - not on ["
+                + field.path()
+                + "] which is of type ["
+                + field.type().typeName()
+                + "]");
+      }
+      return PatternQueries.prefix(field, text, false, null);
+    }
+    if (options.fuzziness() != null) {
+      return PatternQueries.fuzzy(
+          field,
+          text,
+          options.fuzziness(),
+          options.prefixLength(),
+          options.maxExpansions(),
+          options.transpositions(),
+          options.fuzzyRewrite());
+    }
+    return fields.term(field, text);
+  }
+
+  private static @Nullable Query bounded(@Nullable Query query) {
     if (query instanceof PhraseQuery phrase
         && phrase.getTerms().length > IndexSearcher.getMaxClauseCount()) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
@@ -53,27 +119,16 @@ final class TextQueries {
     return builder.build();
   }
 
-  /** The analyzer that the request names, or else the field's for searches. */
-  Analyzer analyzer(ValueField field, @Nullable String name) {
-    if (name == null) {
-      return analyzers.forSearch(field);
+  /** A query that only leaves documents out leaves them out of all; they score 0. */
+  static Query notOnlyNegative(Query query) {
+    if (!(query instanceof BooleanQuery bool)
+        || bool.clauses().isEmpty()
+        || !bool.clauses().stream().allMatch(clause -> clause.occur() == Occur.MUST_NOT)) {
+      return query;
     }
-    Analyzer analyzer = analyzers.find(name);
-    if (analyzer == null) {
-      throw ApiException.illegalArgument("[match] analyzer [" + name + "] not found");
-    }
-    return analyzer;
-  }
-
-  /** The analyzer of text that belongs to no field. */
-  Analyzer standard() {
-    return analyzers.standard();
-  }
-
-  private static QueryBuilder builder(ValueField field, Analyzer analyzer) {
-    if (!field.indexed()) {
-      throw QueryErrors.notIndexed(field.path());
-    }
-    return new QueryBuilder(analyzer);
+    var builder =
+        new BooleanQuery.Builder().setMinimumNumberShouldMatch(bool.getMinimumNumberShouldMatch());
+    bool.clauses().forEach(builder::add);
+    return builder.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).build();
   }
 }

@@ -2,14 +2,15 @@ package io.pinakes.worker.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.common.dsl.Compound.Bool;
+import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.dsl.QueryNode;
-import io.pinakes.common.dsl.QueryNode.Bool;
-import io.pinakes.common.dsl.QueryNode.Exists;
-import io.pinakes.common.dsl.QueryNode.Ids;
-import io.pinakes.common.dsl.QueryNode.MatchAll;
-import io.pinakes.common.dsl.QueryNode.Range;
-import io.pinakes.common.dsl.QueryNode.Term;
-import io.pinakes.common.dsl.QueryNode.Terms;
+import io.pinakes.common.dsl.TermLevel.Exists;
+import io.pinakes.common.dsl.TermLevel.Ids;
+import io.pinakes.common.dsl.TermLevel.Range;
+import io.pinakes.common.dsl.TermLevel.Relation;
+import io.pinakes.common.dsl.TermLevel.Term;
+import io.pinakes.common.dsl.TermLevel.Terms;
 import io.pinakes.common.query.SearchBody;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -122,30 +123,36 @@ class QueryPropertyTest {
   private static QueryNode query(SplittableRandom random, int depth) {
     String field = FIELDS.get(random.nextInt(FIELDS.size()));
     return switch (random.nextInt(depth == 0 ? 6 : 9)) {
-      case 0 -> new MatchAll(1);
-      case 1 -> new Term(field, value(random, field), false, 1);
+      case 0 -> new MatchAll();
+      case 1 -> new Term(field, value(random, field), false);
       case 2 -> {
         List<Object> values = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
           values.add(value(random, field));
         }
-        yield new Terms(field, values, 1);
+        yield new Terms(field, values);
       }
       case 3 -> {
         Object from = random.nextInt(3) == 0 ? null : value(random, field);
         Object to = random.nextInt(3) == 0 ? null : value(random, field);
-        yield new Range(field, from, random.nextBoolean(), to, random.nextBoolean(), null, null, 1);
+        yield new Range(
+            field,
+            from,
+            random.nextBoolean(),
+            to,
+            random.nextBoolean(),
+            null,
+            null,
+            Relation.INTERSECTS);
       }
-      case 4 -> new Exists(random.nextInt(8) == 0 ? "nowhere" : field, 1);
-      case 5 -> new Ids(List.of("d" + random.nextInt(30), "d" + random.nextInt(30)), 1);
+      case 4 -> new Exists(random.nextInt(8) == 0 ? "nowhere" : field);
+      case 5 -> new Ids(List.of("d" + random.nextInt(30), "d" + random.nextInt(30)));
       default ->
           new Bool(
               queries(random, depth),
               queries(random, depth),
               queries(random, depth),
-              queries(random, depth),
-              null,
-              1);
+              queries(random, depth));
     };
   }
 
@@ -169,8 +176,8 @@ class QueryPropertyTest {
                   value ->
                       above(value, range.from(), range.includeFrom())
                           && below(value, range.to(), range.includeTo()));
-      case Exists(String field, float _) -> !document.of(field).isEmpty();
-      case Ids(List<String> values, float _) -> values.contains(id);
+      case Exists(String field) -> !document.of(field).isEmpty();
+      case Ids(List<String> values) -> values.contains(id);
       case Bool bool ->
           bool.must().stream().allMatch(inner)
               && bool.filter().stream().allMatch(inner)

@@ -172,7 +172,7 @@ class ShardSearcherTest {
         "{'query':{'query_string':{'query':'abc','fields':['year']}}} ; query_shard_exception ;"
             + " failed to create query: For input string: \"abc\"",
         "{'query':{'match':{'title':{'query':'x','analyzer':'klingon'}}}} ;"
-            + " illegal_argument_exception ; [match] analyzer [klingon] not found",
+            + " query_shard_exception ; [match] analyzer [klingon] not found",
         "{'sort':'title'} ; illegal_argument_exception ; Text fields are not optimised for"
             + " operations that require per-document field data",
         "{'sort':'nowhere'} ; query_shard_exception ; No mapping found for [nowhere] in order to"

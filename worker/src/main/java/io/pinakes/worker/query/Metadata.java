@@ -1,0 +1,35 @@
+package io.pinakes.worker.query;
+
+import io.pinakes.worker.index.IndexFormat;
+import java.util.Collection;
+import java.util.List;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.util.BytesRef;
+
+/** Queries for what the mapping does not have: metadata that can be searched, or nothing. */
+final class Metadata {
+
+  private Metadata() {}
+
+  static Query term(String field, String value) {
+    return terms(field, List.of(value));
+  }
+
+  static Query terms(String field, Collection<String> values) {
+    return field.equals(IndexFormat.ID) ? ids(values) : unmapped(field);
+  }
+
+  static Query ids(Collection<String> values) {
+    if (values.isEmpty()) {
+      return new MatchNoDocsQuery("no ids");
+    }
+    return new TermInSetQuery(
+        IndexFormat.ID, values.stream().<BytesRef>map(BytesRef::new).toList());
+  }
+
+  static Query unmapped(String field) {
+    return new MatchNoDocsQuery("[" + field + "] is not mapped");
+  }
+}

@@ -1,0 +1,84 @@
+package io.pinakes.worker.query;
+
+import io.pinakes.common.mapping.FieldType.Family;
+import io.pinakes.common.mapping.ValueField;
+import org.apache.lucene.analysis.Analyzer;
+import org.jspecify.annotations.Nullable;
+
+/** What types of fields mean to queries for text. */
+final class TextFields {
+
+  private TextFields() {}
+
+  /** Whether the field's values are cut into words. */
+  static boolean isAnalyzed(ValueField field) {
+    return field.type().family() == Family.TEXT;
+  }
+
+  /** Whether the field has terms that can be compared by their letters. */
+  static boolean hasTerms(ValueField field) {
+    return isAnalyzed(field) || field.type().family() == Family.KEYWORD;
+  }
+
+  /** Whether a query of all fields looks at this one. */
+  static boolean takesText(ValueField field) {
+    return field.indexed();
+  }
+
+  /** The field, if it has terms to be found by a pattern. */
+  static ValueField requireTerms(String query, ValueField field) {
+    if (!hasTerms(field)) {
+      String reason =
+          "Can only use "
+              + query
+              + " queries on keyword and text fields - not on ["
+              + field.path()
+              + "] which is of type ["
+              + field.type().typeName()
+              + "]";
+      throw query.equals("fuzzy")
+          ? new IllegalArgumentException(reason)
+          : QueryErrors.shard(reason);
+    }
+    if (!field.indexed() && !field.hasDocValues()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
+    return field;
+  }
+
+  /** A term's text as the field's analyzer leaves a word that is not to be cut. */
+  static String normalize(Scope scope, ValueField field, @Nullable String analyzer, String text) {
+    if (!isAnalyzed(field) && analyzer == null) {
+      return text;
+    }
+    return scope.analyzer(field, analyzer).normalize(field.path(), text).utf8ToString();
+  }
+
+  /** The same, with {@code *} and {@code ?} and what is escaped left as they are. */
+  static String normalizePattern(
+      Scope scope, ValueField field, @Nullable String name, String pattern) {
+    if (!isAnalyzed(field) && name == null) {
+      return pattern;
+    }
+    Analyzer analyzer = scope.analyzer(field, name);
+    var normal = new StringBuilder();
+    int start = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c != '*' && c != '?' && c != '\\') {
+        continue;
+      }
+      normal.append(normalize(analyzer, field, pattern.substring(start, i)));
+      normal.append(c);
+      if (c == '\\' && i + 1 < pattern.length()) {
+        normal.append(pattern.charAt(++i));
+      }
+      start = i + 1;
+    }
+    return normal.append(normalize(analyzer, field, pattern.substring(start))).toString();
+  }
+
+  private static String normalize(Analyzer analyzer, ValueField field, String text) {
+    return text.isEmpty() ? text : analyzer.normalize(field.path(), text).utf8ToString();
+  }
+}
