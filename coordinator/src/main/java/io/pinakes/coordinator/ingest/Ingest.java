@@ -295,8 +295,7 @@ public final class Ingest implements Documents {
       var writes = new ArrayList<DocumentWrite>();
       while (to < places.size() && (to == from || bytes < CALL_BYTES)) {
         DocumentWrite write = items.get(places.get(to)).write();
-        byte[] source = write.source();
-        bytes += source == null ? 0 : source.length;
+        bytes += bytes(write);
         writes.add(write);
         to++;
       }
@@ -319,7 +318,11 @@ public final class Ingest implements Documents {
         }
         var logged =
             new Logged(
-                PositionToken.of(shard, answer.position()), answer.copies(), answer.hidden());
+                answer.position() == 0
+                    ? PositionToken.NONE
+                    : PositionToken.of(shard, answer.position()),
+                answer.copies(),
+                answer.hidden());
         for (int i = 0; i < part.size(); i++) {
           DocumentResult result = answer.results().get(i);
           results[part.get(i)] =
@@ -338,6 +341,12 @@ public final class Ingest implements Documents {
       }
       from = to;
     }
+  }
+
+  private static long bytes(DocumentWrite write) {
+    byte[] source = write.source();
+    byte[] upsert = write.update() == null ? null : write.update().upsert();
+    return (source == null ? 0L : source.length) + (upsert == null ? 0L : upsert.length);
   }
 
   private int activeShards(ShardId shard, WriteOptions options) throws InterruptedException {
@@ -359,7 +368,7 @@ public final class Ingest implements Documents {
 
   /** A conflict says where it is, as OpenSearch's do. */
   private static ApiError located(ApiError error, ShardId shard) {
-    return error.status() != 409
+    return error.status() != 409 && !error.type().equals("document_missing_exception")
         ? error
         : new ApiException(error)
             .with("index", shard.index())

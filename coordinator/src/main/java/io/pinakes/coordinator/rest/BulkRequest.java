@@ -3,6 +3,7 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentWrite;
+import io.pinakes.common.query.SourceFilter;
 import io.pinakes.coordinator.index.IndexName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,11 @@ final class BulkRequest {
   }
 
   /** What holds for actions that do not say it themselves. */
-  record Defaults(@Nullable String index, @Nullable String routing, boolean requireAlias) {}
+  record Defaults(
+      @Nullable String index,
+      @Nullable String routing,
+      boolean requireAlias,
+      Optional<SourceFilter> source) {}
 
   /** What a line asks for. */
   enum Operation {
@@ -69,6 +74,7 @@ final class BulkRequest {
    * @param requireAlias the index must be named by an alias
    * @param write null if it is refused
    * @param problem why it is refused, by itself; the others go on
+   * @param shown of the document, after an update
    */
   record Action(
       Operation operation,
@@ -76,7 +82,8 @@ final class BulkRequest {
       @Nullable String id,
       boolean requireAlias,
       @Nullable DocumentWrite write,
-      @Nullable ApiError problem) {}
+      @Nullable ApiError problem,
+      SourceFilter shown) {}
 
   /**
    * Reads a body.
@@ -188,6 +195,10 @@ final class BulkRequest {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
+      if (field.equals("_source") && value == JsonToken.START_OBJECT) {
+        metadata.shown = Optional.of(SourceJson.parse(parser.readValueAsTree()));
+        continue;
+      }
       if (!value.isScalarValue()) {
         throw malformed(
             "expected a simple value for field [" + field + "] but found [" + name(value) + "]");
@@ -227,6 +238,8 @@ final class BulkRequest {
     private Optional<Long> primaryTerm = Optional.empty();
     private Optional<String> versionType = Optional.empty();
     private Optional<Long> version = Optional.empty();
+    private Optional<SourceFilter> shown = defaults.source();
+    private int retries;
     private @Nullable ApiError problem;
 
     private Metadata(Operation operation) {
@@ -249,8 +262,11 @@ final class BulkRequest {
           }
         }
         case "require_alias" -> requireAlias = flag(field, value);
-        case "retry_on_conflict", "_source" -> {
-          // Of updates, which are refused anyway.
+        case "retry_on_conflict" -> retries = retries(value);
+        case "_source" -> {
+          if (value != null) {
+            shown = Optional.of(SourceParameters.of(value));
+          }
         }
         default ->
             throw ApiException.illegalArgument(
@@ -286,6 +302,14 @@ final class BulkRequest {
       };
     }
 
+    private static int retries(@Nullable String value) {
+      try {
+        return value == null ? 0 : Integer.parseInt(value);
+      } catch (NumberFormatException e) {
+        throw ApiException.illegalArgument("For input string: \"" + value + "\"");
+      }
+    }
+
     private static Optional<Long> number(@Nullable String value) {
       if (value == null) {
         return Optional.empty();
@@ -298,6 +322,11 @@ final class BulkRequest {
     }
 
     private Action toAction(byte @Nullable [] source) {
+      if (operation == Operation.UPDATE && (version.isPresent() || versionType.isPresent())) {
+        throw ApiException.illegalArgument(
+            "Update requests do not support versioning. Please use `if_seq_no` and"
+                + " `if_primary_term` instead");
+      }
       WriteVersion expected = WriteVersion.of(versionType, version, seqNo, primaryTerm);
       DocumentWrite.Kind kind =
           switch (operation) {
@@ -314,13 +343,12 @@ final class BulkRequest {
         validation.add("id is missing");
         return refused(index, ApiException.illegalArgument("id is missing").error());
       }
+      if (operation == Operation.UPDATE && id != null && source != null) {
+        return toUpdate(index, id, source);
+      }
       expected.check(kind, id == null, validation);
       if (id != null) {
         DocumentId.check(id, validation);
-      }
-      if (operation == Operation.UPDATE) {
-        return refused(
-            index, ApiException.illegalArgument("action [update] is not supported").error());
       }
       if (id != null && id.isEmpty()) {
         problem = ApiException.illegalArgument("if _id is specified it must not be empty").error();
@@ -341,17 +369,46 @@ final class BulkRequest {
       String documentId = id == null ? ids.get() : id;
       ApiError sourceProblem = source == null ? null : Source.problem(source);
       if (sourceProblem != null) {
-        return new Action(operation, toIndex, documentId, requireAlias, null, sourceProblem);
+        return refused(toIndex, sourceProblem, documentId);
       }
       DocumentWrite write =
           source == null
               ? expected.delete(documentId, routing)
               : expected.put(kind, documentId, source, routing);
-      return new Action(operation, toIndex, documentId, requireAlias, write, null);
+      return new Action(
+          operation, toIndex, documentId, requireAlias, write, null, SourceFilter.NONE);
     }
 
-    private Action refused(String ofIndex, ApiError why) {
-      return new Action(operation, ofIndex, id, requireAlias, null, why);
+    private Action toUpdate(String toIndex, String documentId, byte[] bytes) {
+      UpdateBody body = UpdateBody.parse(bytes);
+      WriteVersion expected =
+          WriteVersion.of(Optional.empty(), Optional.empty(), seqNo, primaryTerm).with(body);
+      expected.checkUpdate(retries, validation);
+      body.check(expected.compares(), validation);
+      DocumentId.check(documentId, validation);
+      ApiError unsupported = body.unsupported();
+      if (unsupported != null || !validation.isEmpty()) {
+        // With anything to add, the whole request is refused.
+        return refused(toIndex, unsupported);
+      }
+      try {
+        checkName(toIndex);
+      } catch (ApiException e) {
+        return refused(toIndex, e.error());
+      }
+      SourceFilter filter = body.source().or(() -> shown).orElse(SourceFilter.NONE);
+      DocumentWrite write =
+          expected.update(
+              documentId, body.required(), routing, body.update(retries, filter.fetch()));
+      return new Action(operation, toIndex, documentId, requireAlias, write, null, filter);
+    }
+
+    private Action refused(String ofIndex, @Nullable ApiError why) {
+      return refused(ofIndex, why, id);
+    }
+
+    private Action refused(String ofIndex, @Nullable ApiError why, @Nullable String documentId) {
+      return new Action(operation, ofIndex, documentId, requireAlias, null, why, SourceFilter.NONE);
     }
   }
 }

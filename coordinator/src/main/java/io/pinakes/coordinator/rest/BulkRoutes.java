@@ -43,13 +43,15 @@ final class BulkRoutes implements Routes {
   private Endpoint.Action bulk(RestRequest request) {
     Parameters parameters = request.parameters();
     parameters.ignore("batch_size");
-    parameters.unsupported("_source", "_source_includes", "_source_excludes");
     WriteParameters how = WriteParameters.of(parameters);
     List<BulkRequest.Action> actions =
         BulkRequest.parse(
             request.requiredBody(),
             new BulkRequest.Defaults(
-                request.optionalPath("index"), how.routing(), how.requireAlias()),
+                request.optionalPath("index"),
+                how.routing(),
+                how.requireAlias(),
+                SourceParameters.of(parameters)),
             () -> DocumentId.generate(machine));
     return () -> carryOut(actions, how);
   }
@@ -185,6 +187,7 @@ final class BulkRoutes implements Routes {
     } else if (document != null) {
       DocumentResult.Outcome outcome = DocumentRoutes.outcome(document);
       WriteAnswer.members(action.index(), document, outcome, refresh, wanted, result.logged(), out);
+      WriteAnswer.document(document, action.shown(), out);
       out.field("status", WriteAnswer.status(outcome));
     }
     out.close().close();

@@ -5,6 +5,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.VersionType;
+import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
@@ -13,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes of single documents. */
@@ -36,6 +38,7 @@ final class DocumentRoutes implements Routes {
     router.add(Method.PUT, "/{index}/_create/{id}", this::create);
     router.add(Method.POST, "/{index}/_create/{id}", this::create);
     router.add(Method.DELETE, "/{index}/_doc/{id}", this::delete);
+    router.add(Method.POST, "/{index}/_update/{id}", this::update);
   }
 
   private Endpoint.Action index(RestRequest request) {
@@ -100,7 +103,40 @@ final class DocumentRoutes implements Routes {
     };
   }
 
+  private Endpoint.Action update(RestRequest request) {
+    Parameters parameters = request.parameters();
+    WriteParameters how = WriteParameters.ofUpdate(parameters);
+    parameters.ignore("lang");
+    String index = request.path("index");
+    String id = request.path("id");
+    int retries = parameters.integer("retry_on_conflict").orElse(0);
+    Optional<SourceFilter> inUrl = SourceParameters.of(parameters);
+    WriteVersion inParameters = WriteVersion.of(parameters);
+    UpdateBody body = UpdateBody.parse(request.body());
+    WriteVersion version = inParameters.with(body);
+    var validation = new Validation();
+    version.checkUpdate(retries, validation);
+    body.check(version.compares(), validation);
+    DocumentId.check(id, validation);
+    validation.throwIfAny();
+    IndexName.check(index);
+    ApiError unsupported = body.unsupported();
+    if (unsupported != null) {
+      throw new ApiException(unsupported);
+    }
+    SourceFilter shown = body.source().or(() -> inUrl).orElse(SourceFilter.NONE);
+    DocumentWrite write =
+        version.update(id, body.required(), how.routing(), body.update(retries, shown.fetch()));
+    return () -> carryOut(index, write, how, shown);
+  }
+
   private RestResponse carryOut(String index, DocumentWrite write, WriteParameters how)
+      throws InterruptedException {
+    return carryOut(index, write, how, SourceFilter.NONE);
+  }
+
+  private RestResponse carryOut(
+      String index, DocumentWrite write, WriteParameters how, SourceFilter shown)
       throws InterruptedException {
     List<Documents.ItemResult> results =
         documents.write(
@@ -119,6 +155,7 @@ final class DocumentRoutes implements Routes {
                 out -> {
                   out.open();
                   WriteAnswer.members(index, result, outcome, how.refresh(), wanted, logged, out);
+                  WriteAnswer.document(result, shown, out);
                   PositionHeader.write(logged.position(), out);
                   out.close();
                 }),

@@ -30,6 +30,15 @@ final class SourceParameters {
         new SourceFilter(!source.orElse("true").equals("false"), includes, excludes));
   }
 
+  /** Reads {@code true}, {@code false} or patterns between commas. */
+  static SourceFilter of(String source) {
+    return switch (source) {
+      case "true" -> SourceFilter.ALL;
+      case "false" -> SourceFilter.NONE;
+      default -> new SourceFilter(true, Parameters.split(source), List.of());
+    };
+  }
+
   /** As a member {@code _source} of a search request. */
   static JsonNode toJson(SourceFilter filter) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;

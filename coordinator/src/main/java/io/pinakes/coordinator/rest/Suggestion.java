@@ -15,6 +15,12 @@ final class Suggestion {
 
   /** {@code " -> did you mean [x]?"}, or nothing. */
   static String phrase(String name, Collection<String> candidates) {
+    String words = words(name, candidates);
+    return words.isEmpty() ? "" : " ->" + words;
+  }
+
+  /** {@code " did you mean [x]?"}, or nothing. */
+  static String words(String name, Collection<String> candidates) {
     List<String> similar =
         candidates.stream()
             .filter(candidate -> similarity(name, candidate) > LEAST_SIMILARITY)
@@ -24,9 +30,8 @@ final class Suggestion {
             .toList();
     return switch (similar.size()) {
       case 0 -> "";
-      case 1 -> " -> did you mean [" + similar.getFirst() + "]?";
-      default ->
-          similar.stream().collect(Collectors.joining(", ", " -> did you mean any of [", "]?"));
+      case 1 -> " did you mean [" + similar.getFirst() + "]?";
+      default -> similar.stream().collect(Collectors.joining(", ", " did you mean any of [", "]?"));
     };
   }
 

@@ -13,6 +13,10 @@ final class Validation {
     problems.add(problem);
   }
 
+  boolean isEmpty() {
+    return problems.isEmpty();
+  }
+
   /** Throws a 400 that lists the problems, if there are any. */
   void throwIfAny() {
     if (problems.isEmpty()) {

@@ -2,6 +2,8 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.Refresh;
+import io.pinakes.common.query.SourceFilter;
+import io.pinakes.common.query.SourceSelector;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import java.util.Locale;
@@ -16,7 +18,7 @@ final class WriteAnswer {
     return switch (outcome) {
       case CREATED -> 201;
       case NOT_FOUND -> 404;
-      case UPDATED, DELETED -> 200;
+      case UPDATED, DELETED, NOOP -> 200;
     };
   }
 
@@ -40,15 +42,36 @@ final class WriteAnswer {
     if (refresh == Refresh.TRUE) {
       out.field("forced_refresh", true);
     }
+    if (outcome == DocumentResult.Outcome.NOOP) {
+      out.open("_shards").field("total", 0).field("successful", 0).field("failed", 0).close();
+    } else {
+      shards(wanted, logged, out);
+    }
+    out.field("_seq_no", result.seqNo()).field("_primary_term", result.primaryTerm());
+  }
+
+  /** Writes the document after an update, as far as it was asked for. */
+  static void document(DocumentResult result, SourceFilter shown, JsonOut out) {
+    byte[] source = result.source();
+    if (source == null || !shown.fetch()) {
+      return;
+    }
+    out.open("get")
+        .field("_seq_no", result.seqNo())
+        .field("_primary_term", result.primaryTerm())
+        .field("found", true)
+        .source("_source", new SourceSelector(shown).select(source))
+        .close();
+  }
+
+  private static void shards(int wanted, Documents.Logged logged, JsonOut out) {
     // Every started copy has the write, by the log; failed is one that did not show it in time.
     int there = Math.max(1, logged.copies());
     out.open("_shards")
         .field("total", Math.max(wanted, there))
         .field("successful", there - logged.hidden())
         .field("failed", logged.hidden())
-        .close()
-        .field("_seq_no", result.seqNo())
-        .field("_primary_term", result.primaryTerm());
+        .close();
   }
 
   /** The copies of each shard that the index wants. */

@@ -19,6 +19,11 @@ record WriteParameters(
     if (!pipeline.equals("_none")) {
       throw noPipeline(pipeline);
     }
+    return ofUpdate(parameters);
+  }
+
+  /** What updates may say, which know no pipelines. */
+  static WriteParameters ofUpdate(Parameters parameters) {
     int activeShards = ActiveShards.of(parameters).orElse(1);
     return new WriteParameters(
         new Documents.WriteOptions(

@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.DocumentUpdate;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.VersionType;
 import java.util.Optional;
@@ -54,6 +55,16 @@ record WriteVersion(VersionType type, long version, long seqNo, long primaryTerm
         primaryTerm.filter(term -> term > 0).orElse(-1L));
   }
 
+  /** The same with what an update's body says. */
+  WriteVersion with(UpdateBody body) {
+    WriteVersion inBody = of(Optional.empty(), Optional.empty(), body.seqNo(), body.primaryTerm());
+    return new WriteVersion(
+        type,
+        version,
+        inBody.seqNo < 0 ? seqNo : inBody.seqNo,
+        inBody.primaryTerm < 0 ? primaryTerm : inBody.primaryTerm);
+  }
+
   /** Whether a last change is expected. */
   boolean compares() {
     return seqNo >= 0 || primaryTerm >= 0;
@@ -73,15 +84,29 @@ record WriteVersion(VersionType type, long version, long seqNo, long primaryTerm
     if (type != VersionType.INTERNAL && version < 0) {
       validation.add("illegal version value [" + version + "] for version type [" + type + "]");
     }
-    if (!compares()) {
-      return;
-    }
-    if (type != VersionType.INTERNAL || version != ReadVersion.ANY) {
+    if (compares() && (type != VersionType.INTERNAL || version != ReadVersion.ANY)) {
       validation.add("compare and write operations can not use versioning");
     }
+    checkPair(validation);
+  }
+
+  /** Adds what is wrong with them for an update, which knows no versions. */
+  void checkUpdate(int retries, Validation validation) {
+    if (type != VersionType.INTERNAL || version != ReadVersion.ANY) {
+      validation.add(
+          "internal versioning can not be used for optimistic concurrency control. "
+              + "Please use `if_seq_no` and `if_primary_term` instead");
+    }
+    if (compares() && retries > 0) {
+      validation.add("compare and write operations can not be retried");
+    }
+    checkPair(validation);
+  }
+
+  private void checkPair(Validation validation) {
     if (seqNo >= 0 && primaryTerm < 0) {
       validation.add("ifSeqNo is set, but primary term is [" + NO_TERM + "]");
-    } else if (seqNo < 0) {
+    } else if (seqNo < 0 && primaryTerm >= 0) {
       validation.add("ifSeqNo is unassigned, but primary term is [" + primaryTerm + "]");
     }
   }
@@ -98,7 +123,21 @@ record WriteVersion(VersionType type, long version, long seqNo, long primaryTerm
 
   /** A put with all of this. */
   DocumentWrite put(DocumentWrite.Kind kind, String id, byte[] source, @Nullable String routing) {
-    return new DocumentWrite(kind, id, source, seqNo, primaryTerm, routing, type, given());
+    return new DocumentWrite(kind, id, source, seqNo, primaryTerm, routing, type, given(), null);
+  }
+
+  /** An update with all of this. */
+  DocumentWrite update(String id, byte[] part, @Nullable String routing, DocumentUpdate update) {
+    return new DocumentWrite(
+        DocumentWrite.Kind.UPDATE,
+        id,
+        part,
+        seqNo,
+        primaryTerm,
+        routing,
+        VersionType.INTERNAL,
+        DocumentWrite.NO_VERSION,
+        update);
   }
 
   /** A removal with all of this. */

@@ -9,6 +9,7 @@ import io.pinakes.coordinator.rest.BulkRequest.Action;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -35,7 +36,7 @@ class BulkRequestTest {
 
   private static List<Action> parse(byte[] body) {
     return BulkRequest.parse(
-        body, new BulkRequest.Defaults("books", null, false), () -> "generated");
+        body, new BulkRequest.Defaults("books", null, false, Optional.empty()), () -> "generated");
   }
 
   private static List<Action> parse(String body) {
@@ -55,7 +56,9 @@ class BulkRequestTest {
     assertThat(write(actions.get(1)).id()).isEqualTo("7");
     assertThat(write(actions.get(2)))
         .isEqualTo(new DocumentWrite(DocumentWrite.Kind.DELETE, "1", null, 3, 1));
-    assertThat(actions.get(3).write()).isNull();
+    DocumentWrite update = write(actions.get(3));
+    assertThat(update.kind()).isEqualTo(DocumentWrite.Kind.UPDATE);
+    assertThat(update.source()).asString(StandardCharsets.UTF_8).startsWith("{");
     assertThat(write(actions.get(4)).id()).isEqualTo("generated");
     assertThat(actions.get(4).index()).isEqualTo("books");
   }

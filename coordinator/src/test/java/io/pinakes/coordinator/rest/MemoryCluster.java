@@ -9,8 +9,10 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.DocumentResult;
 import io.pinakes.common.message.DocumentResult.Outcome;
+import io.pinakes.common.message.DocumentUpdate;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.VersionType;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
@@ -37,6 +39,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -350,6 +353,9 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
     if (write.source() != null) {
       checkParses(write);
     }
+    if (write.kind() == DocumentWrite.Kind.UPDATE) {
+      return update(index, write, there ? before : null);
+    }
     long version = before == null ? 1 : before.version + 1;
     long seqNo = index.nextSeqNo++;
     index.documents.put(write.id(), new Stored(write.source(), version, seqNo, write.routing()));
@@ -358,6 +364,38 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
             ? (there ? Outcome.DELETED : Outcome.NOT_FOUND)
             : (there ? Outcome.UPDATED : Outcome.CREATED);
     return new DocumentResult(write.id(), outcome, version, seqNo, 1, null);
+  }
+
+  /** Merges one level deep, which is enough here. */
+  private static DocumentResult update(Index index, DocumentWrite write, @Nullable Stored before) {
+    DocumentUpdate how = Objects.requireNonNull(write.update());
+    if (before == null && how.upsert() == null) {
+      throw new ApiException(
+          404, "document_missing_exception", "[" + write.id() + "]: document missing");
+    }
+    byte[] source = how.upsert();
+    if (before != null) {
+      ObjectNode merged = (ObjectNode) Json.READER.readTree(Objects.requireNonNull(before.source));
+      ObjectNode old = merged.deepCopy();
+      merged.setAll((ObjectNode) Json.READER.readTree(Objects.requireNonNull(write.source())));
+      if (how.detectNoop() && merged.equals(old)) {
+        return new DocumentResult(write.id(), Outcome.NOOP, before.version, before.seqNo, 1, null)
+            .withSource(how.returnSource() ? before.source : null);
+      }
+      source = Json.READER.writeValueAsBytes(merged);
+    }
+    var whole =
+        new DocumentWrite(
+            DocumentWrite.Kind.INDEX,
+            write.id(),
+            Objects.requireNonNull(source),
+            -1,
+            -1,
+            write.routing(),
+            VersionType.INTERNAL,
+            DocumentWrite.NO_VERSION,
+            null);
+    return write(index, whole).withSource(how.returnSource() ? source : null);
   }
 
   private static ApiException conflict(Index index, String reason) {

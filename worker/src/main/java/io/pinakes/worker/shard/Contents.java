@@ -395,6 +395,19 @@ final class Contents implements AutoCloseable {
     }
   }
 
+  /** The document as all logged writes leave it; to be asked on the pool for CPU work. */
+  GetAnswer getHere(String id) throws IOException {
+    RecentWrites.Recent found = recent.find(id);
+    if (found != null) {
+      byte[] source = found.source();
+      return source == null ? GetAnswer.notFound() : answer(found.state(), source, found.routing());
+    }
+    ShardIndex.Stored stored = index.get(id);
+    return stored == null
+        ? GetAnswer.notFound()
+        : answer(stored.state(), stored.source(), stored.routing());
+  }
+
   GetAnswer get(String id, boolean realtime) throws Exception {
     long begun = meters.get();
     GetAnswer answer = null;

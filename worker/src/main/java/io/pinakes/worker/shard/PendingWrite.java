@@ -20,10 +20,18 @@ record PendingWrite(
   /** One write of the request, as far as it can be judged without the shard's state. */
   sealed interface Item {
 
-    /** Puts a document that its mapping accepts. */
-    record Put(DocumentWrite write, byte[] source, ParsedDocument document) implements Item {}
+    /**
+     * Puts a document that its mapping accepts.
+     *
+     * @param after as in {@link Step}
+     */
+    record Put(DocumentWrite write, byte[] source, ParsedDocument document, int after)
+        implements Item {}
 
     record Delete(DocumentWrite write) implements Item {}
+
+    /** Finds out whether a document is as it was when an update looked at it. */
+    record Look(Step step) implements Item {}
 
     /** Refused already. */
     record Refused(String id, ApiError error) implements Item {}

@@ -20,6 +20,7 @@ import io.pinakes.worker.stats.CopyMeters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -147,18 +148,28 @@ final class Primary implements Shard.Role {
     meters.indexed().under(puts);
     meters.deleted().under(deletes);
     try {
-      PendingWrite pending = parse(request);
-      if (!queue.offer(pending)) {
-        throw Shard.notPrimary("the shard is closing");
-      }
+      boolean updates =
+          request.writes().stream().anyMatch(w -> w.kind() == DocumentWrite.Kind.UPDATE);
       WriteAnswer answer =
-          Deadlines.await(machine, pending.logged(), deadline, this::notLoggedInTime);
+          updates
+              ? new Updates(machine, contents, request.writes(), steps -> log(steps, deadline))
+                  .carryOut()
+              : log(Step.of(request.writes()), deadline);
       meters.failed(answer.results().stream().filter(result -> result.error() != null).count());
       return answer;
     } finally {
       meters.indexed().under(-puts);
       meters.deleted().under(-deletes);
     }
+  }
+
+  /** Logs what can be, all of it in one entry. */
+  private WriteAnswer log(List<Step> steps, long deadline) throws Exception {
+    PendingWrite pending = parse(steps);
+    if (!queue.offer(pending)) {
+      throw Shard.notPrimary("the shard is closing");
+    }
+    return Deadlines.await(machine, pending.logged(), deadline, this::notLoggedInTime);
   }
 
   /** Waits until enough copies are started; nothing is written before. */
@@ -182,9 +193,9 @@ final class Primary implements Shard.Role {
     }
   }
 
-  private PendingWrite parse(WriteRequest request) throws Exception {
+  private PendingWrite parse(List<Step> steps) throws Exception {
     try {
-      return parser.parse(request);
+      return parser.parse(steps);
     } catch (StoreException e) {
       throw new ApiException(
           ApiException.unavailable(

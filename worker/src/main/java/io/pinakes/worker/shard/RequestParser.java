@@ -3,7 +3,6 @@ package io.pinakes.worker.shard;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.DocumentWrite;
-import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.worker.analysis.IndexAnalyzers;
@@ -34,10 +33,10 @@ final class RequestParser {
 
   private record Parsed(List<PendingWrite.Item> items, Mapping mapping, long bytes) {}
 
-  PendingWrite parse(WriteRequest request) throws Exception {
+  PendingWrite parse(List<Step> steps) throws Exception {
     for (int attempt = 0; attempt < MAPPING_ATTEMPTS; attempt++) {
       IndexDefinition definition = mapping.current();
-      Parsed parsed = machine.compute(() -> parse(request.writes(), definition));
+      Parsed parsed = machine.compute(() -> parse(steps, definition));
       if (parsed.mapping().equals(definition.mapping())) {
         return pending(parsed, definition.mappingVersion());
       }
@@ -55,15 +54,20 @@ final class RequestParser {
   }
 
   /** Each document sees the fields that the ones before it added, as if they came one by one. */
-  private Parsed parse(List<DocumentWrite> writes, IndexDefinition definition) {
-    var items = new ArrayList<PendingWrite.Item>(writes.size());
+  private Parsed parse(List<Step> steps, IndexDefinition definition) {
+    var items = new ArrayList<PendingWrite.Item>(steps.size());
     Mapping mapping = definition.mapping();
     IndexAnalyzers analyzers = this.mapping.analyzers(definition);
     long bytes = 0;
-    for (DocumentWrite write : writes) {
+    for (Step step : steps) {
+      DocumentWrite write = step.write();
       byte[] source = write.source();
       bytes += write.id().length() + (source == null ? 0 : source.length);
       bytes += write.routing() == null ? 0 : write.routing().length();
+      if (step.check() != Step.Check.NONE) {
+        items.add(new PendingWrite.Item.Look(step));
+        continue;
+      }
       if (source == null) {
         items.add(new PendingWrite.Item.Delete(write));
         continue;
@@ -74,7 +78,7 @@ final class RequestParser {
         if (added != null) {
           mapping = mapping.merge(added);
         }
-        items.add(new PendingWrite.Item.Put(write, source, document));
+        items.add(new PendingWrite.Item.Put(write, source, document, step.after()));
       } catch (ApiException e) {
         items.add(new PendingWrite.Item.Refused(write.id(), e.error()));
       }

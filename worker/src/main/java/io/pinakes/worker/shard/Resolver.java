@@ -73,9 +73,13 @@ final class Resolver {
           case PendingWrite.Item.Put(
                   DocumentWrite write,
                   byte[] source,
-                  ParsedDocument document) -> {
+                  ParsedDocument document,
+                  int previous) -> {
             DocumentState before = current(write.id(), earlierInGroup);
-            ApiError conflict = conflict(write, before);
+            ApiError conflict =
+                hasFailed(previous, ofRequest)
+                    ? changedMeanwhile(write.id())
+                    : conflict(write, before);
             if (conflict != null) {
               ofRequest.add(DocumentResult.failed(write.id(), conflict));
             } else {
@@ -86,6 +90,13 @@ final class Resolver {
               earlierInGroup.put(write.id(), after);
               ofRequest.add(result(write.id(), absent ? Outcome.CREATED : Outcome.UPDATED, after));
             }
+          }
+          case PendingWrite.Item.Look(Step step) -> {
+            DocumentState before = current(step.write().id(), earlierInGroup);
+            ofRequest.add(
+                hasFailed(step.after(), ofRequest)
+                    ? DocumentResult.failed(step.write().id(), changedMeanwhile(step.write().id()))
+                    : look(step, before));
           }
           case PendingWrite.Item.Delete(DocumentWrite write) -> {
             DocumentState before = current(write.id(), earlierInGroup);
@@ -106,6 +117,32 @@ final class Resolver {
       results.add(ofRequest);
     }
     return new Group(writes, results);
+  }
+
+  private static boolean hasFailed(int step, List<DocumentResult> results) {
+    return step != Step.NOTHING && results.get(step).outcome() == null;
+  }
+
+  /** What is to be said of a document that is not written, unless it is not as it was meant. */
+  private static DocumentResult look(Step step, @Nullable DocumentState before) {
+    String id = step.write().id();
+    ApiError conflict = conflict(step.write(), before);
+    boolean absent = before == null || before.deleted();
+    if (absent && step.check() == Step.Check.MISSING) {
+      return DocumentResult.failed(id, missing(id));
+    }
+    if (!absent && step.check() == Step.Check.SAME && conflict == null) {
+      return result(id, Outcome.NOOP, before);
+    }
+    return DocumentResult.failed(id, conflict == null ? changedMeanwhile(id) : conflict);
+  }
+
+  private static ApiError missing(String id) {
+    return new ApiError(404, "document_missing_exception", "[" + id + "]: document missing");
+  }
+
+  private static ApiError changedMeanwhile(String id) {
+    return conflict(id, "the document has changed meanwhile");
   }
 
   /** Recent writes are asked before the index: what a refresh has just removed there is here. */

@@ -1,5 +1,6 @@
 package io.pinakes.worker.shard;
 
+import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogUnavailableException;
@@ -7,6 +8,7 @@ import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.log.SealedException;
 import io.pinakes.common.log.SupersededException;
 import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentResult.Outcome;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.runtime.Machine;
 import java.util.List;
@@ -109,7 +111,7 @@ final class Sequencer {
       feed.logged(entry);
       applier.add(new Applier.Group(log.position(), resolved.writes()));
     }
-    if (position == 0 && hasConflict(resolved.results())) {
+    if (position == 0 && saysHowDocumentsAre(resolved.results())) {
       // Nothing was appended that would show that this is still the primary: a document that has
       // changed elsewhere must not be said to be as it is here.
       log.confirm();
@@ -117,24 +119,33 @@ final class Sequencer {
     answer(group, resolved.results(), position);
   }
 
-  private static boolean hasConflict(List<List<DocumentResult>> results) {
-    return results.stream()
-        .flatMap(List::stream)
-        .map(DocumentResult::error)
-        .anyMatch(error -> error != null && error.status() == 409);
+  private static boolean saysHowDocumentsAre(List<List<DocumentResult>> results) {
+    return results.stream().flatMap(List::stream).anyMatch(Sequencer::saysHowDocumentIs);
+  }
+
+  /** Conflicts, missing documents and updates that change nothing. */
+  private static boolean saysHowDocumentIs(DocumentResult result) {
+    ApiError error = result.error();
+    return error == null
+        ? result.outcome() == Outcome.NOOP
+        : error.status() == 409 || error.status() == 404;
   }
 
   private void answer(List<PendingWrite> group, List<List<DocumentResult>> results, long position) {
     int copies = 1 + feed.followers();
     for (int i = 0; i < group.size(); i++) {
       PendingWrite write = group.get(i);
-      boolean isInEntry = results.get(i).stream().anyMatch(result -> result.outcome() != null);
+      boolean isInEntry = results.get(i).stream().anyMatch(Sequencer::isLogged);
       write
           .logged()
           .complete(
               new WriteAnswer(
                   results.get(i), isInEntry ? position : 0, write.mappingVersion(), copies, 0));
     }
+  }
+
+  private static boolean isLogged(DocumentResult result) {
+    return result.outcome() != null && result.outcome() != Outcome.NOOP;
   }
 
   private static void refuse(List<PendingWrite> group, ApiException why) {

@@ -48,16 +48,16 @@ final class VersionsAndRoutingTest {
   }
 
   private static DocumentWrite put(String id, VersionType type, long version) {
-    return new DocumentWrite(Kind.INDEX, id, bytes("{}"), -1, -1, null, type, version);
+    return new DocumentWrite(Kind.INDEX, id, bytes("{}"), -1, -1, null, type, version, null);
   }
 
   private static DocumentWrite remove(String id, VersionType type, long version) {
-    return new DocumentWrite(Kind.DELETE, id, null, -1, -1, null, type, version);
+    return DocumentWrite.delete(id, -1, -1, null, type, version);
   }
 
   private static DocumentWrite routed(String id, String source, String routing) {
     return new DocumentWrite(
-        Kind.INDEX, id, bytes(source), -1, -1, routing, VersionType.INTERNAL, -1);
+        Kind.INDEX, id, bytes(source), -1, -1, routing, VersionType.INTERNAL, -1, null);
   }
 
   private DocumentResult write(DocumentWrite write) throws Exception {
