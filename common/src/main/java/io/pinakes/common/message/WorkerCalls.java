@@ -112,9 +112,15 @@ public final class WorkerCalls {
    * @param mappingVersion the least mapping version to read the request with
    * @param timeoutMillis how long the coordinator waits
    * @param freshness what the copy must have seen
+   * @param scope the shard's place in the search; null: it is alone
    */
   public record SearchRequest(
-      ShardId shard, byte[] body, long mappingVersion, long timeoutMillis, Freshness freshness) {}
+      ShardId shard,
+      byte[] body,
+      long mappingVersion,
+      long timeoutMillis,
+      Freshness freshness,
+      @Nullable SearchScope scope) {}
 
   /**
    * A shard's part of the answer.
@@ -146,9 +152,12 @@ public final class WorkerCalls {
    *
    * @param profile what the search spent its time on, as JSON
    * @param aggregations partial results, as {@code PartialCodec} writes them
+   * @param terminatedEarly whether there were more documents than it was to look at
    */
   public record SearchParts(
-      @Nullable Map<String, Object> profile, byte @Nullable [] aggregations) {}
+      @Nullable Map<String, Object> profile,
+      byte @Nullable [] aggregations,
+      @Nullable Boolean terminatedEarly) {}
 
   /**
    * A hit.
@@ -205,11 +214,16 @@ public final class WorkerCalls {
    * What few requests want to see of a hit, each null unless it was asked for. Fields, highlights,
    * inner hits, explanations and names of matched queries have their members here.
    *
+   * @param shard {@code [index][number]}, shown with the explanation
+   * @param node the id of the worker, shown with the explanation
    * @param explanation how the score came about
    * @param fields values by field, of all kinds of fields that a request can ask for
    */
   public record HitDetail(
-      @Nullable Explained explanation, @Nullable Map<String, List<@Nullable Object>> fields) {}
+      @Nullable String shard,
+      @Nullable String node,
+      @Nullable Explained explanation,
+      @Nullable Map<String, List<@Nullable Object>> fields) {}
 
   /** A step in how a score came about. */
   public record Explained(Number value, String description, List<Explained> details) {}

@@ -1,7 +1,9 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,14 @@ public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
   }
 
   private static int compareNumbers(Number a, Number b) {
+    if (a instanceof BigInteger x && b instanceof BigInteger y) {
+      return x.compareTo(y);
+    }
+    if (a instanceof BigInteger || b instanceof BigInteger) {
+      throw ApiException.illegalArgument(
+          "Can't do sort across indices, as a field has [unsigned_long] type in one index, and"
+              + " different type in another index!");
+    }
     if (isWhole(a) && isWhole(b)) {
       return Long.compare(a.longValue(), b.longValue());
     }

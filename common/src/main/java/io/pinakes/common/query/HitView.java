@@ -1,26 +1,71 @@
 package io.pinakes.common.query;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the answer shows of each hit: of a search, and wherever else hits are shown, such as inner
  * hits and the aggregation {@code top_hits}.
  *
- * @param source which part of the source
+ * @param askedSource which part of the source, if the request says so
  * @param version whether versions are shown
  * @param seqNoPrimaryTerm whether sequence numbers and terms are shown
+ * @param explain whether it is shown how scores came about
+ * @param storedFields names of stored fields to show; null: none are asked for
+ * @param docvalueFields fields whose doc values are shown
+ * @param fields whose values are shown as their mapping reads them from the source
  */
-public record HitView(SourceFilter source, boolean version, boolean seqNoPrimaryTerm) {
+public record HitView(
+    @Nullable SourceFilter askedSource,
+    boolean version,
+    boolean seqNoPrimaryTerm,
+    boolean explain,
+    @Nullable List<String> storedFields,
+    List<FieldAndFormat> docvalueFields,
+    List<FieldAndFormat> fields) {
 
   /** Whole sources and nothing else. */
   public static final HitView DEFAULT = new Builder().build();
 
+  /** What {@code stored_fields} says for: not even ids. */
+  public static final String NO_FIELDS = "_none_";
+
+  public HitView {
+    storedFields = storedFields == null ? null : List.copyOf(storedFields);
+    docvalueFields = List.copyOf(docvalueFields);
+    fields = List.copyOf(fields);
+  }
+
+  /** Which part of the source is shown; none if only stored fields are asked for. */
+  public SourceFilter source() {
+    if (askedSource != null) {
+      return askedSource;
+    }
+    return storedFields == null || storedFields.contains("_source")
+        ? SourceFilter.ALL
+        : SourceFilter.NONE;
+  }
+
+  /** Whether ids are shown. */
+  public boolean ids() {
+    return storedFields == null || !storedFields.contains(NO_FIELDS);
+  }
+
+  /** Whether a hit has a detail: something that few requests ask for. */
+  public boolean hasDetail() {
+    return explain || storedFields != null || !docvalueFields.isEmpty() || !fields.isEmpty();
+  }
+
   /** The same with some of it changed. */
   public Builder toBuilder() {
     var builder = new Builder();
-    builder.source = source;
+    builder.source = askedSource;
     builder.version = version;
     builder.seqNoPrimaryTerm = seqNoPrimaryTerm;
+    builder.explain = explain;
+    builder.storedFields = storedFields;
+    builder.docvalueFields = docvalueFields;
+    builder.fields = fields;
     return builder;
   }
 
@@ -29,6 +74,10 @@ public record HitView(SourceFilter source, boolean version, boolean seqNoPrimary
     private @Nullable SourceFilter source;
     private boolean version;
     private boolean seqNoPrimaryTerm;
+    private boolean explain;
+    private @Nullable List<String> storedFields;
+    private List<FieldAndFormat> docvalueFields = List.of();
+    private List<FieldAndFormat> fields = List.of();
 
     public Builder source(SourceFilter filter) {
       source = filter;
@@ -45,8 +94,29 @@ public record HitView(SourceFilter source, boolean version, boolean seqNoPrimary
       return this;
     }
 
+    public Builder explain(boolean shown) {
+      explain = shown;
+      return this;
+    }
+
+    public Builder storedFields(List<String> names) {
+      storedFields = names;
+      return this;
+    }
+
+    public Builder docvalueFields(List<FieldAndFormat> shown) {
+      docvalueFields = shown;
+      return this;
+    }
+
+    public Builder fields(List<FieldAndFormat> shown) {
+      fields = shown;
+      return this;
+    }
+
     public HitView build() {
-      return new HitView(source == null ? SourceFilter.ALL : source, version, seqNoPrimaryTerm);
+      return new HitView(
+          source, version, seqNoPrimaryTerm, explain, storedFields, docvalueFields, fields);
     }
   }
 }

@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads the members of a request that say what hits show. */
 final class HitViewParser {
 
+  /** OpenSearch's {@code index.max_docvalue_fields_search}. */
+  private static final int MAX_DOCVALUE_FIELDS = 100;
+
   private HitViewParser() {}
 
   /** Reads one member; false if it is none of these. */
@@ -19,11 +22,43 @@ final class HitViewParser {
       case "_source" -> view.source(source(value));
       case "version" -> view.version(JsonValues.flag(key, value));
       case "seq_no_primary_term" -> view.seqNoPrimaryTerm(JsonValues.flag(key, value));
+      case "explain" -> view.explain(JsonValues.flag(key, value));
+      case "stored_fields" -> view.storedFields(storedFields(value));
+      case "docvalue_fields" -> view.docvalueFields(docvalueFields(value));
+      case "fields" -> view.fields(FieldAndFormat.parse(key, value));
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private static List<String> storedFields(JsonNode value) {
+    if (!value.isString() && !value.isArray()) {
+      throw ApiException.parsing(
+          "Expected [VALUE_STRING] or [START_ARRAY] in [stored_fields] but found ["
+              + JsonValues.token(value)
+              + "]");
+    }
+    List<String> names = patterns("stored_fields", value);
+    if (names.size() > 1 && names.contains(HitView.NO_FIELDS)) {
+      throw ApiException.illegalArgument("cannot combine _none_ with other fields");
+    }
+    return names;
+  }
+
+  private static List<FieldAndFormat> docvalueFields(JsonNode value) {
+    List<FieldAndFormat> fields = FieldAndFormat.parse("docvalue_fields", value);
+    if (fields.size() > MAX_DOCVALUE_FIELDS) {
+      throw ApiException.illegalArgument(
+          "Trying to retrieve too many docvalue_fields. Must be less than or equal to: ["
+              + MAX_DOCVALUE_FIELDS
+              + "] but was ["
+              + fields.size()
+              + "]. This limit can be set by changing the [index.max_docvalue_fields_search] index"
+              + " level setting.");
+    }
+    return fields;
   }
 
   private static SourceFilter source(JsonNode value) {

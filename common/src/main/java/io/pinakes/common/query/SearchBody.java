@@ -3,6 +3,8 @@ package io.pinakes.common.query;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +19,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param minScore hits with less are left out; null: none are
  * @param stats names under which the search is counted in the statistics of the index
  * @param aggregations as the request has them, for {@code common.aggregation} to read; null: none
+ * @param postFilter what hits, but not aggregations, must match too; null: nothing
+ * @param rescores further looks at the best hits, one after the other
+ * @param searchAfter the sort values after which hits begin; empty: at the first
+ * @param terminateAfter documents of a shard after which it stops; 0: it does not
+ * @param collapse the field of whose values only the best hits are shown; null: all
+ * @param slice the part of the documents that is searched; null: all
+ * @param pointInTime the point in time that is searched; null: now
+ * @param indicesBoost factors of the scores of some indices
+ * @param profile whether the answer says what took how long
  * @param view what the answer shows of each hit
  */
 public record SearchBody(
@@ -30,6 +41,15 @@ public record SearchBody(
     @Nullable Float minScore,
     List<String> stats,
     @Nullable ObjectNode aggregations,
+    @Nullable QueryNode postFilter,
+    List<Rescore> rescores,
+    List<@Nullable Object> searchAfter,
+    int terminateAfter,
+    @Nullable Collapse collapse,
+    @Nullable Slice slice,
+    @Nullable PointInTime pointInTime,
+    List<IndexBoost> indicesBoost,
+    boolean profile,
     HitView view) {
 
   /** Count every match. */
@@ -50,6 +70,9 @@ public record SearchBody(
   public SearchBody {
     sort = List.copyOf(sort);
     stats = List.copyOf(stats);
+    rescores = List.copyOf(rescores);
+    searchAfter = Collections.unmodifiableList(new ArrayList<>(searchAfter));
+    indicesBoost = List.copyOf(indicesBoost);
   }
 
   /**
@@ -78,6 +101,15 @@ public record SearchBody(
         .minScore(minScore)
         .stats(stats)
         .aggregations(aggregations)
+        .postFilter(postFilter)
+        .rescores(rescores)
+        .searchAfter(searchAfter)
+        .terminateAfter(terminateAfter)
+        .collapse(collapse)
+        .slice(slice)
+        .pointInTime(pointInTime)
+        .indicesBoost(indicesBoost)
+        .profile(profile)
         .view(view);
   }
 
@@ -93,6 +125,15 @@ public record SearchBody(
     private @Nullable Float minScore;
     private List<String> stats = List.of();
     private @Nullable ObjectNode aggregations;
+    private @Nullable QueryNode postFilter;
+    private List<Rescore> rescores = List.of();
+    private List<@Nullable Object> searchAfter = List.of();
+    private int terminateAfter;
+    private @Nullable Collapse collapse;
+    private @Nullable Slice slice;
+    private @Nullable PointInTime pointInTime;
+    private List<IndexBoost> indicesBoost = List.of();
+    private boolean profile;
     private HitView view = HitView.DEFAULT;
 
     public Builder(QueryNode query) {
@@ -149,6 +190,51 @@ public record SearchBody(
       return this;
     }
 
+    public Builder postFilter(@Nullable QueryNode value) {
+      postFilter = value;
+      return this;
+    }
+
+    public Builder rescores(List<Rescore> value) {
+      rescores = value;
+      return this;
+    }
+
+    public Builder searchAfter(List<@Nullable Object> value) {
+      searchAfter = value;
+      return this;
+    }
+
+    public Builder terminateAfter(int value) {
+      terminateAfter = value;
+      return this;
+    }
+
+    public Builder collapse(@Nullable Collapse value) {
+      collapse = value;
+      return this;
+    }
+
+    public Builder slice(@Nullable Slice value) {
+      slice = value;
+      return this;
+    }
+
+    public Builder pointInTime(@Nullable PointInTime value) {
+      pointInTime = value;
+      return this;
+    }
+
+    public Builder indicesBoost(List<IndexBoost> value) {
+      indicesBoost = value;
+      return this;
+    }
+
+    public Builder profile(boolean value) {
+      profile = value;
+      return this;
+    }
+
     public Builder view(HitView shown) {
       view = shown;
       return this;
@@ -166,6 +252,15 @@ public record SearchBody(
           minScore,
           stats,
           aggregations,
+          postFilter,
+          rescores,
+          searchAfter,
+          terminateAfter,
+          collapse,
+          slice,
+          pointInTime,
+          indicesBoost,
+          profile,
           view);
     }
   }

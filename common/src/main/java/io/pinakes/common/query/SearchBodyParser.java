@@ -4,7 +4,6 @@ import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +19,7 @@ final class SearchBodyParser {
    * Parts of OpenSearch's request that Pinakes does not have yet: refused by name, not as unknown.
    */
   private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "collapse",
-          "derived",
-          "docvalue_fields",
-          "ext",
-          "fields",
-          "highlight",
-          "indices_boost",
-          "knn",
-          "pit",
-          "post_filter",
-          "profile",
-          "rescore",
-          "script_fields",
-          "search_after",
-          "search_pipeline",
-          "slice",
-          "stored_fields",
-          "suggest",
-          "terminate_after");
+      Set.of("derived", "ext", "highlight", "knn", "script_fields", "search_pipeline", "suggest");
 
   private SearchBodyParser() {}
 
@@ -60,11 +40,15 @@ final class SearchBodyParser {
         case "stats" -> body.stats(stats(value));
         case "aggs", "aggregations" -> body.aggregations(object(key, value));
         case "track_scores" -> body.trackScores(JsonValues.flag(key, value));
-        case "explain" -> {
-          if (JsonValues.flag(key, value)) {
-            throw unsupported(key);
-          }
-        }
+        case "post_filter" -> body.postFilter(new QueryParser().parse(value));
+        case "rescore" -> body.rescores(RescoreParser.parse(value));
+        case "search_after" -> body.searchAfter(searchAfter(value));
+        case "terminate_after" -> body.terminateAfter(terminateAfter(value));
+        case "collapse" -> body.collapse(Collapse.parse(object(key, value)));
+        case "slice" -> body.slice(Slice.parse(object(key, value)));
+        case "pit" -> body.pointInTime(PointInTime.parse(object(key, value)));
+        case "profile" -> body.profile(JsonValues.flag(key, value));
+        case "indices_boost" -> body.indicesBoost(IndexBoost.parse(value));
         default -> {
           if (!HitViewParser.read(key, value, view)) {
             throw unknown(key, value);
@@ -126,6 +110,35 @@ final class SearchBodyParser {
     return names.stream().distinct().toList();
   }
 
+  private static int terminateAfter(JsonNode value) {
+    int bound = JsonValues.whole("terminate_after", value);
+    if (bound < 0) {
+      throw ApiException.illegalArgument("terminateAfter must be > 0");
+    }
+    return bound;
+  }
+
+  private static List<@Nullable Object> searchAfter(JsonNode json) {
+    if (!json.isArray()) {
+      throw unknown("search_after", json);
+    }
+    if (json.isEmpty()) {
+      throw ApiException.illegalArgument("Values must contains at least one value.");
+    }
+    var values = new ArrayList<@Nullable Object>();
+    for (JsonNode value : json) {
+      if (value.isContainer()) {
+        throw ApiException.parsing(
+            "Expected [VALUE_STRING] or [VALUE_NUMBER] or [VALUE_BOOLEAN] or [VALUE_NULL] but"
+                + " found ["
+                + JsonValues.token(value)
+                + "] inside search_after.");
+      }
+      values.add(value.isNull() ? null : JsonValues.scalar(value));
+    }
+    return values;
+  }
+
   private static int from(JsonNode value) {
     int from = JsonValues.whole("from", value);
     if (from < 0) {
@@ -161,48 +174,5 @@ final class SearchBodyParser {
 
   private static boolean isNumber(String text) {
     return !text.isEmpty() && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-');
-  }
-
-  /** OpenSearch's durations: a number and a unit. */
-  private static final class TimeValue {
-    private TimeValue() {}
-
-    static @Nullable Duration parse(String name, String text) {
-      int digits = 0;
-      while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-        digits++;
-      }
-      if (text.equals("-1")) {
-        return null;
-      }
-      // 18 digits fit a long; no one waits for more.
-      if (digits == 0 || digits > 18) {
-        throw invalid(name, text);
-      }
-      long number = Long.parseLong(text.substring(0, digits));
-      try {
-        return switch (text.substring(digits)) {
-          case "nanos" -> Duration.ofNanos(number);
-          case "micros" -> Duration.ofNanos(Math.multiplyExact(number, 1_000L));
-          case "ms" -> Duration.ofMillis(number);
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          case "h" -> Duration.ofHours(number);
-          case "d" -> Duration.ofDays(number);
-          default -> throw invalid(name, text);
-        };
-      } catch (ArithmeticException e) {
-        throw invalid(name, text);
-      }
-    }
-
-    private static ApiException invalid(String name, String text) {
-      return ApiException.illegalArgument(
-          "failed to parse setting ["
-              + name
-              + "] with value ["
-              + text
-              + "] as a time value: unit is missing or unrecognized");
-    }
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingValue what it counts as, for {@link Missing#VALUE}; else null
  * @param mode which of several values counts; null: the one that puts the document first
  * @param unmappedType the type to assume where the field is not mapped; null: that is an error
+ * @param numericType what numbers are sorted as; null: as what they are
  */
 public record SortKey(
     String field,
@@ -17,13 +18,17 @@ public record SortKey(
     Missing missing,
     @Nullable Object missingValue,
     @Nullable Mode mode,
-    @Nullable String unmappedType) {
+    @Nullable String unmappedType,
+    @Nullable NumericType numericType) {
 
   /** Sorts by score. */
   public static final String SCORE = "_score";
 
   /** Sorts in the order of the index, which costs nothing. */
   public static final String DOC = "_doc";
+
+  /** Sorts by shard, and within it in the order of the index; of points in time only. */
+  public static final String SHARD_DOC = "_shard_doc";
 
   /** Where a document without a value goes, whatever the order. */
   public enum Missing {
@@ -35,12 +40,23 @@ public record SortKey(
   /** Which of several values counts. */
   public enum Mode {
     MIN,
-    MAX
+    MAX,
+    SUM,
+    AVG,
+    MEDIAN
+  }
+
+  /** What numbers of different types in different indices are sorted as. */
+  public enum NumericType {
+    LONG,
+    DOUBLE,
+    DATE,
+    DATE_NANOS
   }
 
   /** Sorts by a field, documents without it last. */
   public static SortKey of(String field, boolean descending) {
-    return new SortKey(field, descending, Missing.LAST, null, null, null);
+    return new SortKey(field, descending, Missing.LAST, null, null, null, null);
   }
 
   public boolean isScore() {

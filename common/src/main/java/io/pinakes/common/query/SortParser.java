@@ -4,6 +4,7 @@ import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SortKey.Missing;
 import io.pinakes.common.query.SortKey.Mode;
+import io.pinakes.common.query.SortKey.NumericType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,11 +67,12 @@ final class SortParser {
     Object missingValue = null;
     Mode mode = null;
     String unmappedType = null;
+    NumericType numericType = null;
     for (Map.Entry<String, JsonNode> member : value.properties()) {
       JsonNode option = member.getValue();
       String name = member.getKey();
-      if (!name.equals("order") && (key.isScore() || key.isDoc())) {
-        throw unknown(name);
+      if (!name.equals("order") && key.isScore()) {
+        throw ParseErrors.unknown("_score", name);
       }
       switch (name) {
         case "order" -> descending = descending(option);
@@ -85,10 +87,11 @@ final class SortParser {
         }
         case "mode" -> mode = mode(option);
         case "unmapped_type" -> unmappedType = JsonValues.text("unmapped_type", option);
+        case "numeric_type" -> numericType = numericType(option);
         default -> throw unknown(name);
       }
     }
-    return new SortKey(field, descending, missing, missingValue, mode, unmappedType);
+    return new SortKey(field, descending, missing, missingValue, mode, unmappedType, numericType);
   }
 
   private static ApiException unknown(String option) {
@@ -115,12 +118,25 @@ final class SortParser {
   }
 
   private static Mode mode(JsonNode value) {
-    return switch (JsonValues.text("mode", value).toLowerCase(Locale.ROOT)) {
-      case "min" -> Mode.MIN;
-      case "max" -> Mode.MAX;
-      default ->
-          throw ApiException.illegalArgument(
-              "sort mode [" + JsonValues.preview(value) + "] is not supported: use [min] or [max]");
-    };
+    String text = JsonValues.text("mode", value);
+    for (Mode mode : Mode.values()) {
+      if (mode.name().equalsIgnoreCase(text)) {
+        return mode;
+      }
+    }
+    throw ParseErrors.failed("field_sort", "mode", "Unknown SortMode [" + text + "]");
+  }
+
+  private static NumericType numericType(JsonNode value) {
+    String text = JsonValues.text("numeric_type", value);
+    for (NumericType type : NumericType.values()) {
+      if (type.name().equalsIgnoreCase(text)) {
+        return type;
+      }
+    }
+    throw ParseErrors.failed(
+        "field_sort",
+        "numeric_type",
+        "invalid value for [numeric_type], must be [long, double, date, date_nanos], got " + text);
   }
 }

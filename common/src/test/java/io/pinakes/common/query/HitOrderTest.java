@@ -61,8 +61,8 @@ class HitOrderTest {
   @Test
   void descendingTurnsValuesRoundButNotWhereMissingOnesGo() {
     assertAscending(SortKey.of("s", true), "b", "a", null);
-    assertAscending(new SortKey("s", true, Missing.FIRST, null, null, null), null, "b", "a");
-    assertAscending(new SortKey("s", false, Missing.FIRST, null, null, null), null, "a", "b");
+    assertAscending(new SortKey("s", true, Missing.FIRST, null, null, null, null), null, "b", "a");
+    assertAscending(new SortKey("s", false, Missing.FIRST, null, null, null, null), null, "a", "b");
     assertAscending(SortKey.of("s", false), "a", "b", null);
   }
 

@@ -78,7 +78,7 @@ class SearchBodyTest {
             SortKey.of("a", false),
             SortKey.of("b", true),
             SortKey.of("_score", true),
-            new SortKey("c", false, Missing.FIRST, null, Mode.MAX, "long"));
+            new SortKey("c", false, Missing.FIRST, null, Mode.MAX, "long", null));
     assertThat(body.view().source()).isEqualTo(new SourceFilter(true, List.of("x*"), List.of("y")));
     assertThat(body.trackTotalHitsUpTo()).isEqualTo(SearchBody.TRACK_ALL);
     assertThat(body.timeout()).isEqualTo(Duration.ofSeconds(2));
@@ -133,8 +133,7 @@ class SearchBodyTest {
       value = {
         "{'foo':1} | parsing_exception | Unknown key for a VALUE_NUMBER in [foo].",
         "{'foo':{}} | parsing_exception | Unknown key for a START_OBJECT in [foo].",
-        "{'aggs':{}} | parsing_exception | [aggs] in a search request is not supported",
-        "{'explain':true} | parsing_exception | [explain] in a search request is not supported",
+        "{'explain':1} | illegal_argument_exception | Failed to parse value [1] of [explain]",
         "{'query':{'foo':{}}} | parsing_exception | unknown query [foo]",
         "{'query':[]} | parsing_exception | [_na] query malformed, must start with start_object",
         "{'query':{}} | illegal_argument_exception | query malformed, empty clause found",

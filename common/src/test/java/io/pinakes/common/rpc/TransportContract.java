@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.runtime.SystemMachine;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,7 +96,8 @@ abstract class TransportContract {
   @Test
   void carriesTextBytesNullsAndNumbersOfTheirOwnKind() throws Exception {
     byte[] bytes = "ä\u0000\u0001".getBytes(StandardCharsets.UTF_8);
-    List<@Nullable Object> values = Arrays.asList(1L, 2.5d, "x", true, null, Long.MAX_VALUE);
+    List<@Nullable Object> values =
+        Arrays.asList(1L, 2.5d, "x", true, null, Long.MAX_VALUE, BigInteger.ONE.shiftLeft(63));
 
     Reply reply = transport().call(address(), ECHO, new Question("ä", bytes, values, 7), LONG);
 

@@ -58,8 +58,12 @@ public interface Searches {
    *
    * @param profile what each shard spent its time on, as JSON
    * @param aggregations what the aggregations found
+   * @param terminatedEarly whether a shard had more documents than it was to look at
    */
-  record FoundParts(@Nullable List<Map<String, Object>> profile, @Nullable Results aggregations) {}
+  record FoundParts(
+      @Nullable List<Map<String, Object>> profile,
+      @Nullable Results aggregations,
+      @Nullable Boolean terminatedEarly) {}
 
   /**
    * Searches. Shards that fail or are late are named in the answer.

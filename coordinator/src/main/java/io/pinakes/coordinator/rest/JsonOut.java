@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -108,6 +109,7 @@ public final class JsonOut {
       case Boolean flag -> to.writeBoolean(flag);
       case Integer number -> to.writeNumber(number);
       case Long number -> to.writeNumber(number);
+      case BigInteger number -> to.writeNumber(number);
       case Float number -> to.writeNumber(number);
       case Double number -> to.writeNumber(number);
       case JsonNode tree -> to.writeTree(tree);

@@ -38,6 +38,10 @@ final class SearchAnswer {
 
   void write(Found found, JsonOut out) {
     out.open().field("took", found.tookMillis()).field("timed_out", found.timedOut());
+    FoundParts parts = found.parts();
+    if (parts != null && parts.terminatedEarly() != null) {
+      out.field("terminated_early", parts.terminatedEarly());
+    }
     writeShards(found, out);
     out.open("hits");
     writeTotal(found, out);
@@ -46,7 +50,6 @@ final class SearchAnswer {
       writeHit(hit.index(), hit.hit(), out);
     }
     out.closeArray().close();
-    FoundParts parts = found.parts();
     if (parts != null) {
       writeParts(parts, out);
     }
@@ -81,7 +84,15 @@ final class SearchAnswer {
   }
 
   private void writeHit(String index, Hit hit, JsonOut out) {
-    out.open().field("_index", index).field("_id", hit.id());
+    HitDetail detail = hit.detail();
+    out.open();
+    if (detail != null && detail.shard() != null) {
+      out.field("_shard", detail.shard()).field("_node", detail.node());
+    }
+    out.field("_index", index);
+    if (view.ids()) {
+      out.field("_id", hit.id());
+    }
     if (view.version()) {
       out.field("_version", hit.version());
     }
@@ -99,7 +110,6 @@ final class SearchAnswer {
     if (!hit.sort().isEmpty()) {
       out.any("sort", hit.sort());
     }
-    HitDetail detail = hit.detail();
     if (detail != null) {
       writeDetail(detail, out);
     }

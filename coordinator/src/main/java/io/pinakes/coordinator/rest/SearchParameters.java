@@ -74,6 +74,15 @@ final class SearchParameters {
     }
     SourceParameters.of(parameters)
         .ifPresent(filter -> body.set("_source", SourceParameters.toJson(filter)));
+    List<String> stored = parameters.list("stored_fields");
+    if (!stored.isEmpty()) {
+      stored.forEach(body.putArray("stored_fields")::add);
+    }
+    List<String> docvalues = parameters.list("docvalue_fields");
+    if (!docvalues.isEmpty()) {
+      docvalues.forEach(body.putArray("docvalue_fields")::add);
+    }
+    parameters.integer("terminate_after").ifPresent(bound -> body.put("terminate_after", bound));
     List<String> sort = parameters.list("sort");
     if (!sort.isEmpty()) {
       body.set("sort", sort(sort));

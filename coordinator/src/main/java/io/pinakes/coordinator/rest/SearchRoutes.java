@@ -110,13 +110,10 @@ final class SearchRoutes implements Routes {
         "routing",
         "scroll",
         "search_pipeline",
-        "stored_fields",
-        "docvalue_fields",
         "suggest_field",
         "suggest_mode",
         "suggest_size",
         "suggest_text",
-        "terminate_after",
         "cancel_after_time_interval");
     String type = parameters.nonEmpty("search_type").orElse("query_then_fetch");
     switch (type) {

@@ -97,7 +97,12 @@ final class Merge {
     }
     List<Map<String, Object>> profiles =
         parts.stream().map(SearchParts::profile).filter(Objects::nonNull).toList();
-    return new FoundParts(profiles.isEmpty() ? null : profiles, aggregations(body, parts));
+    List<Boolean> terminated =
+        parts.stream().map(SearchParts::terminatedEarly).filter(Objects::nonNull).toList();
+    return new FoundParts(
+        profiles.isEmpty() ? null : profiles,
+        aggregations(body, parts),
+        terminated.isEmpty() ? null : terminated.contains(true));
   }
 
   private static @Nullable Results aggregations(SearchBody body, List<SearchParts> parts) {

@@ -2,6 +2,7 @@ package io.pinakes.coordinator.search;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
@@ -107,15 +108,25 @@ public final class ScatterGather implements Searches {
         && error.type().equals(ApiException.INDEX_NOT_FOUND);
   }
 
-  private record Target(ShardId shard, long mappingVersion) {}
+  private record Target(ShardId shard, long mappingVersion, SearchScope scope) {}
 
   private List<Target> targets(List<String> names) throws InterruptedException {
-    List<Target> targets = new ArrayList<>();
+    List<IndexDefinition> found = new ArrayList<>();
+    int shardCount = 0;
     for (String name : names) {
       IndexDefinition index =
           indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
+      found.add(index);
+      shardCount += index.settings().shards();
+    }
+    List<Target> targets = new ArrayList<>();
+    for (IndexDefinition index : found) {
       for (int i = 0; i < index.settings().shards(); i++) {
-        targets.add(new Target(new ShardId(name, index.uuid(), i), index.mappingVersion()));
+        targets.add(
+            new Target(
+                new ShardId(index.name(), index.uuid(), i),
+                index.mappingVersion(),
+                new SearchScope(targets.size(), shardCount, 1)));
       }
     }
     return targets;
@@ -135,7 +146,8 @@ public final class ScatterGather implements Searches {
                       request.body(),
                       target.mappingVersion(),
                       left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis(),
-                      request.consistency().of(shard, evenWithoutLease)),
+                      request.consistency().of(shard, evenWithoutLease),
+                      target.scope()),
               deadline);
       return new Part.Answered(shard, answer);
     } catch (ApiException e) {

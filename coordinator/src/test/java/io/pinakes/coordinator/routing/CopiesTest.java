@@ -604,7 +604,8 @@ final class CopiesTest {
                 "{}".getBytes(StandardCharsets.UTF_8),
                 1,
                 left.multipliedBy(9).dividedBy(10).toMillis(),
-                freshness.evenWithoutLease(even)),
+                freshness.evenWithoutLease(even),
+                null),
         node.machine.clock().nanoTime() + timeout.toNanos());
   }
 

@@ -30,7 +30,7 @@ final class MergeTest {
   private static final List<SortKey> SORT =
       List.of(
           SortKey.of("year", true),
-          new SortKey("title", false, SortKey.Missing.FIRST, null, null, null));
+          new SortKey("title", false, SortKey.Missing.FIRST, null, null, null, null));
 
   /** A hit, the shard it is from, and its place there. */
   private record Placed(Hit hit, int shard, int place) {}

@@ -148,7 +148,7 @@ final class FinalCheck {
         transport.call(
             copy.address(),
             WorkerCalls.SEARCH,
-            new SearchRequest(shard, body, index.mappingVersion(), ATTEMPT.toMillis(), fresh),
+            new SearchRequest(shard, body, index.mappingVersion(), ATTEMPT.toMillis(), fresh, null),
             ATTEMPT);
     Map<String, Step.Found> found = new TreeMap<>();
     for (Hit hit : answer.hits()) {

@@ -88,13 +88,7 @@ final class WorkerCallsHandler {
     requireMember(request.freshness());
     Shard shard = shards.find(request.shard());
     SearchBody body = SearchBody.parse((ObjectNode) JSON.readTree(request.body()));
-    return bounded(
-        () ->
-            shard.search(
-                body,
-                request.mappingVersion(),
-                request.freshness(),
-                Duration.ofMillis(request.timeoutMillis())));
+    return bounded(() -> shard.search(request, body));
   }
 
   private RefreshAnswer refresh(RefreshRequest request) throws Exception {

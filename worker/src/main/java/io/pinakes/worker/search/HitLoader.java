@@ -2,7 +2,7 @@ package io.pinakes.worker.search;
 
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
-import io.pinakes.common.query.SortKey;
+import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.query.SourceSelector;
 import io.pinakes.worker.index.IndexFormat;
 import java.io.IOException;
@@ -22,6 +22,8 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,30 @@ final class HitLoader {
   private final IndexReader reader;
   private final SearchBody body;
   private final SortCompiler sorts;
+  private final boolean fetch;
   private final SourceSelector selector;
+  private final @Nullable HitDetails details;
 
-  HitLoader(IndexReader reader, SearchBody body, SortCompiler sorts) {
-    this.reader = reader;
-    this.body = body;
+  /**
+   * Makes a loader for the hits of one search.
+   *
+   * @param query that they matched
+   * @param rescorings that changed their scores
+   */
+  HitLoader(
+      IndexSearcher searcher,
+      Query query,
+      List<Rescoring> rescorings,
+      SearchJob job,
+      SortCompiler sorts) {
+    this.reader = searcher.getIndexReader();
+    this.body = job.body();
     this.sorts = sorts;
-    this.selector = new SourceSelector(body.view().source());
+    SourceFilter source = body.view().source();
+    this.fetch = source.fetch();
+    this.selector = new SourceSelector(source);
+    this.details =
+        body.view().hasDetail() ? new HitDetails(searcher, query, rescorings, job) : null;
   }
 
   List<Hit> load(ScoreDoc[] ranked) throws IOException {
@@ -54,22 +73,26 @@ final class HitLoader {
         leaf = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
         columns = new Columns(leaf.reader());
       }
-      hits[rank] = hit(ranked[rank], columns, document - leaf.docBase, stored);
+      hits[rank] = hit(ranked[rank], leaf, columns, stored);
     }
     return new ArrayList<>(Arrays.asList(hits));
   }
 
-  private Hit hit(ScoreDoc ranked, Columns columns, int document, StoredFields stored)
+  private Hit hit(ScoreDoc ranked, LeafReaderContext leaf, Columns columns, StoredFields stored)
       throws IOException {
-    return Hit.of(
-            columns.id(document),
-            ranked.score,
-            sortValues(ranked),
-            body.view().source().fetch() ? selector.select(source(stored, ranked.doc)) : null,
-            number(columns.version, document, IndexFormat.VERSION),
-            number(columns.seqNo, document, IndexFormat.SEQ_NO),
-            number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM))
-        .withRouting(columns.routing(document));
+    int document = ranked.doc - leaf.docBase;
+    boolean needed = fetch || (details != null && details.needsSource());
+    byte[] source = needed ? source(stored, ranked.doc) : null;
+    return new Hit(
+        columns.id(document),
+        ranked.score,
+        sortValues(ranked),
+        fetch && source != null ? selector.select(source) : null,
+        number(columns.version, document, IndexFormat.VERSION),
+        number(columns.seqNo, document, IndexFormat.SEQ_NO),
+        number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM),
+        details == null ? null : details.of(leaf, document, source),
+        columns.routing(document));
   }
 
   private List<@Nullable Object> sortValues(ScoreDoc ranked) {
@@ -78,8 +101,7 @@ final class HitLoader {
     }
     List<@Nullable Object> values = new ArrayList<>(sorted.fields.length);
     for (int i = 0; i < sorted.fields.length; i++) {
-      SortKey key = body.sort().get(i);
-      values.add(sorts.shown(key, sorted.fields[i]));
+      values.add(sorts.shown(i, sorted.fields[i]));
     }
     return values;
   }

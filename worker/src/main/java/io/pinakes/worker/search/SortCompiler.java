@@ -1,168 +1,117 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.common.mapping.ValueFormat;
+import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.query.SortKey;
-import io.pinakes.common.query.SortKey.Missing;
-import io.pinakes.common.query.SortKey.Mode;
-import io.pinakes.worker.index.FieldValues;
+import io.pinakes.worker.docvalues.Column;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.query.QueryErrors;
 import java.util.List;
+import java.util.Map;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.SortedNumericSelector;
-import org.apache.lucene.search.SortedNumericSortField;
-import org.apache.lucene.search.SortedSetSelector;
-import org.apache.lucene.search.SortedSetSortField;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a request's sort into Lucene's, and Lucene's sort values into a hit's. */
 final class SortCompiler {
 
   private final Mapping mapping;
+  private final SearchScope scope;
+  private final List<SortKey> keys;
+  private final List<KeySort> sorts;
 
-  SortCompiler(Mapping mapping) {
+  SortCompiler(List<SortKey> keys, Mapping mapping, SearchScope scope) {
     this.mapping = mapping;
+    this.scope = scope;
+    this.keys = keys;
+    this.sorts = keys.stream().map(this::compile).toList();
   }
 
-  Sort compile(List<SortKey> keys) {
-    return new Sort(keys.stream().map(this::compile).toArray(SortField[]::new));
+  /** Lucene's sort; null: by score. */
+  @Nullable Sort sort() {
+    return sorts.isEmpty()
+        ? null
+        : new Sort(sorts.stream().map(KeySort::field).toArray(SortField[]::new));
   }
 
-  private SortField compile(SortKey key) {
-    if (key.isScore()) {
-      // Lucene puts the best first unless it is told to reverse.
-      return new SortField(null, SortField.Type.SCORE, !key.descending());
-    }
-    if (key.isDoc()) {
-      return new SortField(null, SortField.Type.DOC, key.descending());
-    }
-    return switch (typeOf(key).family()) {
-      case TEXT -> throw noFieldData(key.field());
-      case KEYWORD, IP -> keyword(key);
-      case FRACTION -> number(key, SortField.Type.DOUBLE);
-      case WHOLE, UNSIGNED, SCALED, BOOLEAN, DATE -> number(key, SortField.Type.LONG);
+  private KeySort compile(SortKey key) {
+    return switch (key.field()) {
+      case SortKey.SCORE -> new KeySort.Score(key.descending());
+      case SortKey.DOC -> new KeySort.Doc(key.descending());
+      case SortKey.SHARD_DOC -> new KeySort.ShardDoc(key.descending(), scope.ordinal());
+      case IndexFormat.ID -> new IdSort(key.descending());
+      default ->
+          switch (Column.of(field(key))) {
+            case Column.Longs longs -> NumberSort.of(key, longs);
+            case Column.Words words -> new WordSort(key, words);
+          };
     };
   }
 
-  private FieldType typeOf(SortKey key) {
+  private ValueField field(SortKey key) {
     ValueField field = mapping.valueField(key.field());
     if (field != null) {
-      return field.type();
-    }
-    if (key.field().equals(IndexFormat.ID)) {
-      throw ApiException.illegalArgument(
-          "Fielddata access on the _id field is disallowed, you can re-enable it by updating the"
-              + " dynamic cluster setting: indices.id_field_data.enabled");
+      return field;
     }
     if (key.unmappedType() == null) {
       throw QueryErrors.shard("No mapping found for [" + key.field() + "] in order to sort on");
     }
-    for (FieldType type : FieldType.values()) {
-      if (type.typeName().equals(key.unmappedType())) {
-        return type;
-      }
+    FieldType type = FieldType.find(key.unmappedType());
+    if (type == null) {
+      throw ApiException.illegalArgument("No mapper found for type [" + key.unmappedType() + "]");
     }
-    throw ApiException.illegalArgument("No mapper found for type [" + key.unmappedType() + "]");
+    return ValueField.of(key.field(), type);
   }
 
-  private static ApiException noFieldData(String field) {
-    return ApiException.illegalArgument(
-        "Text fields are not optimised for operations that require per-document field data like"
-            + " aggregations and sorting, so these operations are disabled by default. Please use a"
-            + " keyword field instead. Alternatively, set fielddata=true on ["
-            + field
-            + "] in order to load field data by uninverting the inverted index. Note that this can"
-            + " use significant memory.");
-  }
-
-  private static SortField keyword(SortKey key) {
-    if (key.missing() == Missing.VALUE) {
+  /**
+   * The place after the hit with these sort values; null if there are none.
+   *
+   * @throws ApiException 400: they do not fit the sort
+   */
+  @Nullable FieldDoc after(List<@Nullable Object> values) {
+    if (values.isEmpty()) {
+      return null;
+    }
+    if (sorts.isEmpty()) {
+      throw ApiException.illegalArgument("Sort must contain at least one field.");
+    }
+    if (sorts.size() != values.size()) {
       throw ApiException.illegalArgument(
-          "a missing value for the keyword field ["
-              + key.field()
-              + "] is not supported in sort: use [_last] or [_first]");
+          "search_after has " + values.size() + " value(s) but sort has " + sorts.size() + ".");
     }
-    boolean last = (key.missing() == Missing.LAST) != key.descending();
-    SortedSetSelector.Type selector =
-        key.effectiveMode() == Mode.MIN ? SortedSetSelector.Type.MIN : SortedSetSelector.Type.MAX;
-    return new SortedSetSortField(
-        key.field(),
-        key.descending(),
-        selector,
-        last ? SortField.STRING_LAST : SortField.STRING_FIRST);
+    var fields = new @Nullable Object[sorts.size()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = raw(i, values.get(i));
+    }
+    // Behind all documents with these values: a page begins after all that tie with its last.
+    return new FieldDoc(Integer.MAX_VALUE, 0, fields);
   }
 
-  private SortField number(SortKey key, SortField.Type type) {
-    SortedNumericSelector.Type selector =
-        key.effectiveMode() == Mode.MIN
-            ? SortedNumericSelector.Type.MIN
-            : SortedNumericSelector.Type.MAX;
-    return new SortedNumericSortField(
-        key.field(), type, key.descending(), selector, missing(key, type));
-  }
-
-  /** The value that puts a document without one where the request wants it; it shows in the hit. */
-  private Object missing(SortKey key, SortField.Type type) {
-    if (type == SortField.Type.DOUBLE) {
-      return missingFraction(key);
+  private @Nullable Object raw(int place, @Nullable Object value) {
+    try {
+      return sorts.get(place).raw(value);
+    } catch (NumberFormatException e) {
+      throw new ApiException(
+          new ApiError(
+              400,
+              "illegal_argument_exception",
+              "Failed to parse search_after value for field [" + keys.get(place).field() + "].",
+              Map.of(),
+              new ApiError(400, "number_format_exception", String.valueOf(e.getMessage()))),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ApiException.illegalArgument(String.valueOf(e.getMessage())).error(), e);
     }
-    return missingWhole(key);
-  }
-
-  private Long missingWhole(SortKey key) {
-    if (key.missing() == Missing.VALUE && key.missingValue() != null) {
-      ValueField field = mapping.valueField(key.field());
-      if (field == null) {
-        return Long.MAX_VALUE;
-      }
-      try {
-        return longs(field).parse(key.missingValue(), false, 0);
-      } catch (IllegalArgumentException e) {
-        throw QueryErrors.failedToCreate(e);
-      }
-    }
-    boolean greatest = (key.missing() == Missing.LAST) != key.descending();
-    return greatest ? Long.MAX_VALUE : Long.MIN_VALUE;
-  }
-
-  private static Double missingFraction(SortKey key) {
-    if (key.missing() == Missing.VALUE && key.missingValue() != null) {
-      try {
-        return FieldValues.fraction(FieldType.DOUBLE, key.missingValue().toString());
-      } catch (IllegalArgumentException e) {
-        throw QueryErrors.failedToCreate(e);
-      }
-    }
-    boolean greatest = (key.missing() == Missing.LAST) != key.descending();
-    return greatest ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
   }
 
   /** A value that Lucene sorted by, as a hit shows it. */
-  @Nullable Object shown(SortKey key, @Nullable Object value) {
-    ValueField field = mapping.valueField(key.field());
-    return switch (value) {
-      case null -> null;
-      case BytesRef bytes
-          when field != null && ValueFormat.of(field) instanceof ValueFormat.OfBytes format ->
-          format.shown(bytes.bytes, bytes.offset, bytes.length);
-      case BytesRef bytes -> bytes.utf8ToString();
-      case Long raw when field != null -> longs(field).sortValue(raw);
-      case Integer number -> number.longValue();
-      // The shortest digits that name the float, as OpenSearch writes them; the order is the same.
-      case Float number -> Double.valueOf(number.toString());
-      case Double number when field != null && field.type() != FieldType.DOUBLE ->
-          Double.valueOf(Float.toString(number.floatValue()));
-      default -> value;
-    };
-  }
-
-  private static ValueFormat.OfLongs longs(ValueField field) {
-    return (ValueFormat.OfLongs) ValueFormat.of(field);
+  @Nullable Object shown(int place, @Nullable Object value) {
+    return value == null ? null : sorts.get(place).shown(value);
   }
 }

@@ -5,6 +5,7 @@ import io.pinakes.common.log.CorruptLogException;
 import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.Operation;
+import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
 import io.pinakes.common.message.ShardStats.FieldBytes;
@@ -15,6 +16,7 @@ import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
@@ -23,6 +25,7 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.ParsedDocument;
+import io.pinakes.worker.search.SearchJob;
 import io.pinakes.worker.search.ShardSearcher;
 import io.pinakes.worker.stats.CopyMeters;
 import io.pinakes.worker.stats.SearchWatch;
@@ -439,31 +442,42 @@ final class Contents implements AutoCloseable {
         : answer(stored.state(), stored.source(), stored.routing());
   }
 
-  SearchAnswer search(SearchBody body, long mappingVersion, Duration timeout) throws Exception {
-    IndexDefinition definition = mapping.atLeastIfReachable(mappingVersion);
+  /** Searches what is visible now. */
+  SearchAnswer search(SearchRequest request, SearchBody body, SearchJob.Place place)
+      throws Exception {
+    IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
     refresher.beforeSearch();
-    Clock clock = machine.clock();
-    long deadline = clock.nanoTime() + timeout.toNanos();
     SearchWatch watch = meters.searches().begin(body.stats());
     try {
+      SearchJob job = job(request, body, place, definition, watch);
       SearchAnswer answer =
-          machine.compute(
-              () ->
-                  index.search(
-                      searcher ->
-                          searching.search(
-                              searcher,
-                              definition.mapping(),
-                              mapping.analyzers(definition),
-                              body,
-                              clock.wallClockMillis(),
-                              () -> clock.nanoTime() - deadline > 0,
-                              watch::fetches)));
+          machine.compute(() -> index.search(searcher -> searching.search(searcher, job).answer()));
       watch.ends();
       return answer;
     } finally {
       watch.close();
     }
+  }
+
+  private SearchJob job(
+      SearchRequest request,
+      SearchBody body,
+      SearchJob.Place place,
+      IndexDefinition definition,
+      SearchWatch watch) {
+    Clock clock = machine.clock();
+    long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
+    SearchScope scope = request.scope();
+    return new SearchJob(
+        body,
+        definition.mapping(),
+        mapping.analyzers(definition),
+        place,
+        scope == null ? SearchScope.ALONE : scope,
+        clock.wallClockMillis(),
+        () -> clock.nanoTime() - deadline > 0,
+        watch::fetches,
+        null);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.message.WorkerCalls.TailAnswer;
 import io.pinakes.common.message.WorkerCalls.TailRequest;
@@ -24,6 +25,7 @@ import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.snapshot.SnapshotUnavailableException;
+import io.pinakes.worker.search.SearchJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -242,11 +244,11 @@ public final class Shard {
   /**
    * Searches this copy.
    *
-   * @param mappingVersion the least mapping version to read the request with
+   * @param body the request's, parsed
    */
-  public SearchAnswer search(
-      SearchBody body, long mappingVersion, Freshness freshness, Duration timeout)
-      throws Exception {
+  public SearchAnswer search(SearchRequest request, SearchBody body) throws Exception {
+    Freshness freshness = request.freshness();
+    Duration timeout = Duration.ofMillis(request.timeoutMillis());
     boolean look =
         freshness.strict()
             || (role instanceof Replica replica
@@ -255,10 +257,14 @@ public final class Shard {
     try {
       Contents contents = contents();
       becomeFresh(contents, freshness, look, true, timeout);
-      return contents.search(body, mappingVersion, timeout);
+      return contents.search(request, body, place());
     } catch (AlreadyClosedException e) {
       throw notReady("the shard was closed during the search");
     }
+  }
+
+  private SearchJob.Place place() {
+    return new SearchJob.Place(id.index(), id.number(), parts.nodeId());
   }
 
   /** Waits until the copy is as fresh as a read needs it. */

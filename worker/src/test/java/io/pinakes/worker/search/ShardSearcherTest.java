@@ -256,13 +256,13 @@ class ShardSearcherTest {
   @Test
   void sortsByFieldsWithMissingValuesWhereTheyAreWanted() throws IOException {
     try (TestShard shard = books()) {
-      assertSorted(shard, "['year']", "4:-5", "2:1999", "1:2001", "3:" + Long.MAX_VALUE);
-      assertSorted(shard, "{'year':'desc'}", "2:2010", "1:2001", "4:-5", "3:" + Long.MIN_VALUE);
+      assertSorted(shard, "['year']", "4:-5", "2:1999", "1:2001", "3:" + Integer.MAX_VALUE);
+      assertSorted(shard, "{'year':'desc'}", "2:2010", "1:2001", "4:-5", "3:" + Integer.MIN_VALUE);
       assertSorted(shard, "{'year':{'missing':2000}}", "4:-5", "2:1999", "3:2000", "1:2001");
       assertSorted(
           shard,
           "{'year':{'missing':'_first','mode':'max'}}",
-          "3:" + Long.MIN_VALUE,
+          "3:" + Integer.MIN_VALUE,
           "4:-5",
           "1:2001",
           "2:2010");
@@ -276,8 +276,8 @@ class ShardSearcherTest {
       assertSorted(
           shard,
           "[{'x':{'unmapped_type':'long'}},{'in_print':{'missing':'_first','order':'desc'}}]",
-          "3:" + Long.MAX_VALUE + "," + Long.MAX_VALUE,
-          "4:" + Long.MAX_VALUE + "," + Long.MAX_VALUE,
+          "3:" + Long.MAX_VALUE + "," + Integer.MAX_VALUE,
+          "4:" + Long.MAX_VALUE + "," + Integer.MAX_VALUE,
           "1:" + Long.MAX_VALUE + ",1",
           "2:" + Long.MAX_VALUE + ",0");
     }

@@ -3,6 +3,7 @@ package io.pinakes.worker.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
@@ -81,12 +82,17 @@ final class TestShard implements AutoCloseable {
       return new ShardSearcher()
           .search(
               new IndexSearcher(reader),
-              mapping,
-              ANALYZERS,
-              SearchBody.parse(json(body)),
-              NOW,
-              () -> true,
-              () -> {});
+              new SearchJob(
+                  SearchBody.parse(json(body)),
+                  mapping,
+                  ANALYZERS,
+                  new SearchJob.Place("test", 0, "w1"),
+                  SearchScope.ALONE,
+                  NOW,
+                  () -> true,
+                  () -> {},
+                  null))
+          .answer();
     }
   }
 

@@ -38,8 +38,8 @@ final class MappingAgreementTest {
   private static List<String> find(Node node, Shard shard, String query) throws Exception {
     return node.run(
         () ->
-            shard
-                .search(ShardWorld.search("{'query':" + query + "}"), 0, Freshness.ANY, TIMEOUT)
+            ShardWorld.search(
+                    shard, ShardWorld.search("{'query':" + query + "}"), 0, Freshness.ANY, TIMEOUT)
                 .hits()
                 .stream()
                 .map(Hit::id)

@@ -63,7 +63,9 @@ final class ReplicaTest {
   private static List<String> ids(Node node, Shard shard, Freshness freshness) throws Exception {
     return node.run(
         () ->
-            shard.search(ShardWorld.search("{'size':1000}"), 0, freshness, TIMEOUT).hits().stream()
+            ShardWorld.search(shard, ShardWorld.search("{'size':1000}"), 0, freshness, TIMEOUT)
+                .hits()
+                .stream()
                 .map(Hit::id)
                 .sorted()
                 .toList());
@@ -300,7 +302,10 @@ final class ReplicaTest {
       for (int i = 0; i < 40; i++) {
         reads.add(
             two.begin(
-                () -> replica.search(ShardWorld.search("{}"), 0, strict, TIMEOUT).hits().size()));
+                () ->
+                    ShardWorld.search(replica, ShardWorld.search("{}"), 0, strict, TIMEOUT)
+                        .hits()
+                        .size()));
         if (replica.isPrimary()) {
           writes.add(two.begin(() -> replica.write(request(index("d0", "{}"), index("d1", "{}")))));
         }

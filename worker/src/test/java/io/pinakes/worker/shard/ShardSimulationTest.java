@@ -276,7 +276,7 @@ final class ShardSimulationTest {
   private static List<Seen> search(Shard shard) throws Exception {
     List<Seen> hits = new ArrayList<>();
     var body = ShardWorld.search("{'size':100,'version':true,'seq_no_primary_term':true}");
-    for (Hit hit : shard.search(body, 0, Freshness.ANY, TIMEOUT).hits()) {
+    for (Hit hit : ShardWorld.search(shard, body, 0, Freshness.ANY, TIMEOUT).hits()) {
       byte[] source = hit.source();
       assertThat(source).isNotNull();
       hits.add(new Seen(hit.id(), hit.version(), hit.seqNo(), text(source)));

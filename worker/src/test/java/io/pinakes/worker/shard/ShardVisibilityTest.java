@@ -261,14 +261,19 @@ final class ShardVisibilityTest {
       world.putMapping("{'properties':{'later':{'type':'long'}}}");
       var newer = ShardWorld.search("{'query':{'range':{'later':{'gte':'no number'}}}}");
       node.store.follow(_ -> Fault.unreachable());
-      assertThat(node.run(() -> shard.search(newer, 2, Freshness.ANY, TIMEOUT)).hits()).isEmpty();
+      assertThat(node.run(() -> ShardWorld.search(shard, newer, 2, Freshness.ANY, TIMEOUT)).hits())
+          .isEmpty();
       assertThat(
-              node.run(() -> shard.search(ShardWorld.search("{}"), 2, Freshness.ANY, TIMEOUT))
+              node.run(
+                      () ->
+                          ShardWorld.search(
+                              shard, ShardWorld.search("{}"), 2, Freshness.ANY, TIMEOUT))
                   .hits())
           .hasSize(1);
       node.store.follow(FaultPlan.none());
       world.world.runFor(Duration.ofSeconds(1));
-      assertThatThrownBy(() -> node.run(() -> shard.search(newer, 2, Freshness.ANY, TIMEOUT)))
+      assertThatThrownBy(
+              () -> node.run(() -> ShardWorld.search(shard, newer, 2, Freshness.ANY, TIMEOUT)))
           .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(400));
     }
   }

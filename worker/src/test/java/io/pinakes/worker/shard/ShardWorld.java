@@ -18,6 +18,8 @@ import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
 import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
@@ -198,6 +200,16 @@ final class ShardWorld implements AutoCloseable {
     return source.replace('\'', '"').getBytes(UTF_8);
   }
 
+  /** Searches a copy. */
+  static SearchAnswer search(
+      Shard shard, SearchBody body, long mappingVersion, Freshness freshness, Duration timeout)
+      throws Exception {
+    return shard.search(
+        new SearchRequest(
+            shard.id(), new byte[0], mappingVersion, timeout.toMillis(), freshness, null),
+        body);
+  }
+
   static SearchBody search(String body) {
     return SearchBody.parse((ObjectNode) JSON.readTree(body.replace('\'', '"')));
   }
@@ -320,7 +332,7 @@ final class ShardWorld implements AutoCloseable {
     }
 
     static List<String> idsHere(Shard shard) throws Exception {
-      return shard.search(search("{'size':1000}"), 0, Freshness.ANY, TIMEOUT).hits().stream()
+      return search(shard, search("{'size':1000}"), 0, Freshness.ANY, TIMEOUT).hits().stream()
           .map(Hit::id)
           .sorted()
           .toList();

@@ -150,7 +150,10 @@ final class VersionsAndRoutingTest {
 
   private static Hit hit(Node node, Shard shard, String body) throws Exception {
     return node.run(
-        () -> shard.search(ShardWorld.search(body), 0, Freshness.ANY, TIMEOUT).hits().getFirst());
+        () ->
+            ShardWorld.search(shard, ShardWorld.search(body), 0, Freshness.ANY, TIMEOUT)
+                .hits()
+                .getFirst());
   }
 
   @Test

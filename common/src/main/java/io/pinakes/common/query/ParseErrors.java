@@ -1,0 +1,28 @@
+package io.pinakes.common.query;
+
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+import java.util.Map;
+
+/** The errors of members that cannot be read. */
+final class ParseErrors {
+
+  private ParseErrors() {}
+
+  /** A member of an object has a value that it cannot have. */
+  static ApiException failed(String object, String member, String reason) {
+    return new ApiException(
+        new ApiError(
+            400,
+            "x_content_parse_exception",
+            "[" + object + "] failed to parse field [" + member + "]",
+            Map.of(),
+            new ApiError(400, "illegal_argument_exception", reason)));
+  }
+
+  /** An object has a member that it cannot have. */
+  static ApiException unknown(String object, String member) {
+    return new ApiException(
+        400, "x_content_parse_exception", "[" + object + "] unknown field [" + member + "]");
+  }
+}

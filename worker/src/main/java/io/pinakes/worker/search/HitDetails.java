@@ -1,0 +1,91 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.message.WorkerCalls.Explained;
+import io.pinakes.common.message.WorkerCalls.HitDetail;
+import io.pinakes.common.query.HitView;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.Explanation;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what few requests want to see of a hit. */
+final class HitDetails {
+
+  private final IndexSearcher searcher;
+  private final Query query;
+  private final List<Rescoring> rescorings;
+  private final SearchJob job;
+  private final HitView view;
+  private final @Nullable DocvalueFields docvalueFields;
+  private final @Nullable SourceFields sourceFields;
+
+  HitDetails(IndexSearcher searcher, Query query, List<Rescoring> rescorings, SearchJob job) {
+    this.searcher = searcher;
+    this.query = query;
+    this.rescorings = rescorings;
+    this.job = job;
+    this.view = job.body().view();
+    this.docvalueFields =
+        view.docvalueFields().isEmpty()
+            ? null
+            : new DocvalueFields(view.docvalueFields(), job.mapping());
+    this.sourceFields =
+        view.fields().isEmpty() ? null : new SourceFields(view.fields(), job.mapping());
+  }
+
+  /** Whether the source is needed, shown or not. */
+  boolean needsSource() {
+    return sourceFields != null;
+  }
+
+  /**
+   * A hit's detail.
+   *
+   * @param document within the segment
+   * @param source of the document; null if it is not needed
+   */
+  HitDetail of(LeafReaderContext leaf, int document, byte @Nullable [] source) throws IOException {
+    SearchJob.Place place = view.explain() ? job.place() : null;
+    return new HitDetail(
+        place == null ? null : place.toString(),
+        place == null ? null : place.node(),
+        view.explain() ? explain(leaf.docBase + document) : null,
+        fields(leaf.reader(), document, source));
+  }
+
+  private @Nullable Map<String, List<@Nullable Object>> fields(
+      LeafReader segment, int document, byte @Nullable [] source) throws IOException {
+    if (docvalueFields == null && sourceFields == null) {
+      return null;
+    }
+    Map<String, List<@Nullable Object>> fields = DocvalueFields.none();
+    if (docvalueFields != null) {
+      docvalueFields.load(segment, document, fields);
+    }
+    if (sourceFields != null && source != null) {
+      sourceFields.load(source, fields);
+    }
+    return fields.isEmpty() ? null : fields;
+  }
+
+  private Explained explain(int document) throws IOException {
+    Explanation explanation = searcher.explain(query, document);
+    for (Rescoring rescoring : rescorings) {
+      explanation = rescoring.explain(searcher, explanation, document);
+    }
+    return explained(explanation);
+  }
+
+  private static Explained explained(Explanation explanation) {
+    return new Explained(
+        explanation.getValue(),
+        explanation.getDescription(),
+        Arrays.stream(explanation.getDetails()).map(HitDetails::explained).toList());
+  }
+}

@@ -1,0 +1,222 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.ValueFormat;
+import io.pinakes.common.query.SortKey;
+import io.pinakes.common.query.SortKey.Missing;
+import io.pinakes.common.query.SortKey.Mode;
+import io.pinakes.common.query.SortKey.NumericType;
+import io.pinakes.worker.docvalues.Column;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
+import org.apache.lucene.search.FieldComparator;
+import org.apache.lucene.search.FieldComparatorSource;
+import org.apache.lucene.search.LeafFieldComparator;
+import org.apache.lucene.search.Pruning;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.SortedNumericSortField;
+import org.apache.lucene.search.comparators.LongComparator;
+import org.apache.lucene.util.NumericUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By a field whose values are numbers. All are sorted as longs: fractions by bits that sort, as
+ * {@link ValueFormat.OfLongs} has them.
+ */
+final class NumberSort implements KeySort {
+
+  private final SortKey key;
+  private final Column.Longs column;
+
+  /** What values are cast to; null: they stay as they are. */
+  private final @Nullable NumericType cast;
+
+  private NumberSort(SortKey key, Column.Longs column, @Nullable NumericType cast) {
+    this.key = key;
+    this.column = column;
+    this.cast = cast;
+  }
+
+  static NumberSort of(SortKey key, Column.Longs column) {
+    return new NumberSort(key, column, cast(key.numericType(), column.field().type()));
+  }
+
+  private static @Nullable NumericType cast(@Nullable NumericType wanted, FieldType type) {
+    if (wanted == null) {
+      return null;
+    }
+    boolean already =
+        switch (wanted) {
+          case LONG -> type == FieldType.LONG;
+          case DOUBLE -> type == FieldType.DOUBLE;
+          case DATE -> type == FieldType.DATE;
+          case DATE_NANOS -> type == FieldType.DATE_NANOS;
+        };
+    return already ? null : wanted;
+  }
+
+  @Override
+  public SortField field() {
+    String path = column.field().path();
+    Mode mode = key.effectiveMode();
+    if (cast == null && (mode == Mode.MIN || mode == Mode.MAX)) {
+      var selector =
+          mode == Mode.MIN ? SortedNumericSelector.Type.MIN : SortedNumericSelector.Type.MAX;
+      return new SortedNumericSortField(
+          path, SortField.Type.LONG, key.descending(), selector, missing());
+    }
+    return new SortField(path, new Selected(), key.descending());
+  }
+
+  /** The value that puts a document without one where the request wants it; it shows in the hit. */
+  private long missing() {
+    if (key.missing() == Missing.VALUE && key.missingValue() != null) {
+      return parse(key.missingValue());
+    }
+    return extreme((key.missing() == Missing.LAST) != key.descending());
+  }
+
+  private long extreme(boolean greatest) {
+    if (cast == NumericType.DOUBLE) {
+      return NumericUtils.doubleToSortableLong(
+          greatest ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+    }
+    return switch (cast == null ? column.field().type() : FieldType.LONG) {
+      // As OpenSearch, which sorts these as ints.
+      case INTEGER, SHORT, BYTE, BOOLEAN -> greatest ? Integer.MAX_VALUE : Integer.MIN_VALUE;
+      default -> column.format().extreme(greatest);
+    };
+  }
+
+  private long parse(Object value) {
+    if (cast == null) {
+      if (value instanceof Long raw && column.field().type().family() == FieldType.Family.DATE) {
+        return raw;
+      }
+      return value instanceof String text && isExtreme(text)
+          ? extreme(!text.startsWith("-"))
+          : column.format().parse(value, false, 0);
+    }
+    return switch (cast) {
+      case DOUBLE -> NumericUtils.doubleToSortableLong(Double.parseDouble(value.toString()));
+      case LONG, DATE, DATE_NANOS -> Long.parseLong(value.toString());
+    };
+  }
+
+  /** What a hit shows as its sort value may come back with the next page's request. */
+  private static boolean isExtreme(String text) {
+    return text.equals("Infinity") || text.equals("-Infinity");
+  }
+
+  @Override
+  public Object raw(@Nullable Object value) {
+    if (value == null) {
+      return missing();
+    }
+    if (cast == null && column.field().type() == FieldType.BOOLEAN) {
+      return Long.parseLong(value.toString());
+    }
+    return parse(value);
+  }
+
+  @Override
+  public Object shown(Object raw) {
+    long value = (Long) raw;
+    if (cast == NumericType.DOUBLE) {
+      return NumericUtils.sortableLongToDouble(value);
+    }
+    return cast == null ? column.format().sortValue(value) : value;
+  }
+
+  /** One value as another type's. */
+  private long cast(long value) {
+    ValueFormat.OfLongs format = column.format();
+    FieldType type = column.field().type();
+    return switch (cast) {
+      case null -> value;
+      case DOUBLE -> NumericUtils.doubleToSortableLong(format.toDouble(value));
+      case LONG ->
+          switch (type.family()) {
+            case WHOLE, BOOLEAN, DATE -> value;
+            default -> (long) format.toDouble(value);
+          };
+      case DATE -> type == FieldType.DATE_NANOS ? TimeUnit.NANOSECONDS.toMillis(value) : value;
+      case DATE_NANOS -> type == FieldType.DATE ? TimeUnit.MILLISECONDS.toNanos(value) : value;
+    };
+  }
+
+  private boolean isFraction() {
+    return cast == NumericType.DOUBLE || (cast == null && column.field().type().isFraction());
+  }
+
+  /** Compares what the mode makes of a document's values. */
+  private final class Selected extends FieldComparatorSource {
+    @Override
+    public FieldComparator<?> newComparator(
+        String field, int hits, Pruning pruning, boolean reversed) {
+      return new LongComparator(hits, field, missing(), reversed, Pruning.NONE) {
+        @Override
+        public LeafFieldComparator getLeafComparator(LeafReaderContext context) throws IOException {
+          return new LongLeafComparator(context) {
+            @Override
+            protected NumericDocValues getNumericDocValues(LeafReaderContext leaf, String name)
+                throws IOException {
+              return new OneOfMany(column.open(leaf.reader()));
+            }
+          };
+        }
+      };
+    }
+  }
+
+  /** What the mode makes of a document's values; read by document only. */
+  private final class OneOfMany extends NumericDocValues {
+    private final SortedNumericDocValues in;
+
+    OneOfMany(SortedNumericDocValues in) {
+      this.in = in;
+    }
+
+    @Override
+    public long longValue() throws IOException {
+      int count = in.docValueCount();
+      long[] values = new long[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = cast(in.nextValue());
+      }
+      if (cast == null && column.field().type() == FieldType.UNSIGNED_LONG) {
+        return SortModes.selectUnsigned(key.effectiveMode(), values);
+      }
+      return SortModes.select(key.effectiveMode(), values, isFraction());
+    }
+
+    @Override
+    public boolean advanceExact(int target) throws IOException {
+      return in.advanceExact(target);
+    }
+
+    @Override
+    public int docID() {
+      return in.docID();
+    }
+
+    @Override
+    public int nextDoc() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int advance(int target) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long cost() {
+      return in.cost();
+    }
+  }
+}

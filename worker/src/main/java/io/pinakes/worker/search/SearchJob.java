@@ -1,0 +1,51 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.worker.analysis.IndexAnalyzers;
+import java.util.function.BooleanSupplier;
+import org.apache.lucene.search.ScoreDoc;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search of one shard.
+ *
+ * @param mapping that covers every document in the reader
+ * @param analyzers of the index
+ * @param place which shard it is, for what hits show
+ * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
+ * @param cancelled asked every now and then; once true, the answer is what was found until then and
+ *     says that it timed out
+ * @param onFetch is told when the hits are known and their documents are loaded next
+ * @param after the last hit of the page before in the same reader; null: the first page
+ */
+public record SearchJob(
+    SearchBody body,
+    Mapping mapping,
+    IndexAnalyzers analyzers,
+    Place place,
+    SearchScope scope,
+    long nowMillis,
+    BooleanSupplier cancelled,
+    Runnable onFetch,
+    @Nullable ScoreDoc after) {
+
+  /**
+   * Where a shard is.
+   *
+   * @param node the id of the worker
+   */
+  public record Place(String index, int shard, String node) {
+    @Override
+    public String toString() {
+      return "[" + index + "][" + shard + "]";
+    }
+  }
+
+  /** The page that follows a hit. */
+  public SearchJob after(@Nullable ScoreDoc last) {
+    return new SearchJob(
+        body, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, last);
+  }
+}

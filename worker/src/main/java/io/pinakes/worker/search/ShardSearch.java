@@ -1,0 +1,275 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.partial.PartialCodec;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.message.WorkerCalls.SearchParts;
+import io.pinakes.common.query.Rescore;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.query.SortKey;
+import io.pinakes.worker.aggregation.ShardAggregations;
+import io.pinakes.worker.query.QueryCompiler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollector;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.search.Weight;
+import org.jspecify.annotations.Nullable;
+
+/** The phases of one search of one shard: match, rank, look again, load. */
+final class ShardSearch {
+
+  private final IndexSearcher searcher;
+  private final SearchJob job;
+  private final SearchBody body;
+  private final QueryCompiler compiler;
+  private final SortCompiler sorts;
+
+  /** What aggregations count. */
+  private final Query matching;
+
+  /** What hits match: that and the filter that is for hits alone. */
+  private final Query query;
+
+  private final @Nullable ShardAggregations aggregations;
+  private final List<Rescoring> rescorings = new ArrayList<>();
+  private final int wanted;
+  private boolean terminatedEarly;
+
+  ShardSearch(IndexSearcher searcher, SearchJob job) throws IOException {
+    this.searcher = searcher;
+    this.job = job;
+    this.body = job.body();
+    SearchChecks.check(body);
+    this.compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope());
+    this.matching = searcher.rewrite(matching());
+    this.query =
+        body.postFilter() == null
+            ? matching
+            : searcher.rewrite(
+                new BooleanQuery.Builder()
+                    .add(matching, Occur.MUST)
+                    .add(compiler.compile(body.postFilter()), Occur.FILTER)
+                    .build());
+    this.aggregations =
+        body.aggregations() == null
+            ? null
+            : new ShardAggregations(
+                Aggregations.parse(body.aggregations()),
+                searcher,
+                job.mapping(),
+                compiler::compile,
+                job.nowMillis());
+    for (Rescore rescore : body.rescores()) {
+      rescorings.add(new Rescoring(rescore, searcher.rewrite(compiler.compile(rescore.query()))));
+    }
+    this.wanted =
+        body.size() == 0
+            ? 0
+            : Math.min(body.from() + body.size(), searcher.getIndexReader().maxDoc());
+  }
+
+  private Query matching() {
+    Query found = compiler.compile(body.query());
+    if (job.scope().boost() != 1) {
+      found = new BoostQuery(found, job.scope().boost());
+    }
+    if (body.slice() == null) {
+      return found;
+    }
+    return new BooleanQuery.Builder()
+        .add(found, Occur.MUST)
+        .add(SliceQuery.of(body.slice(), job.scope(), job.mapping()), Occur.FILTER)
+        .build();
+  }
+
+  ShardSearcher.Found run() throws IOException {
+    if (aggregations != null && aggregations.collectsAll()) {
+      searcher.search(MatchAllDocsQuery.INSTANCE, new OneCollector(aggregations.all()));
+    }
+    // Also when no hit is wanted: a sort that cannot be is an error in any case.
+    Sort sort = sorts.sort();
+    FieldDoc after = sorts.after(body.searchAfter());
+    if (wanted == 0) {
+      return count();
+    }
+    long known = body.minScore() == null && body.terminateAfter() == 0 ? knownCount() : -1;
+    TopDocs top = sort == null ? byScore(known) : sorted(sort, after, known);
+    for (Rescoring rescoring : rescorings) {
+      top = rescoring.apply(searcher, top);
+    }
+    ScoreDoc[] hits =
+        top.scoreDocs.length <= wanted ? top.scoreDocs : Arrays.copyOf(top.scoreDocs, wanted);
+    boolean exact = known >= 0 || top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
+    long total = known >= 0 ? known : top.totalHits.value();
+    job.onFetch().run();
+    List<Hit> loaded = new HitLoader(searcher, query, rescorings, job, sorts).load(hits);
+    return new ShardSearcher.Found(
+        answer(total, exact, maxScore(hits, sort != null), loaded), hits);
+  }
+
+  private TopDocs byScore(long known) throws IOException {
+    int window = wanted;
+    for (Rescore rescore : body.rescores()) {
+      window = Math.max(window, Math.min(rescore.windowSize(), searcher.getIndexReader().maxDoc()));
+    }
+    return collectAll(
+        new TopScoreDocCollectorManager(window, job.after(), threshold(known, window)));
+  }
+
+  private TopDocs sorted(Sort sort, @Nullable FieldDoc after, long known) throws IOException {
+    FieldDoc last = job.after() == null ? after : (FieldDoc) job.after();
+    TopDocs top =
+        collectAll(new TopFieldCollectorManager(sort, wanted, last, threshold(known, wanted)));
+    if (showsScores()) {
+      TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
+    }
+    return top;
+  }
+
+  /** How many matches are counted before those that cannot be shown may be skipped. */
+  private int threshold(long known, int wanted) {
+    if (body.terminateAfter() > 0) {
+      return Integer.MAX_VALUE;
+    }
+    boolean counting = known < 0 && body.trackTotalHitsUpTo() != SearchBody.TRACK_NONE;
+    return counting ? Math.max(body.trackTotalHitsUpTo(), wanted) : wanted;
+  }
+
+  private ShardSearcher.Found count() throws IOException {
+    SearchAnswer answer;
+    if (body.trackTotalHitsUpTo() == SearchBody.TRACK_NONE) {
+      collectAggregations();
+      answer = answer(0, false, Float.NaN, List.of());
+    } else {
+      long count = collectAll(new BoundedCount(body.trackTotalHitsUpTo()));
+      answer = answer(count, true, Float.NaN, List.of());
+    }
+    return new ShardSearcher.Found(answer, new ScoreDoc[0]);
+  }
+
+  private void collectAggregations() throws IOException {
+    if (aggregations != null && aggregations.collectsMatches()) {
+      collect(matching, new OneCollector(aggregations.matches()));
+    }
+  }
+
+  /** Collects hits and aggregations, in one go if they are of the same documents. */
+  private <C extends Collector, T> T collectAll(CollectorManager<C, T> hits) throws IOException {
+    if (aggregations == null || !aggregations.collectsMatches()) {
+      return collect(query, hits);
+    }
+    if (body.postFilter() != null) {
+      collectAggregations();
+      return collect(query, hits);
+    }
+    return collect(query, new WithHits<>(hits, aggregations.matches()));
+  }
+
+  private <C extends Collector, T> T collect(Query of, CollectorManager<C, T> collectors)
+      throws IOException {
+    Float minScore = body.minScore();
+    return minScore == null
+        ? collectFirst(of, collectors)
+        : collectFirst(of, new MinScore<>(collectors, minScore));
+  }
+
+  private <C extends Collector, T> T collectFirst(Query of, CollectorManager<C, T> collectors)
+      throws IOException {
+    if (body.terminateAfter() == 0) {
+      return searcher.search(of, collectors);
+    }
+    var bounded = new TerminateAfter<>(collectors, body.terminateAfter());
+    T result = searcher.search(of, bounded);
+    terminatedEarly |= bounded.terminated();
+    return result;
+  }
+
+  private SearchAnswer answer(long total, boolean exact, float maxScore, List<Hit> hits)
+      throws IOException {
+    boolean timedOut = searcher.timedOut();
+    int upTo = body.trackTotalHitsUpTo();
+    boolean within = upTo == SearchBody.TRACK_NONE || total <= upTo;
+    return new SearchAnswer(
+        within ? total : upTo,
+        exact && within && !timedOut && upTo != SearchBody.TRACK_NONE,
+        maxScore,
+        hits,
+        timedOut,
+        parts());
+  }
+
+  private @Nullable SearchParts parts() throws IOException {
+    if (body.terminateAfter() == 0 && aggregations == null) {
+      return null;
+    }
+    return new SearchParts(
+        null,
+        aggregations == null ? null : PartialCodec.write(aggregations.build()),
+        body.terminateAfter() == 0 ? null : terminatedEarly);
+  }
+
+  private boolean showsScores() {
+    return body.trackScores() || body.sort().stream().anyMatch(SortKey::isScore);
+  }
+
+  private float maxScore(ScoreDoc[] hits, boolean sorted) throws IOException {
+    if (hits.length == 0) {
+      return Float.NaN;
+    }
+    if (!sorted) {
+      return hits[0].score;
+    }
+    if (!body.trackScores()) {
+      return Float.NaN;
+    }
+    // The best need not be among the first by another order.
+    ScoreDoc[] best = collect(query, new TopScoreDocCollectorManager(1, null, 1)).scoreDocs;
+    return best.length == 0 ? Float.NaN : best[0].score;
+  }
+
+  /** The number of matches where statistics tell it without a look at the documents; else -1. */
+  private long knownCount() throws IOException {
+    Query inner = query instanceof ConstantScoreQuery constant ? constant.getQuery() : query;
+    boolean cheap =
+        inner instanceof MatchAllDocsQuery
+            || inner instanceof TermQuery
+            || inner instanceof FieldExistsQuery;
+    if (!cheap) {
+      return -1;
+    }
+    Weight weight = searcher.createWeight(inner, ScoreMode.COMPLETE_NO_SCORES, 1);
+    long count = 0;
+    for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+      int inLeaf = weight.count(leaf);
+      if (inLeaf < 0) {
+        return -1;
+      }
+      count += inLeaf;
+    }
+    return count;
+  }
+}
