@@ -16,7 +16,43 @@ public final class StatsCalls {
   public static final Rpc<NodeRequest, NodeReport> NODE =
       new Rpc<>("node", NodeRequest.class, NodeReport.class);
 
+  /** To a worker: the segments of its copies. */
+  public static final Rpc<SegmentsRequest, SegmentsAnswer> SEGMENTS =
+      new Rpc<>("segments", SegmentsRequest.class, SegmentsAnswer.class);
+
   private StatsCalls() {}
+
+  /**
+   * Asks for the segments of copies.
+   *
+   * @param indices unique ids of indices
+   */
+  public record SegmentsRequest(List<String> indices) {}
+
+  /** The segments of the open copies. */
+  public record SegmentsAnswer(List<CopySegments> copies) {}
+
+  /** A copy's segments, in the order in which they were made. */
+  public record CopySegments(ShardId shard, boolean primary, List<Segment> segments) {}
+
+  /**
+   * A segment that searches see.
+   *
+   * @param bytes of its files
+   * @param committed whether it is in the last commit
+   * @param version of Lucene that wrote it
+   * @param compound whether its files are packed into one
+   */
+  public record Segment(
+      String name,
+      long generation,
+      long documents,
+      long deleted,
+      long bytes,
+      boolean committed,
+      String version,
+      boolean compound,
+      SortedMap<String, String> attributes) {}
 
   /** Asks a node how it is. */
   public record NodeRequest() {}

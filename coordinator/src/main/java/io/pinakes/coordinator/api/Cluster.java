@@ -21,6 +21,9 @@ public interface Cluster {
   /** What the nodes have done. */
   Statistics statistics();
 
+  /** Tends copies. */
+  Maintenance maintenance();
+
   /** The leader, with its term; null while there is none. */
   @Nullable Leader leader() throws InterruptedException;
 

@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.api;
 
 import io.pinakes.common.message.NodeReport;
+import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.state.NodeInfo;
@@ -18,6 +19,15 @@ public interface Statistics {
    * @param timeout after which a worker that has not answered is left out
    */
   Copies copies(StatsRequest request, Duration timeout) throws InterruptedException;
+
+  /** Asks all workers for the segments of the indices with these unique ids. */
+  Told<CopySegments> segments(List<String> indices, Duration timeout) throws InterruptedException;
+
+  /** What workers told of each copy. */
+  record Told<T>(List<Of<T>> copies, List<SilentCopy> silent) {}
+
+  /** A copy's part, and where the copy is. */
+  record Of<T>(NodeInfo node, T copy) {}
 
   /**
    * Asks nodes how they are.

@@ -14,6 +14,7 @@ import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Maintenance;
 import io.pinakes.coordinator.api.Statistics;
 import io.pinakes.coordinator.routing.Inquiry;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class ClusterView implements Cluster {
   private final Members members;
   private final StateWatch watch;
   private final Inquiry inquiry;
-  private final Statistics statistics;
+  private final CopyCalls copies;
 
   ClusterView(
       String name,
@@ -51,7 +52,7 @@ final class ClusterView implements Cluster {
     this.members = members;
     this.watch = watch;
     this.inquiry = inquiry;
-    this.statistics = new GatheredStatistics(members, watch, inquiry);
+    this.copies = new CopyCalls(members, watch, inquiry);
   }
 
   @Override
@@ -71,7 +72,12 @@ final class ClusterView implements Cluster {
 
   @Override
   public Statistics statistics() {
-    return statistics;
+    return copies;
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    return copies;
   }
 
   @Override

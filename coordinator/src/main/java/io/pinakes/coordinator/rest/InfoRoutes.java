@@ -1,10 +1,6 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.coordinator.api.Cluster;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.UUID;
 import org.apache.lucene.util.Version;
 
 /** {@code GET /}: who answers, and what clients may expect of it. */
@@ -37,7 +33,7 @@ final class InfoRoutes implements Routes {
             out.open()
                 .field("name", cluster.self().id())
                 .field("cluster_name", cluster.name())
-                .field("cluster_uuid", clusterUuid())
+                .field("cluster_uuid", ClusterUuid.of(cluster.name()))
                 .open("version")
                 .field("distribution", "opensearch")
                 .field("number", OPENSEARCH_VERSION)
@@ -51,16 +47,5 @@ final class InfoRoutes implements Routes {
                 .close()
                 .field("tagline", TAGLINE)
                 .close());
-  }
-
-  /** Of the name, which is the table's, so that all nodes say the same, also after a restart. */
-  private String clusterUuid() {
-    UUID uuid = UUID.nameUUIDFromBytes(cluster.name().getBytes(StandardCharsets.UTF_8));
-    byte[] bytes =
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -47,6 +47,10 @@ public final class RestApi implements RequestHandler {
     new BulkRoutes(machine, documents, indices).addTo(builder);
     new SearchRoutes(indices, searches).addTo(builder);
     new HealthRoutes(machine.clock(), cluster, indices).addTo(builder);
+    new MaintenanceRoutes(cluster, indices).addTo(builder);
+    new ClusterStateRoutes(cluster, indices).addTo(builder);
+    new ClusterStatsRoutes(machine.clock(), cluster, indices).addTo(builder);
+    new FieldCapabilitiesRoutes(indices, searches).addTo(builder);
     new NodesRoutes(cluster).addTo(builder);
     new StatsRoutes(cluster, indices).addTo(builder);
     new CatRoutes(machine.clock(), cluster, indices, searches).addTo(builder);

@@ -10,7 +10,7 @@ import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Statistics;
 import io.pinakes.coordinator.api.Statistics.NodeCopy;
-import io.pinakes.coordinator.api.Statistics.SilentCopy;
+import io.pinakes.coordinator.index.IndexOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +57,8 @@ final class StatsRoutes implements Routes {
 
   private Endpoint.Action stats(RestRequest request) {
     Parameters parameters = request.parameters();
-    parameters.ignore("forbid_closed_indices", "include_unloaded_segments");
+    parameters.ignore("include_unloaded_segments");
+    boolean forbidClosed = parameters.flag("forbid_closed_indices", true);
     Set<Metric> metrics = Metric.parse(request.optionalPath("metric"), "metric", request.rawPath());
     Level level = Level.of(parameters.nonEmpty("level").orElse("indices"));
     List<String> fields = parameters.list("fields");
@@ -73,7 +74,8 @@ final class StatsRoutes implements Routes {
             !fielddata.isEmpty(),
             !completion.isEmpty(),
             !groups.isEmpty());
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression =
+        IndexExpression.of(request, forbidClosed ? IndexOptions.READING : IndexOptions.OPEN);
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
       List<String> uuids = found.stream().map(IndexDefinition::uuid).toList();
@@ -100,7 +102,7 @@ final class StatsRoutes implements Routes {
       ShardStatsJson json,
       JsonOut out) {
     out.open();
-    writeShards(found, copies, out);
+    CopyCounts.of(CopyCounts.wanted(found), copies.copies().size(), copies.silent()).write(out);
     out.open("_all");
     writeSums(copies.copies(), json, out);
     out.close();
@@ -119,38 +121,6 @@ final class StatsRoutes implements Routes {
         out.close();
       }
       out.close();
-    }
-    out.close();
-  }
-
-  /** A worker that does not answer fails for all of its copies. */
-  private static void writeShards(
-      List<IndexDefinition> found, Statistics.Copies copies, JsonOut out) {
-    int wanted =
-        found.stream()
-            .mapToInt(index -> index.settings().shards() * (1 + index.settings().replicas()))
-            .sum();
-    int told = copies.copies().size();
-    List<SilentCopy> silent = copies.silent();
-    out.open("_shards")
-        .field("total", Math.max(wanted, told + silent.size()))
-        .field("successful", told)
-        .field("failed", silent.size());
-    if (!silent.isEmpty()) {
-      out.openArray("failures");
-      for (SilentCopy copy : silent) {
-        out.open()
-            .field("shard", copy.shard())
-            .field("index", copy.index())
-            .field("status", "INTERNAL_SERVER_ERROR")
-            .open("reason")
-            .field("type", "failed_node_exception")
-            .field("reason", "Failed node [" + copy.node().owner() + "]")
-            .field("node_id", copy.node().owner())
-            .close()
-            .close();
-      }
-      out.closeArray();
     }
     out.close();
   }

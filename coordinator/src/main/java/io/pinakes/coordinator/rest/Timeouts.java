@@ -20,5 +20,8 @@ final class Timeouts {
   /** Of the question to all workers which shards they hold. */
   static final Duration STATUS = Duration.ofSeconds(5);
 
+  /** Of merges that somebody asks for, which may be long; OpenSearch has no bound. */
+  static final Duration MERGE = Duration.ofMinutes(10);
+
   private Timeouts() {}
 }

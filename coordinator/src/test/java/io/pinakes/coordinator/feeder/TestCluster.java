@@ -2,6 +2,7 @@ package io.pinakes.coordinator.feeder;
 
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.Maintenance;
 import io.pinakes.coordinator.api.Statistics;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,11 @@ record TestCluster(NodeInfo self, Set<NodeInfo> live) implements Cluster {
   @Override
   public Statistics statistics() {
     throw new UnsupportedOperationException("the feeder asks for no statistics");
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    throw new UnsupportedOperationException("the feeder leaves indices alone");
   }
 
   @Override

@@ -28,6 +28,7 @@ import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Maintenance;
 import io.pinakes.coordinator.api.PositionToken;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -63,6 +65,7 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
 
   private final Map<String, Index> indices = new TreeMap<>();
   private final List<NodeInfo> silent = new ArrayList<>();
+  private final List<String> maintained = new CopyOnWriteArrayList<>();
   private boolean leaderless;
   private @Nullable ShardFailure failure;
   private @Nullable RuntimeException trouble;
@@ -140,7 +143,17 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
 
   @Override
   public synchronized Statistics statistics() {
-    return new MemoryStatistics(() -> shards(Duration.ZERO), List.copyOf(silent));
+    return new MemoryStatistics(() -> shards(Duration.ZERO), List.copyOf(silent), maintained);
+  }
+
+  @Override
+  public synchronized Maintenance maintenance() {
+    return new MemoryStatistics(() -> shards(Duration.ZERO), List.copyOf(silent), maintained);
+  }
+
+  /** What was asked to be done to copies, in order. */
+  synchronized List<String> maintained() {
+    return List.copyOf(maintained);
   }
 
   @Override

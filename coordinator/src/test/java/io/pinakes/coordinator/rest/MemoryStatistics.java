@@ -1,13 +1,17 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.message.MaintenanceCalls.CopyOutcome;
 import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.message.ShardStats;
+import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
+import io.pinakes.common.message.StatsCalls.Segment;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.runtime.Vitals;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
+import io.pinakes.coordinator.api.Maintenance;
 import io.pinakes.coordinator.api.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Statistics of copies that have done nothing but to hold their documents. */
-final class MemoryStatistics implements Statistics {
+/** Statistics of copies that have done nothing but to hold their documents, and their care. */
+final class MemoryStatistics implements Statistics, Maintenance {
 
   private static final Vitals VITALS =
       new Vitals(
@@ -43,9 +47,14 @@ final class MemoryStatistics implements Statistics {
   /** Nodes that do not answer. */
   private final List<NodeInfo> silent;
 
-  MemoryStatistics(Supplier<List<ShardCopy>> shards, List<NodeInfo> silent) {
+  /** What was asked to be done. */
+  private final List<String> maintained;
+
+  MemoryStatistics(
+      Supplier<List<ShardCopy>> shards, List<NodeInfo> silent, List<String> maintained) {
     this.shards = shards;
     this.silent = silent;
+    this.maintained = maintained;
   }
 
   @Override
@@ -88,6 +97,72 @@ final class MemoryStatistics implements Statistics {
       }
     }
     return reports;
+  }
+
+  @Override
+  public Told<CopySegments> segments(List<String> indices, Duration timeout) {
+    Copies copies = copies(StatsRequest.of(indices), timeout);
+    return new Told<>(
+        copies.copies().stream()
+            .map(
+                copy ->
+                    new Of<>(
+                        copy.node(),
+                        new CopySegments(
+                            copy.copy().shard(),
+                            copy.copy().primary(),
+                            List.of(
+                                new Segment(
+                                    "_a",
+                                    10,
+                                    copy.copy().stats().docs().count(),
+                                    0,
+                                    copy.copy().stats().storeBytes(),
+                                    false,
+                                    "10.0.0",
+                                    true,
+                                    new TreeMap<>())))))
+            .toList(),
+        copies.silent());
+  }
+
+  @Override
+  public Told<CopyOutcome> flush(List<String> indices, boolean force, Duration timeout) {
+    return done(indices, "flush force=" + force, timeout);
+  }
+
+  @Override
+  public Told<CopyOutcome> forceMerge(
+      List<String> indices,
+      int maxSegments,
+      boolean onlyExpungeDeletes,
+      boolean flush,
+      boolean primaryOnly,
+      Duration timeout) {
+    return done(
+        indices,
+        "merge max=%d deletes=%s flush=%s primary=%s"
+            .formatted(maxSegments, onlyExpungeDeletes, flush, primaryOnly),
+        timeout);
+  }
+
+  @Override
+  public Told<CopyOutcome> clearCaches(List<String> indices, Duration timeout) {
+    return done(indices, "clear", timeout);
+  }
+
+  private Told<CopyOutcome> done(List<String> indices, String what, Duration timeout) {
+    maintained.add(what);
+    Copies copies = copies(StatsRequest.of(indices), timeout);
+    return new Told<>(
+        copies.copies().stream()
+            .map(
+                copy ->
+                    new Of<>(
+                        copy.node(),
+                        new CopyOutcome(copy.copy().shard(), copy.copy().primary(), null)))
+            .toList(),
+        copies.silent());
   }
 
   private static CopyStats stats(ShardCopy copy, ShardStatus status) {

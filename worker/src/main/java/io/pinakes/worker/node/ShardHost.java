@@ -1,6 +1,7 @@
 package io.pinakes.worker.node;
 
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls.ShardStatus;
@@ -14,10 +15,12 @@ import io.pinakes.worker.shard.ShardParts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,6 +124,20 @@ final class ShardHost {
 
   List<ShardStatus> statuses() {
     return held.values().stream().map(Held::status).toList();
+  }
+
+  /** The open copies of indices, in no order. */
+  List<Shard> open(Collection<String> uuids) {
+    Set<String> wanted = Set.copyOf(uuids);
+    return held.values().stream()
+        .map(Held::shard)
+        .filter(shard -> wanted.contains(shard.id().uuid()) && shard.isOpen())
+        .toList();
+  }
+
+  /** The segments of the open copies of indices. */
+  List<CopySegments> segments(Collection<String> uuids) {
+    return open(uuids).stream().flatMap(shard -> shard.segments().stream()).toList();
   }
 
   /** What the open copies have done, of all indices or of those asked for. */

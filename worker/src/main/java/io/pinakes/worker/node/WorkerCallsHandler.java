@@ -2,7 +2,9 @@ package io.pinakes.worker.node;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Freshness;
+import io.pinakes.common.message.MaintenanceCalls;
 import io.pinakes.common.message.StatsCalls;
+import io.pinakes.common.message.StatsCalls.SegmentsAnswer;
 import io.pinakes.common.message.StatsCalls.StatsAnswer;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls;
@@ -23,6 +25,7 @@ import io.pinakes.common.message.WorkerCalls.WriteRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.runtime.Clock;
+import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.shard.Shard;
@@ -44,17 +47,20 @@ final class WorkerCallsHandler {
   private final StateWatch watch;
   private final BooleanSupplier isMember;
   private final Clock clock;
+  private final Maintenance maintenance;
 
   /**
    * Makes a handler.
    *
    * @param isMember whether the worker's lease is held at this moment
    */
-  WorkerCallsHandler(ShardHost shards, StateWatch watch, BooleanSupplier isMember, Clock clock) {
+  WorkerCallsHandler(
+      ShardHost shards, StateWatch watch, BooleanSupplier isMember, Machine machine) {
     this.shards = shards;
     this.watch = watch;
     this.isMember = isMember;
-    this.clock = clock;
+    this.clock = machine.clock();
+    this.maintenance = new Maintenance(shards, machine);
   }
 
   RpcHandlers handlers() {
@@ -66,7 +72,11 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.TAIL, this::tail)
         .on(WorkerCalls.SHARDS, this::shards)
         .on(WorkerCalls.NUDGE, this::nudge)
-        .on(StatsCalls.STATS, this::stats);
+        .on(StatsCalls.STATS, this::stats)
+        .on(StatsCalls.SEGMENTS, request -> new SegmentsAnswer(shards.segments(request.indices())))
+        .on(MaintenanceCalls.FLUSH, maintenance::flush)
+        .on(MaintenanceCalls.FORCE_MERGE, maintenance::forceMerge)
+        .on(MaintenanceCalls.CLEAR_CACHES, maintenance::clearCaches);
   }
 
   private WriteAnswer write(WriteRequest request) throws Exception {

@@ -109,7 +109,7 @@ public final class WorkerNode implements AutoCloseable {
                 merging,
                 shardSettings));
     handlers =
-        new WorkerCallsHandler(shards, watch, this::isMember, machine.clock())
+        new WorkerCallsHandler(shards, watch, this::isMember, machine)
             .handlers()
             .on(StatsCalls.NODE, request -> probe.report(machine));
   }

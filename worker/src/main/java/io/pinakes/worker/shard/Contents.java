@@ -53,6 +53,9 @@ final class Contents implements AutoCloseable {
   /** Between attempts to read a newer mapping. */
   private static final Duration RETRY = Duration.ofMillis(200);
 
+  /** Between two looks whether merges are done. */
+  private static final Duration MERGE_LOOK = Duration.ofMillis(10);
+
   private record Waiting(long position, CompletableFuture<Boolean> reached) {}
 
   private final Machine machine;
@@ -379,6 +382,32 @@ final class Contents implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Merges segments, and shows searches what came of it.
+   *
+   * @param maxSegments to leave; 0 or less: as many as are usual
+   * @param onlyExpungeDeletes merge only what has many deleted documents
+   * @param deadlineNanos on this machine's clock; merges go on after it
+   */
+  void forceMerge(int maxSegments, boolean onlyExpungeDeletes, long deadlineNanos)
+      throws Exception {
+    CpuWork.compute(
+        machine,
+        () -> {
+          index.beginMerges(maxSegments, onlyExpungeDeletes);
+          return true;
+        });
+    Clock clock = machine.clock();
+    // Twice, since a merge is neither waiting nor running for the moment in which it begins.
+    for (int idle = index.isMerging() ? 0 : 1; idle < 2; idle = index.isMerging() ? 0 : idle + 1) {
+      if (clock.nanoTime() - deadlineNanos >= 0) {
+        throw ApiException.unavailable("the merges are not done in time; they go on");
+      }
+      clock.sleep(MERGE_LOOK);
+    }
+    refresher.refreshMerged();
   }
 
   /** Work for which the index stands still. */

@@ -262,6 +262,30 @@ final class Primary implements Shard.Role {
     return contents.stats(shard, true, request, contents.snapshots().tail(contents));
   }
 
+  /**
+   * Makes a snapshot of all that is logged so far.
+   *
+   * @param force also if there is nothing new since the last one
+   * @param deadlineNanos on this machine's clock, for what is logged to be applied
+   */
+  void flush(boolean force, long deadlineNanos) throws Exception {
+    long begun = contents.meters().flushes().begin();
+    try {
+      Deadlines.await(
+          machine,
+          contents.reached(log.position().number()),
+          deadlineNanos,
+          () -> "what is logged was not indexed in time");
+      if (force || contents.snapshots().isNews(contents)) {
+        contents.snapshots().make(contents);
+        contents.refresher().refresh();
+      }
+      contents.meters().flushes().add(1, machine.clock().nanoTime() - begun);
+    } finally {
+      contents.meters().flushes().drop();
+    }
+  }
+
   /** Answers a replica that asks for what comes next. */
   TailAnswer tail(TailRequest request) throws InterruptedException {
     return feed.answer(request);

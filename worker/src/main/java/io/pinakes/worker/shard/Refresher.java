@@ -106,6 +106,16 @@ final class Refresher implements AutoCloseable {
         });
   }
 
+  /** Shows searches merged segments, which hold what they saw before. */
+  void refreshMerged() throws Exception {
+    machine.compute(
+        () -> {
+          index.refresh();
+          return true;
+        });
+    refresh();
+  }
+
   /** The same on the calling thread, which is one for CPU work. */
   void refreshHere() throws IOException {
     Progress covered = applied;

@@ -8,8 +8,10 @@ import io.pinakes.common.log.LogWriter;
 import io.pinakes.common.log.SealedException;
 import io.pinakes.common.log.SupersededException;
 import io.pinakes.common.message.Freshness;
+import io.pinakes.common.message.MaintenanceCalls.ForceMergeRequest;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
+import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
 import io.pinakes.common.message.WorkerCalls;
@@ -313,6 +315,41 @@ public final class Shard {
       };
     } catch (IOException | AlreadyClosedException e) {
       LOG.debug("{} has no statistics now", id, e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Makes a snapshot if this is the primary; a replica has nothing to do.
+   *
+   * @param force also if there is nothing new since the last one
+   */
+  public void flush(boolean force, long deadlineNanos) throws Exception {
+    if (role instanceof Primary primary) {
+      primary.flush(force, deadlineNanos);
+    }
+  }
+
+  /** Merges segments of this copy; returns when that is done. */
+  public void forceMerge(ForceMergeRequest request, long deadlineNanos) throws Exception {
+    try {
+      contents().forceMerge(request.maxSegments(), request.onlyExpungeDeletes(), deadlineNanos);
+      if (request.flush()) {
+        flush(true, deadlineNanos);
+      }
+    } catch (AlreadyClosedException e) {
+      throw notReady("the shard was closed meanwhile");
+    }
+  }
+
+  /** The segments that searches of this copy see; empty if it is not open. */
+  public Optional<CopySegments> segments() {
+    try {
+      return role instanceof Primary || role instanceof Replica
+          ? Optional.of(new CopySegments(id, isPrimary(), contents().index().segments()))
+          : Optional.empty();
+    } catch (IOException | AlreadyClosedException | ApiException e) {
+      LOG.debug("{} has no segments now", id, e);
       return Optional.empty();
     }
   }

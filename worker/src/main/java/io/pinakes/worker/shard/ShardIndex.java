@@ -3,12 +3,16 @@ package io.pinakes.worker.shard;
 import io.pinakes.common.message.ShardStats.Docs;
 import io.pinakes.common.message.ShardStats.Merges;
 import io.pinakes.common.message.StatsCalls.Commit;
+import io.pinakes.common.message.StatsCalls.Segment;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.worker.index.IndexFormat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -61,6 +65,10 @@ final class ShardIndex implements AutoCloseable {
     config.setIndexDeletionPolicy(commits);
     config.setCommitOnClose(false);
     writer = new MeteredWriter(directory, config, clock);
+    if (!DirectoryReader.indexExists(directory)) {
+      // So that there is always a last commit to tell of; no snapshot is made of it.
+      writer.commit();
+    }
     searchers = new SearcherManager(writer, null);
   }
 
@@ -275,6 +283,46 @@ final class ShardIndex implements AutoCloseable {
           return new Visible(
               new Docs(reader.numDocs(), reader.numDeletedDocs()), reader.leaves().size(), files);
         });
+  }
+
+  /** The segments that searches see. */
+  List<Segment> segments() throws IOException {
+    Set<String> committed = new HashSet<>();
+    if (DirectoryReader.indexExists(directory)) {
+      SegmentInfos.readLatestCommit(directory).forEach(info -> committed.add(info.info.name));
+    }
+    return search(
+        searcher -> {
+          var segments = new ArrayList<Segment>();
+          for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            Segment segment = SegmentFacts.segment(leaf.reader(), committed);
+            if (segment != null) {
+              segments.add(segment);
+            }
+          }
+          return segments;
+        });
+  }
+
+  /**
+   * Begins to merge. Where merges have threads of their own this returns before they are done.
+   *
+   * @param maxSegments to leave; 0 or less: as many as are usual
+   * @param onlyExpungeDeletes merge only what has many deleted documents
+   */
+  void beginMerges(int maxSegments, boolean onlyExpungeDeletes) throws IOException {
+    if (onlyExpungeDeletes) {
+      writer.forceMergeDeletes(false);
+    } else if (maxSegments <= 0) {
+      writer.maybeMerge();
+    } else {
+      writer.forceMerge(maxSegments, false);
+    }
+  }
+
+  /** Whether merges wait or run. */
+  boolean isMerging() {
+    return writer.hasPendingMerges() || writer.merges().merged().current() > 0;
   }
 
   /** The last commit; null if there was none. */

@@ -72,7 +72,9 @@ final class Snapshots {
           continue;
         }
         try {
+          long begun = clock.nanoTime();
           make(contents);
+          contents.meters().flushes().add(1, clock.nanoTime() - begun);
           contents.meters().flushedPeriodically();
         } catch (SnapshotException e) {
           LOG.warn("{}: no snapshot, the log keeps growing: {}", shard, e.getMessage());
@@ -120,12 +122,9 @@ final class Snapshots {
   /** Makes one of what is applied now. One at a time. */
   void make(Contents contents) throws Exception {
     making.lockInterruptibly();
-    long begun = contents.meters().flushes().begin();
     try {
       makeHere(contents);
-      contents.meters().flushes().add(1, parts.machine().clock().nanoTime() - begun);
     } finally {
-      contents.meters().flushes().drop();
       making.unlock();
     }
   }
