@@ -15,9 +15,14 @@ import tools.jackson.databind.JsonNode;
  * @param refreshInterval between periodic refreshes; negative: none
  * @param given every setting that was given, by its full dotted name, such as {@code
  *     index.max_result_window}: a text, or a list of texts
+ * @param routing how documents find their shard
  */
 public record IndexSettings(
-    int shards, int replicas, Duration refreshInterval, SortedMap<String, JsonNode> given) {
+    int shards,
+    int replicas,
+    Duration refreshInterval,
+    SortedMap<String, JsonNode> given,
+    RoutingFormat routing) {
 
   /** OpenSearch's default bound, {@code index.number_of_shards} up to 1024. */
   public static final int MAX_SHARDS = 1024;
@@ -34,6 +39,12 @@ public record IndexSettings(
     given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
   }
 
+  /** Settings of a new index. */
+  public IndexSettings(
+      int shards, int replicas, Duration refreshInterval, SortedMap<String, JsonNode> given) {
+    this(shards, replicas, refreshInterval, given, RoutingFormat.ROUTING_SHARDS);
+  }
+
   /** Settings of which none was given. */
   public IndexSettings(int shards, int replicas, Duration refreshInterval) {
     this(shards, replicas, refreshInterval, Collections.emptySortedMap());
@@ -47,16 +58,16 @@ public record IndexSettings(
 
   /** The same with another number of replicas. */
   public IndexSettings withReplicas(int number) {
-    return new IndexSettings(shards, number, refreshInterval, given);
+    return new IndexSettings(shards, number, refreshInterval, given, routing);
   }
 
   /** The same with another interval between refreshes. */
   public IndexSettings withRefreshInterval(Duration interval) {
-    return new IndexSettings(shards, replicas, interval, given);
+    return new IndexSettings(shards, replicas, interval, given, routing);
   }
 
   /** The same with other given ones. */
   public IndexSettings withGiven(SortedMap<String, JsonNode> settings) {
-    return new IndexSettings(shards, replicas, refreshInterval, settings);
+    return new IndexSettings(shards, replicas, refreshInterval, settings, routing);
   }
 }

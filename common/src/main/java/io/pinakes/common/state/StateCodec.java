@@ -41,6 +41,7 @@ final class StateCodec {
     row.put("shards", Value.of(index.settings().shards()));
     row.put("replicas", Value.of(index.settings().replicas()));
     row.put("refresh_ms", Value.of(index.settings().refreshInterval().toMillis()));
+    row.put("routing", Value.of(index.settings().routing().name()));
     row.put("mapping", Value.of(index.mapping().toJson().toString()));
     row.put("mapping_version", Value.of(index.mappingVersion()));
     row.put("deleting", Value.of(index.deleting()));
@@ -64,7 +65,8 @@ final class StateCodec {
             Math.toIntExact(row.requiredNumber("shards")),
             Math.toIntExact(row.requiredNumber("replicas")),
             Duration.ofMillis(row.requiredNumber("refresh_ms")),
-            given(row)),
+            given(row),
+            routing(row)),
         Mapping.parse((ObjectNode) JSON.readTree(row.requiredText("mapping"))),
         row.requiredNumber("mapping_version"),
         stage(row),
@@ -79,6 +81,12 @@ final class StateCodec {
       JSON.readTree(text).properties().forEach(each -> given.put(each.getKey(), each.getValue()));
     }
     return given;
+  }
+
+  /** Older rows are of indices whose documents have no routing. */
+  private static RoutingFormat routing(Row row) {
+    String routing = row.text("routing");
+    return routing == null ? RoutingFormat.SHARDS : RoutingFormat.valueOf(routing);
   }
 
   /** Older rows say only whether the index is being removed. */

@@ -98,9 +98,7 @@ public final class Ingest implements Documents {
       if (unroutable != null) {
         throw new ApiException(unroutable);
       }
-      int number =
-          Routing.shardOf(
-              get.routing() == null ? get.id() : get.routing(), definition.settings().shards());
+      int number = Routing.shardOf(definition.settings(), get.id(), get.routing());
       var shard = new ShardId(index, definition.uuid(), number);
       try {
         return shards.read(
@@ -213,7 +211,7 @@ public final class Ingest implements Documents {
           results[place] = failed(item, -1, unroutable);
           continue;
         }
-        int number = Routing.shardOf(index, write.id(), write.routing());
+        int number = Routing.shardOf(index.settings(), write.id(), write.routing());
         byShard
             .computeIfAbsent(new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
             .add(place);

@@ -152,7 +152,7 @@ final class FinalCheck {
             ATTEMPT);
     Map<String, Step.Found> found = new TreeMap<>();
     for (Hit hit : answer.hits()) {
-      if (Routing.shardOf(hit.id(), index.settings().shards()) != shard.number()) {
+      if (Routing.shardOf(index.settings(), hit.id(), hit.routing()) != shard.number()) {
         verdict.violated(Invariant.READS_SHOW_WHAT_WAS_WRITTEN, hit.id() + " is found in " + shard);
       }
       Step.Found one = found(hit.source(), hit.version(), hit.seqNo(), hit.primaryTerm());
