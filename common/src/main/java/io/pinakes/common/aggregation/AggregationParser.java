@@ -123,6 +123,11 @@ final class AggregationParser {
       case "value_count" -> metric(NumericMetric.Kind.VALUE_COUNT, members);
       case "stats" -> metric(NumericMetric.Kind.STATS, members);
       case "extended_stats" -> metric(NumericMetric.Kind.EXTENDED_STATS, members);
+      case "cardinality" -> CardinalityAggregation.parse(members);
+      case "percentiles" -> PercentilesAggregation.parse(false, members);
+      case "percentile_ranks" -> PercentilesAggregation.parse(true, members);
+      case "median_absolute_deviation" -> MedianAbsoluteDeviation.parse(members);
+      case "weighted_avg" -> WeightedAverage.parse(members);
       case "global" -> {
         members.end();
         yield new GlobalAggregation();
@@ -170,7 +175,10 @@ final class AggregationParser {
 
   private static NumericMetric metric(NumericMetric.Kind kind, Members members) {
     ValuesSource source = ValuesSource.parse(members, true, false);
-    Double sigma = kind == NumericMetric.Kind.EXTENDED_STATS ? members.number("sigma") : null;
+    Double sigma =
+        kind == NumericMetric.Kind.EXTENDED_STATS
+            ? members.reading("sigma", () -> members.number("sigma"))
+            : null;
     members.end();
     if (sigma != null && sigma < 0) {
       throw ApiException.illegalArgument(
@@ -189,8 +197,8 @@ final class AggregationParser {
         members.take("other_bucket") == null ? null : members.flag("other_bucket", false);
     String otherKey = members.text("other_bucket_key");
     members.end();
-    if (json == null) {
-      throw ApiException.illegalArgument("[filters] is required for [filters] aggregation");
+    if (json == null || json.isEmpty()) {
+      throw ApiException.illegalArgument("[filters] cannot be empty.");
     }
     if (json.size() > MAX_FILTERS) {
       throw ApiException.illegalArgument(

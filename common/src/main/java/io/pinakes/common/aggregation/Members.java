@@ -41,11 +41,24 @@ final class Members {
     return type;
   }
 
-  /** The member; null if it is absent or null. */
+  /** The member; null if it is absent. */
   @Nullable JsonNode take(String member) {
     taken.add(member);
     JsonNode value = json.get(member);
-    return value == null || value.isNull() ? null : value;
+    if (value != null && value.isNull()) {
+      throw unexpected(member, value);
+    }
+    return value;
+  }
+
+  /** Whether the member is null, which few may be. */
+  boolean takeNull(String member) {
+    JsonNode value = json.get(member);
+    if (value != null && value.isNull()) {
+      taken.add(member);
+      return true;
+    }
+    return false;
   }
 
   @Nullable String text(String member) {
@@ -138,6 +151,12 @@ final class Members {
               e.error()),
           e);
     }
+  }
+
+  /** An object inside that errors name by its own name; null if it is absent. */
+  @Nullable Members nested(String member) {
+    Members inside = object(member);
+    return inside == null ? null : new Members(member, name, inside.json);
   }
 
   /** Fails if the member is there. */

@@ -3,7 +3,12 @@ package io.pinakes.common.aggregation;
 import io.pinakes.common.aggregation.partial.Partial;
 
 /** An aggregation that computes numbers, or something else that has no buckets. */
-public sealed interface MetricAggregation extends Aggregation permits NumericMetric {
+public sealed interface MetricAggregation extends Aggregation
+    permits NumericMetric,
+        CardinalityAggregation,
+        PercentilesAggregation,
+        MedianAbsoluteDeviation,
+        WeightedAverage {
 
   /** Whether it is one number, and not several with names or no number at all. */
   boolean isSingleValue();

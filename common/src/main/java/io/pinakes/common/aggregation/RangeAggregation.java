@@ -71,13 +71,13 @@ public record RangeAggregation(Kind kind, ValuesSource source, List<Range> range
     var members = new Members(kind.name().toLowerCase(Locale.ROOT), name, json);
     String key = members.text("key");
     if (kind == Kind.RANGE) {
-      Double from = members.number("from");
-      Double to = members.number("to");
+      Double from = members.takeNull("from") ? null : members.number("from");
+      Double to = members.takeNull("to") ? null : members.number("to");
       members.end();
       return new Range(key, from, to, null);
     }
-    Object from = members.scalar("from");
-    Object to = members.scalar("to");
+    Object from = members.takeNull("from") ? null : members.scalar("from");
+    Object to = members.takeNull("to") ? null : members.scalar("to");
     String mask = kind == Kind.IP_RANGE ? members.text("mask") : null;
     members.end();
     return new Range(key, from, to, mask);

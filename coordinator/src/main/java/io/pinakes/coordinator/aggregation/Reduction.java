@@ -3,21 +3,28 @@ package io.pinakes.coordinator.aggregation;
 import io.pinakes.common.aggregation.Aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.CardinalityAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
 import io.pinakes.common.aggregation.HistogramAggregation;
+import io.pinakes.common.aggregation.MedianAbsoluteDeviation;
 import io.pinakes.common.aggregation.NumericMetric;
+import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.SingleBucketAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
+import io.pinakes.common.aggregation.partial.CardinalityPartial;
+import io.pinakes.common.aggregation.partial.DigestPartial;
 import io.pinakes.common.aggregation.partial.HistogramPartial;
 import io.pinakes.common.aggregation.partial.NumbersPartial;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.RangesPartial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
 import io.pinakes.common.aggregation.partial.TooManyBuckets;
+import io.pinakes.common.aggregation.partial.WeightedPartial;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +74,13 @@ public final class Reduction {
     return switch (aggregation) {
       case NumericMetric metric when partial instanceof NumbersPartial numbers ->
           NumericResults.of(metric, numbers);
+      case CardinalityAggregation _ when partial instanceof CardinalityPartial distinct ->
+          MetricResults.cardinality(distinct);
+      case PercentilesAggregation percentiles -> MetricResults.percentiles(percentiles, partial);
+      case MedianAbsoluteDeviation _ when partial instanceof DigestPartial digest ->
+          MetricResults.medianDeviation(digest);
+      case WeightedAverage _ when partial instanceof WeightedPartial weighted ->
+          MetricResults.weightedAverage(weighted);
       case SingleBucketAggregation _ when partial instanceof BucketPartial bucket ->
           new Result.Single(node.type(), bucket.count(), reduceLevel(node.inner(), bucket.inner()));
       case FiltersAggregation filters when partial instanceof BucketsPartial buckets ->

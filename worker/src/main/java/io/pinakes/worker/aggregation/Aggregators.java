@@ -3,19 +3,27 @@ package io.pinakes.worker.aggregation;
 import io.pinakes.common.aggregation.Aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.CardinalityAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FilterAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
 import io.pinakes.common.aggregation.GlobalAggregation;
 import io.pinakes.common.aggregation.HistogramAggregation;
+import io.pinakes.common.aggregation.MedianAbsoluteDeviation;
 import io.pinakes.common.aggregation.MissingAggregation;
 import io.pinakes.common.aggregation.NumericMetric;
+import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.ValuesSource;
+import io.pinakes.common.aggregation.WeightedAverage;
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.FieldType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.search.Weight;
+import org.jspecify.annotations.Nullable;
 
 /** Finds for each aggregation of a request what collects it. */
 record Aggregators(Scope scope) {
@@ -33,6 +41,34 @@ record Aggregators(Scope scope) {
     Aggregation aggregation = node.aggregation();
     return switch (aggregation) {
       case NumericMetric metric -> metric(node, metric);
+      case CardinalityAggregation cardinality -> {
+        Values values = scope.values(cardinality.source());
+        yield values == null
+            ? new Unmapped(node)
+            : new CardinalityAggregator(scope, values, cardinality.threshold());
+      }
+      case PercentilesAggregation percentiles -> {
+        Values values = scope.numbers(node, percentiles.source());
+        Integer digits = percentiles.digits();
+        yield values == null
+            ? new Unmapped(node)
+            : digits == null
+                ? new DigestAggregator(scope, values, percentiles.compression())
+                : new HdrAggregator(scope, values, digits);
+      }
+      case MedianAbsoluteDeviation deviation -> {
+        Values values = scope.numbers(node, deviation.source());
+        yield values == null
+            ? new Unmapped(node)
+            : new DigestAggregator(scope, values, deviation.compression());
+      }
+      case WeightedAverage average -> {
+        Values values = weighted(average.value());
+        Values weights = weighted(average.weight());
+        yield values == null || weights == null
+            ? new Unmapped(node)
+            : new WeightedAverageAggregator(scope, values, weights);
+      }
       case GlobalAggregation _ -> new EveryDocument(scope, inner);
       case FilterAggregation filter ->
           new FilterAggregator(scope, scope.filter(filter.filter()), inner);
@@ -75,6 +111,9 @@ record Aggregators(Scope scope) {
             ? new Unmapped(node)
             : new IpRangeAggregator(scope, node, range, values, inner);
       }
+      case RangeAggregation range when range.kind() == RangeAggregation.Kind.DATE_RANGE ->
+          // Also of an unmapped field: its bounds are dates all the same.
+          new RangeAggregator(scope, range, scope.dates(node, range.source()), inner);
       case RangeAggregation range -> {
         Values values = scope.numbers(node, range.source());
         yield values == null
@@ -82,6 +121,19 @@ record Aggregators(Scope scope) {
             : new RangeAggregator(scope, range, values, inner);
       }
     };
+  }
+
+  private @Nullable Values weighted(ValuesSource source) {
+    Values values = scope.values(source, FieldType.DOUBLE);
+    if (values != null && !values.isNumber()) {
+      throw ApiException.illegalArgument(
+          "Expected numeric type on field ["
+              + source.field()
+              + "], but got ["
+              + values.type().typeName()
+              + "]");
+    }
+    return values;
   }
 
   private Aggregator metric(AggregationNode node, NumericMetric metric) {

@@ -4,7 +4,6 @@ import io.pinakes.common.aggregation.HistogramAggregation;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SortedNumericDocValues;
 
 /** Buckets by intervals of numbers. */
 final class HistogramAggregator extends IntervalsAggregator {
@@ -19,7 +18,7 @@ final class HistogramAggregator extends IntervalsAggregator {
 
   @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
-    SortedNumericDocValues values = column.numbers(segment.reader());
+    Doubles values = column.doubles(segment.reader());
     var documents = new DocumentCounts(segment);
     return new Passing(innerLeaf(segment)) {
       @Override
@@ -28,8 +27,8 @@ final class HistogramAggregator extends IntervalsAggregator {
           return;
         }
         double previous = Double.NaN;
-        for (int i = 0, count = values.docValueCount(); i < count; i++) {
-          double value = column.toDouble(values.nextValue());
+        for (int i = 0, count = values.count(); i < count; i++) {
+          double value = values.next();
           double number = Math.floor((value - histogram.offset()) / histogram.interval());
           if (number != previous) {
             previous = number;

@@ -7,7 +7,6 @@ import io.pinakes.common.aggregation.partial.Sum;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SortedNumericDocValues;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a field's statistics, those that the metric is made of. */
@@ -34,13 +33,13 @@ final class NumericMetricAggregator extends Aggregator {
 
   @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
-    SortedNumericDocValues values = column.numbers(segment.reader());
+    Doubles values = column.doubles(segment.reader());
     return (document, owner) -> {
       if (values.advanceExact(document)) {
-        int count = values.docValueCount();
+        int count = values.count();
         counts.add(owner, count);
         for (int i = 0; i < count; i++) {
-          add(owner, column.toDouble(values.nextValue()));
+          add(owner, values.next());
         }
       }
     };

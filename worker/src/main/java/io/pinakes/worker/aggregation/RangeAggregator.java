@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SortedNumericDocValues;
 import org.jspecify.annotations.Nullable;
 
 /** Buckets by ranges of numbers or dates. */
@@ -72,7 +71,7 @@ final class RangeAggregator extends Aggregator {
 
   @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
-    SortedNumericDocValues values = column.numbers(segment.reader());
+    Doubles values = column.doubles(segment.reader());
     var documents = new DocumentCounts(segment);
     return new Passing(innerLeaf(segment)) {
       private double[] numbers = new double[4];
@@ -82,12 +81,12 @@ final class RangeAggregator extends Aggregator {
         if (!values.advanceExact(document)) {
           return;
         }
-        int count = values.docValueCount();
+        int count = values.count();
         if (count > numbers.length) {
           numbers = new double[Math.max(count, numbers.length * 2)];
         }
         for (int i = 0; i < count; i++) {
-          numbers[i] = column.toDouble(values.nextValue());
+          numbers[i] = values.next();
         }
         // Ranges are sorted by where they begin, and a document's values rise.
         for (int i = 0; i < from.length && from[i] <= numbers[count - 1]; i++) {

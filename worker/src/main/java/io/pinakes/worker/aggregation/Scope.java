@@ -42,8 +42,22 @@ record Scope(
     return column;
   }
 
+  /** A field's numbers; of an unmapped one, dates that no document has. */
+  Values dates(AggregationNode node, ValuesSource source) {
+    Values values = Values.of(source, mapping, nowMillis, FieldType.DATE);
+    if (!values.isNumber()) {
+      throw values.unsupported(node.type());
+    }
+    return values;
+  }
+
   /** A field's values of whatever kind; null if no document has any. */
   @Nullable Values values(ValuesSource source) {
-    return Values.of(source, mapping, FieldType.KEYWORD, nowMillis);
+    return values(source, FieldType.KEYWORD);
+  }
+
+  /** A field's values, of a given type if it is unmapped and there is a value in its place. */
+  @Nullable Values values(ValuesSource source, FieldType otherwise) {
+    return Values.of(source, mapping, otherwise, nowMillis);
   }
 }

@@ -54,9 +54,19 @@ final class TermFilter {
     return raw -> (included == null || included.contains(raw)) && !excluded.contains(raw);
   }
 
-  static Texts texts(IncludeExclude filter, Values column) {
+  static Texts texts(IncludeExclude filter, Values column, String aggregation) {
     if (filter.isAll()) {
       return _ -> true;
+    }
+    if (filter.isPattern() && column.isAddress()) {
+      throw new ApiException(
+          500,
+          "aggregation_execution_exception",
+          "Aggregation ["
+              + aggregation
+              + "] cannot support regular expression style include/exclude settings as they can"
+              + " only be applied to string fields. Use an array of values for include/exclude"
+              + " clauses");
     }
     int partitions = filter.partitions();
     if (partitions > 0) {

@@ -33,7 +33,7 @@ final class TextTerms extends TermsAggregator {
     super(scope, node, terms, column, inner);
     this.scope = scope;
     this.texts = new TextTable(scope.allowance());
-    this.filter = TermFilter.texts(terms.includeExclude(), column);
+    this.filter = TermFilter.texts(terms.includeExclude(), column, node.name());
   }
 
   @Override

@@ -63,19 +63,9 @@ final class Values {
         };
   }
 
-  /**
-   * The values that a request asks for.
-   *
-   * @param otherwise the type of an unmapped field for which there is a value in its place
-   * @return null if no document has a value
-   * @throws ApiException 400 if there is no way to the field's values
-   */
-  static @Nullable Values of(
-      ValuesSource source, Mapping mapping, FieldType otherwise, long nowMillis) {
+  /** The values that a request asks for; an unmapped field is of that type, without values. */
+  static Values of(ValuesSource source, Mapping mapping, long nowMillis, FieldType otherwise) {
     ValueField mapped = mapping.valueField(source.field());
-    if (mapped == null && source.missing() == null) {
-      return null;
-    }
     ValueField field =
         mapped != null ? mapped : ValueField.of(source.field(), type(source, otherwise));
     try {
@@ -85,10 +75,24 @@ final class Values {
     }
   }
 
+  /**
+   * The values that a request asks for.
+   *
+   * @param otherwise the type of an unmapped field for which there is a value in its place
+   * @return null if no document has a value
+   * @throws ApiException 400 if there is no way to the field's values
+   */
+  static @Nullable Values of(
+      ValuesSource source, Mapping mapping, FieldType otherwise, long nowMillis) {
+    boolean none = mapping.valueField(source.field()) == null && source.missing() == null;
+    return none ? null : of(source, mapping, nowMillis, otherwise);
+  }
+
   private static FieldType type(ValuesSource source, FieldType otherwise) {
     return switch (source.valueType()) {
       case "long", "integer", "short", "byte" -> FieldType.LONG;
       case "double", "float", "number", "numeric" -> FieldType.DOUBLE;
+      case "unsigned_long" -> FieldType.UNSIGNED_LONG;
       case "date" -> FieldType.DATE;
       case "boolean" -> FieldType.BOOLEAN;
       case "ip" -> FieldType.IP;
@@ -124,6 +128,14 @@ final class Values {
     }
     SortedNumericDocValues values = longs.openBuckets(segment);
     return missing == null ? values : new MissingNumber(values, raw(missing));
+  }
+
+  /** A segment's numbers as fractions. */
+  Doubles doubles(LeafReader segment) throws IOException {
+    if (!(column instanceof Column.Longs longs)) {
+      throw new IllegalStateException("no numbers");
+    }
+    return new Doubles(longs.openBuckets(segment), this, missing == null ? null : bound(missing));
   }
 
   /** A segment's texts. */

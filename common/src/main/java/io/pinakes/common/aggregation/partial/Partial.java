@@ -18,6 +18,10 @@ import java.util.List;
   @JsonSubTypes.Type(value = RangesPartial.class, name = "ranges"),
   @JsonSubTypes.Type(value = TermsPartial.class, name = "terms"),
   @JsonSubTypes.Type(value = HistogramPartial.class, name = "histogram"),
+  @JsonSubTypes.Type(value = CardinalityPartial.class, name = "cardinality"),
+  @JsonSubTypes.Type(value = DigestPartial.class, name = "digest"),
+  @JsonSubTypes.Type(value = HdrPartial.class, name = "hdr"),
+  @JsonSubTypes.Type(value = WeightedPartial.class, name = "weighted"),
 })
 public sealed interface Partial
     permits NumbersPartial,
@@ -25,7 +29,11 @@ public sealed interface Partial
         BucketsPartial,
         RangesPartial,
         TermsPartial,
-        HistogramPartial {
+        HistogramPartial,
+        CardinalityPartial,
+        DigestPartial,
+        HdrPartial,
+        WeightedPartial {
 
   /**
    * This and another part of the same aggregation together.
