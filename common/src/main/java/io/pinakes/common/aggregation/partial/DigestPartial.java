@@ -87,7 +87,12 @@ public record DigestPartial(double compression, double[] means, long[] weights, 
   }
 
   private DigestPartial compressed() {
-    List<Centroid> centroids = List.copyOf(digest().centroids());
+    return of(compression, digest(), format);
+  }
+
+  /** What a digest knows; it counts its centroids anew when it is asked for them. */
+  static DigestPartial of(double compression, MergingDigest digest, ResultFormat format) {
+    List<Centroid> centroids = List.copyOf(digest.centroids());
     return new DigestPartial(
         compression,
         centroids.stream().mapToDouble(Centroid::mean).toArray(),

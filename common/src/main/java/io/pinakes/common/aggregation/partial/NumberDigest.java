@@ -1,6 +1,5 @@
 package io.pinakes.common.aggregation.partial;
 
-import com.tdunning.math.stats.Centroid;
 import com.tdunning.math.stats.MergingDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +58,6 @@ public final class NumberDigest {
       Arrays.fill(weights, 1);
       return new DigestPartial(compression, means, weights, format);
     }
-    double[] means = new double[digest.centroidCount()];
-    long[] weights = new long[means.length];
-    int next = 0;
-    for (Centroid centroid : digest.centroids()) {
-      means[next] = centroid.mean();
-      weights[next++] = centroid.count();
-    }
-    return new DigestPartial(compression, means, weights, format);
+    return DigestPartial.of(compression, digest, format);
   }
 }

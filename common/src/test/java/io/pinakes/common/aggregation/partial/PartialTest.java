@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,17 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.HdrHistogram.DoubleHistogram;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class PartialTest {
 
   private static final int ROUNDS = 300;
+  private static final int SHAPES = 9;
 
   @Test
   void mergesToTheSameInAnyOrderAndGrouping() {
     for (int seed = 0; seed < ROUNDS; seed++) {
       var random = new Random(seed);
-      int shape = random.nextInt(6);
+      int shape = random.nextInt(SHAPES);
       int parts = 2 + random.nextInt(5);
       List<Partial> shards = new ArrayList<>();
       for (int i = 0; i < parts; i++) {
@@ -41,7 +46,7 @@ class PartialTest {
     for (int seed = 0; seed < ROUNDS; seed++) {
       var random = new Random(seed);
       List<Partial> partials = new ArrayList<>();
-      for (int shape = 0; shape < 6; shape++) {
+      for (int shape = 0; shape < SHAPES; shape++) {
         partials.add(partial(random, shape, 2));
       }
       assertThat(PartialCodec.read(PartialCodec.write(partials)))
@@ -119,6 +124,43 @@ class PartialTest {
   }
 
   @Test
+  void countsDistinctValuesExactlyUpToTheThresholdAndNearlyBeyond() {
+    var random = new Random(3);
+    for (int distinct : new int[] {0, 1, 2_999, 3_000, 3_001, 20_000, 300_000}) {
+      var counter = new DistinctCounter(3_000);
+      for (int i = 0; i < distinct; i++) {
+        long hash = random.nextLong();
+        counter.add(hash);
+        counter.add(hash);
+      }
+      if (distinct <= 3_000) {
+        assertThat(counter.count()).isEqualTo(distinct);
+      } else {
+        // Four standard errors of 2^14 registers.
+        assertThat((double) counter.count())
+            .isCloseTo(distinct, Percentage.withPercentage(4 * 104 / Math.sqrt(1 << 14)));
+      }
+    }
+  }
+
+  @Test
+  void findsPercentilesOfManyNumbersInManyParts() {
+    var random = new Random(11);
+    Partial merged = DigestPartial.none(100);
+    for (int part = 0; part < 40; part++) {
+      var digest = new NumberDigest(100);
+      for (int i = 0; i < 1_000; i++) {
+        digest.add(random.nextDouble());
+      }
+      merged = merged.merge(digest.toPartial(ResultFormat.RAW));
+    }
+    double[] quantiles = ((DigestPartial) merged).quantiles(0.01, 0.5, 0.99);
+    assertThat(quantiles[0]).isCloseTo(0.01, Offset.offset(0.003));
+    assertThat(quantiles[1]).isCloseTo(0.5, Offset.offset(0.02));
+    assertThat(quantiles[2]).isCloseTo(0.99, Offset.offset(0.003));
+  }
+
+  @Test
   void sumsKeepInfinity() {
     assertThat(Sum.ZERO.add(Double.MAX_VALUE).add(Double.MAX_VALUE).value())
         .isEqualTo(Double.POSITIVE_INFINITY);
@@ -166,6 +208,27 @@ class PartialTest {
         yield new TermsPartial(
             KeyKind.TEXT, ResultFormat.RAW, buckets, random.nextInt(9), error, 1);
       }
+      case 5 -> {
+        var counter = new DistinctCounter(40);
+        for (int i = random.nextInt(80); i > 0; i--) {
+          counter.add(random.nextInt(100) * 0x9E3779B97F4A7C15L);
+        }
+        yield counter.toPartial();
+      }
+      case 6 -> {
+        if (random.nextInt(4) == 0) {
+          yield HdrPartial.none(3);
+        }
+        var histogram = new DoubleHistogram(3);
+        histogram.setAutoResize(true);
+        for (int i = random.nextInt(20); i > 0; i--) {
+          histogram.recordValue(random.nextInt(100_000));
+        }
+        yield HdrPartial.of(3, histogram, ResultFormat.RAW);
+      }
+      case 7 ->
+          new WeightedPartial(
+              Sum.ZERO.add(random.nextInt(100)), Sum.ZERO.add(random.nextInt(9)), ResultFormat.RAW);
       default -> {
         var buckets = new ArrayList<HistogramPartial.Bucket>();
         for (int key : keys(random).stream().sorted().toList()) {
@@ -196,7 +259,7 @@ class PartialTest {
   private static List<Partial> inner(Random random, int depth) {
     return depth == 0
         ? List.of()
-        : List.of(numbers(random), partial(random, 4, depth - 1), partial(random, 5, depth - 1));
+        : List.of(numbers(random), partial(random, 4, depth - 1), partial(random, 8, depth - 1));
   }
 
   private static Set<Integer> keys(Random random) {
@@ -232,7 +295,11 @@ class PartialTest {
           ranges.ranges().stream()
               .map(range -> List.of(range.key(), normal(range.bucket())))
               .toList();
-      case NumbersPartial numbers -> numbers;
+      case HdrPartial hdr ->
+          List.of(
+              Arrays.toString(hdr.percentiles(0, 25, 50, 75, 99, 100)),
+              Arrays.toString(hdr.ranks(1, 100, 50_000)));
+      default -> partial;
     };
   }
 
