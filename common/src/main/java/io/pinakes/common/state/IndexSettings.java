@@ -2,6 +2,7 @@ package io.pinakes.common.state;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,56 @@ public record IndexSettings(
   public @Nullable String text(String name) {
     JsonNode value = given.get(name);
     return value == null || !value.isValueNode() ? null : value.asString();
+  }
+
+  /** What holds for a whole number. */
+  public long number(IndexSetting setting) {
+    String text = text(setting.name());
+    return setting.whole(text == null ? setting.fallback() : text);
+  }
+
+  /** What holds for a whole number of 32 bits. */
+  public int integer(IndexSetting setting) {
+    return Math.toIntExact(number(setting));
+  }
+
+  /** What holds for something that is on or off. */
+  public boolean flag(IndexSetting setting) {
+    String text = text(setting.name());
+    return (text == null ? setting.fallback() : text).equals("true");
+  }
+
+  /** What holds for a list of texts. */
+  public List<String> texts(IndexSetting setting) {
+    JsonNode value = given.get(setting.name());
+    if (value != null && value.isArray()) {
+      return value.valueStream().map(JsonNode::asString).toList();
+    }
+    String text = text(setting.name());
+    return IndexSetting.split(text == null ? setting.fallback() : text);
+  }
+
+  /** Whether patterns leave the index out. */
+  public boolean hidden() {
+    return flag(IndexSetting.HIDDEN);
+  }
+
+  /**
+   * The settings after some were given, and others taken back.
+   *
+   * @param all those that are given then; the number of shards cannot differ
+   */
+  public static IndexSettings of(SortedMap<String, JsonNode> all, int defaultReplicas) {
+    var none = new IndexSettings(1, 0, Duration.ofSeconds(1), all);
+    String interval = none.text(IndexSetting.REFRESH_INTERVAL.name());
+    return new IndexSettings(
+        none.integer(IndexSetting.NUMBER_OF_SHARDS),
+        none.text(IndexSetting.NUMBER_OF_REPLICAS.name()) == null
+            ? defaultReplicas
+            : none.integer(IndexSetting.NUMBER_OF_REPLICAS),
+        IndexSetting.REFRESH_INTERVAL.duration(
+            interval == null ? IndexSetting.REFRESH_INTERVAL.fallback() : interval),
+        all);
   }
 
   /** The same with another number of replicas. */

@@ -165,7 +165,7 @@ public final class Leadership implements AutoCloseable {
         Planner.of(Situation.of(wanted, current, workers, state.draining(), seen.awaited, settled));
     Set<NodeInfo> asked = planner.questions();
     Reports reports = asked.isEmpty() ? Reports.NONE : new Reports(inquiry.ask(asked, ASKING));
-    Assignments plan = planner.next(reports);
+    Assignments plan = keepingClosed(state, current, planner.next(reports));
     if (plan.equals(current)) {
       atRest = asked.isEmpty() ? seen : null;
       return true;
@@ -178,6 +178,22 @@ public final class Leadership implements AutoCloseable {
       LOG.info("assignments version {} of term {}: {}", next.version(), term, summary(next));
     }
     return read.assignments().term() <= term;
+  }
+
+  /**
+   * The plan, and for closed indices what was: nobody holds their shards, and when one is opened
+   * its assignments have to go on from their numbers.
+   */
+  private static Assignments keepingClosed(
+      ClusterState state, Assignments current, Assignments plan) {
+    var all = new TreeMap<>(plan.byIndex());
+    for (IndexDefinition index : state.indices().values()) {
+      List<ShardAssignment> shards = current.byIndex().get(index.uuid());
+      if (index.closed() && shards != null) {
+        all.put(index.uuid(), shards);
+      }
+    }
+    return plan.with(all);
   }
 
   /** Owners that died a moment ago, as far as this leader knows, and are still named. */

@@ -65,6 +65,11 @@ public interface Indices {
    */
   void putSettings(String name, ObjectNode settings) throws InterruptedException;
 
+  /** The same, but what was given before stays as it is. */
+  default void putMissingSettings(String name, ObjectNode settings) throws InterruptedException {
+    throw new UnsupportedOperationException("settings that keep those there are");
+  }
+
   /**
    * Makes every write acknowledged so far visible to searches.
    *

@@ -21,6 +21,7 @@ import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
+import io.pinakes.coordinator.api.IndexStages;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.routing.ReadFrom;
@@ -34,7 +35,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +42,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what indices there should be; the leader and the workers make it so. */
-public final class IndexAdmin implements Indices {
+public final class IndexAdmin implements Indices, IndexStages {
 
   /** How long a deletion waits for the rows of the logs; those that are left the leader deletes. */
   private static final Duration CLEANING = Duration.ofSeconds(1);
@@ -274,7 +274,7 @@ public final class IndexAdmin implements Indices {
   public void putMapping(String name, ObjectNode mappings) throws InterruptedException {
     Mapping added = Mapping.parse(mappings);
     AnalyzerNames.check(added);
-    change(
+    access.change(
         name,
         index -> {
           Mapping merged = index.mapping().merge(added);
@@ -284,30 +284,43 @@ public final class IndexAdmin implements Indices {
 
   @Override
   public void putSettings(String name, ObjectNode settings) throws InterruptedException {
-    change(
+    putSettings(name, settings, false);
+  }
+
+  @Override
+  public void putMissingSettings(String name, ObjectNode settings) throws InterruptedException {
+    putSettings(name, settings, true);
+  }
+
+  private void putSettings(String name, ObjectNode settings, boolean preserve)
+      throws InterruptedException {
+    access.change(
         name,
         index -> {
-          IndexSettings changed = SettingsParser.change(index.settings(), settings);
+          IndexSettings changed =
+              SettingsParser.change(index, settings, preserve, IndexSettings.DEFAULT.replicas());
           return changed.equals(index.settings()) ? index : index.withSettings(changed);
         });
   }
 
-  /** Changes a definition, from whatever others make of it meanwhile. */
-  private void change(String name, UnaryOperator<IndexDefinition> change)
-      throws InterruptedException {
-    for (int attempt = 0; attempt < StateAccess.CHANGE_ATTEMPTS; attempt++) {
-      IndexDefinition index =
-          stored(() -> store.loadIndex(name))
-              .filter(IndexDefinition::visible)
-              .orElseThrow(() -> ApiException.indexNotFound(name));
-      IndexDefinition changed = change.apply(index);
-      if (changed.equals(index) || stored(() -> store.replace(index, changed))) {
-        stored(watch::reload);
-        announce.run();
-        return;
-      }
+  @Override
+  public void close(List<String> names) throws InterruptedException {
+    for (String name : names) {
+      access.change(
+          name, index -> index.closed() ? index : index.withStage(IndexDefinition.Stage.CLOSED));
     }
-    throw StateAccess.tooManyChanges("index [" + name + "]");
+  }
+
+  @Override
+  public boolean open(List<String> names, Duration timeout) throws InterruptedException {
+    long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    var all = new ArrayList<ShardId>();
+    for (String name : names) {
+      access.change(
+          name, index -> index.closed() ? index.withStage(IndexDefinition.Stage.OPEN) : index);
+      find(name).ifPresent(index -> all.addAll(shardsOf(index)));
+    }
+    return callAll(all, deadline).size() == all.size();
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.state.Alias;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
-import io.pinakes.common.state.IndexSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -348,7 +347,6 @@ public final class IndexResolver {
   }
 
   private static boolean isHidden(IndexDefinition index) {
-    IndexSettings settings = index.settings();
-    return "true".equals(settings.text("index.hidden"));
+    return index.settings().hidden();
   }
 }

@@ -4,9 +4,11 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.ClusterState;
+import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
+import java.util.function.UnaryOperator;
 
 /**
  * The cluster's state as administration reads and writes it: what the store refuses becomes an
@@ -71,6 +73,26 @@ record StateAccess(StateStore store, StateWatch watch, Runnable announce, Machin
   /** The whole state, with everything that was acknowledged before the call. */
   ClusterState reload() throws InterruptedException {
     return stored(watch::reload);
+  }
+
+  /**
+   * Changes a definition, from whatever others make of it meanwhile.
+   *
+   * @throws ApiException 404 if there is no such index
+   */
+  void change(String name, UnaryOperator<IndexDefinition> change) throws InterruptedException {
+    for (int attempt = 0; attempt < CHANGE_ATTEMPTS; attempt++) {
+      IndexDefinition index =
+          stored(() -> store.loadIndex(name))
+              .filter(IndexDefinition::visible)
+              .orElseThrow(() -> ApiException.indexNotFound(name));
+      IndexDefinition changed = change.apply(index);
+      if (changed.equals(index) || stored(() -> store.replace(index, changed))) {
+        published();
+        return;
+      }
+    }
+    throw tooManyChanges("index [" + name + "]");
   }
 
   /** A new unique id. */

@@ -29,6 +29,7 @@ import io.pinakes.coordinator.api.AliasChanges;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Drains;
+import io.pinakes.coordinator.api.IndexStages;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.garbage.GarbageRules;
@@ -57,7 +58,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final Election election;
   private final Sweeper sweeper;
   private final RpcHandlers handlers;
-  private final Indices indices;
+  private final IndexAdmin indices;
   private final AliasChanges aliases;
   private final Documents documents;
   private final Searches searches;
@@ -225,6 +226,10 @@ public final class CoordinatorNode implements AutoCloseable {
   }
 
   public Indices indices() {
+    return indices;
+  }
+
+  public IndexStages stages() {
     return indices;
   }
 

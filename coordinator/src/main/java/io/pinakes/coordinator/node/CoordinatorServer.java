@@ -24,6 +24,7 @@ import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.FeederRoutes;
 import io.pinakes.coordinator.rest.RestApi;
+import io.pinakes.coordinator.rest.StageRoutes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -89,6 +90,7 @@ public final class CoordinatorServer implements AutoCloseable {
               node.documents(),
               node.searches(),
               new AliasRoutes(node.indices(), node.aliases()),
+              new StageRoutes(node.indices(), node.stages()),
               new FeederRoutes(feeder.http()),
               new DrainRoutes(machine.clock(), node.drains()));
       node.start();

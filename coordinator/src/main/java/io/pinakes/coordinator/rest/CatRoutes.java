@@ -12,6 +12,7 @@ import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -259,7 +260,7 @@ final class CatRoutes implements Routes {
     boolean primariesOnly = parameters.flag("pri", false);
     Optional<HealthStatus> only = parameters.nonEmpty("health").map(HealthStatus::parse);
     CatView view = CatView.of(parameters);
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN_AND_CLOSED);
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
       List<ShardCopy> copies = cluster.shards(Timeouts.STATUS);
@@ -302,7 +303,7 @@ final class CatRoutes implements Routes {
     }
     table.add(
         of.status().key(),
-        "open",
+        index.closed() ? "close" : "open",
         index.name(),
         index.uuid(),
         index.settings().shards(),

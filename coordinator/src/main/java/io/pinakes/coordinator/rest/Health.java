@@ -85,6 +85,10 @@ record Health(List<OfIndex> indices) {
   }
 
   private static OfShard shard(IndexDefinition index, int number, List<ShardCopy> copies) {
+    if (index.closed()) {
+      // Nobody is to hold it, and its log and its snapshot do not need anybody.
+      return new OfShard(number, 0, true, 0, 0, 0);
+    }
     boolean primaryStarted = false;
     int started = 0;
     int initializing = 0;

@@ -3,7 +3,6 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.state.IndexDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What an index does not let happen, with OpenSearch's numbers and words. */
@@ -34,10 +33,11 @@ enum IndexBlock {
 
   /** Those that an index has now. */
   static List<IndexBlock> of(IndexDefinition index) {
-    SortedMap<String, String> settings = SettingsJson.of(index);
     var blocks = new ArrayList<IndexBlock>();
     for (IndexBlock block : values()) {
-      if (block.setting == null ? index.closed() : "true".equals(settings.get(block.setting))) {
+      if (block.setting == null
+          ? index.closed()
+          : "true".equals(index.settings().text(block.setting))) {
         blocks.add(block);
       }
     }

@@ -1,16 +1,15 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.state.Aliases;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexBlocks;
 import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,11 +29,6 @@ final class IndexRoutes implements Routes {
     router.add(Method.DELETE, "/", this::deleteNone);
     router.add(Method.GET, "/{index}", this::show);
     router.add(Method.HEAD, "/{index}", this::show);
-    for (String path : List.of("/_settings", "/{index}/_settings")) {
-      router.add(Method.GET, path, this::showSettings);
-      router.add(Method.GET, path + "/{name}", this::showSettings);
-      router.add(Method.PUT, path, this::putSettings);
-    }
     for (String path : List.of("/_refresh", "/{index}/_refresh")) {
       router.add(Method.GET, path, this::refresh);
       router.add(Method.POST, path, this::refresh);
@@ -87,7 +81,9 @@ final class IndexRoutes implements Routes {
     Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);
     IndexExpression expression = IndexExpression.of(request, IndexOptions.REMOVING);
     return () -> {
-      for (IndexDefinition index : expression.resolve(indices)) {
+      List<IndexDefinition> found = expression.resolve(indices);
+      found.forEach(IndexBlocks::requireRemovable);
+      for (IndexDefinition index : found) {
         indices.delete(index.name(), timeout);
       }
       return RestResponse.acknowledged();
@@ -99,10 +95,13 @@ final class IndexRoutes implements Routes {
   }
 
   private Endpoint.Action show(RestRequest request) {
-    boolean flat = readShowParameters(request.parameters());
+    boolean flat = SettingsRoutes.readShowParameters(request.parameters());
+    boolean withDefaults = request.parameters().flag("include_defaults", false);
+    boolean human = request.parameters().flag("human", false);
     IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN);
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
+      found.forEach(IndexBlocks::requireVisible);
       Aliases aliases = indices.state().aliases();
       return RestResponse.json(
           200,
@@ -112,66 +111,15 @@ final class IndexRoutes implements Routes {
               out.open(index.name());
               AliasRoutes.write(aliases.ofIndex(index.uuid()), out);
               out.field("mappings", index.mapping().toJson());
-              SettingsJson.write(SettingsJson.of(index), flat, out);
+              SettingsJson.write("settings", SettingsJson.of(index, human), flat, out);
+              if (withDefaults) {
+                SettingsJson.write("defaults", SettingsJson.defaults(index), flat, out);
+              }
               out.close();
             }
             out.close();
           });
     };
-  }
-
-  /** All settings, or those whose names match; an index without any of these is left out. */
-  private Endpoint.Action showSettings(RestRequest request) {
-    boolean flat = readShowParameters(request.parameters());
-    IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN_AND_CLOSED);
-    String given = request.optionalPath("name");
-    List<String> names = given == null ? List.of("*") : Parameters.split(given);
-    boolean all = names.contains("_all");
-    return () -> {
-      List<IndexDefinition> found = expression.resolve(indices);
-      return RestResponse.json(
-          200,
-          out -> {
-            out.open();
-            for (IndexDefinition index : found) {
-              SortedMap<String, String> settings = SettingsJson.of(index);
-              settings
-                  .keySet()
-                  .removeIf(
-                      name -> !all && names.stream().noneMatch(asked -> Glob.matches(asked, name)));
-              if (!settings.isEmpty()) {
-                out.open(index.name());
-                SettingsJson.write(settings, flat, out);
-                out.close();
-              }
-            }
-            out.close();
-          });
-    };
-  }
-
-  private Endpoint.Action putSettings(RestRequest request) {
-    Parameters parameters = request.parameters();
-    parameters.ignore("timeout", "cluster_manager_timeout", "master_timeout", "flat_settings");
-    parameters.unsupportedFlag("preserve_existing");
-    IndexExpression expression = IndexExpression.of(request, IndexOptions.CHANGING);
-    ObjectNode body = Json.object(request.requiredBody());
-    ObjectNode settings = body.get("settings") instanceof ObjectNode inner ? inner : body;
-    if (settings.isEmpty()) {
-      throw Validation.failed("no settings to update");
-    }
-    return () -> {
-      for (IndexDefinition index : expression.resolve(indices)) {
-        indices.putSettings(index.name(), settings);
-      }
-      return RestResponse.acknowledged();
-    };
-  }
-
-  private static boolean readShowParameters(Parameters parameters) {
-    parameters.ignore("local", "cluster_manager_timeout", "master_timeout");
-    parameters.unsupportedFlag("include_defaults");
-    return parameters.flag("flat_settings", false);
   }
 
   private Endpoint.Action refresh(RestRequest request) {

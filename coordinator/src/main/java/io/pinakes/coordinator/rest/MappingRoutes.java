@@ -2,6 +2,7 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexBlocks;
 import io.pinakes.coordinator.index.IndexOptions;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,7 +50,9 @@ final class MappingRoutes implements Routes {
     IndexExpression expression = IndexExpression.of(request, IndexOptions.CHANGING);
     ObjectNode mappings = Json.object(request.requiredBody());
     return () -> {
-      for (IndexDefinition index : expression.resolve(indices)) {
+      List<IndexDefinition> found = expression.resolve(indices);
+      found.forEach(IndexBlocks::requireChangeable);
+      for (IndexDefinition index : found) {
         indices.putMapping(index.name(), mappings);
       }
       return RestResponse.acknowledged();

@@ -40,6 +40,7 @@ public final class RestApi implements RequestHandler {
     Router.Builder builder = Router.builder();
     new InfoRoutes(cluster).addTo(builder);
     new IndexRoutes(indices).addTo(builder);
+    new SettingsRoutes(indices).addTo(builder);
     new MappingRoutes(indices).addTo(builder);
     new DocumentRoutes(machine, documents, indices).addTo(builder);
     new ReadRoutes(documents, indices).addTo(builder);

@@ -1,14 +1,18 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.IndexSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An index's settings as clients see them: all values are strings. */
+/** An index's settings as clients see them: all values are strings, or lists of strings. */
 final class SettingsJson {
 
   /**
@@ -18,44 +22,114 @@ final class SettingsJson {
 
   private SettingsJson() {}
 
-  /** The settings by their dotted names, all as texts. */
-  static SortedMap<String, String> of(IndexDefinition index) {
+  /** The settings by their dotted names. */
+  static SortedMap<String, JsonNode> of(IndexDefinition index) {
     IndexSettings settings = index.settings();
-    var named = new TreeMap<String, String>();
-    named.put("index.creation_date", Long.toString(index.createdMillis()));
-    named.put("index.number_of_replicas", Integer.toString(settings.replicas()));
-    named.put("index.number_of_shards", Integer.toString(settings.shards()));
-    named.put("index.provided_name", index.name());
+    var named = new TreeMap<>(settings.given());
+    put(named, "index.creation_date", Long.toString(index.createdMillis()));
+    put(named, IndexSetting.NUMBER_OF_REPLICAS.name(), Integer.toString(settings.replicas()));
+    put(named, IndexSetting.NUMBER_OF_SHARDS.name(), Integer.toString(settings.shards()));
+    put(named, "index.provided_name", index.name());
     if (!settings.refreshInterval().equals(IndexSettings.DEFAULT.refreshInterval())) {
-      named.put("index.refresh_interval", interval(settings.refreshInterval()));
+      named.putIfAbsent(
+          IndexSetting.REFRESH_INTERVAL.name(), text(interval(settings.refreshInterval())));
     }
-    named.put("index.uuid", index.uuid());
-    named.put("index.version.created", CREATED_BY);
+    put(named, "index.replication.type", "DOCUMENT");
+    put(named, "index.uuid", index.uuid());
+    if (index.closed()) {
+      put(named, "index.verified_before_close", "true");
+    }
+    put(named, "index.version.created", CREATED_BY);
     return named;
   }
 
   /**
-   * Writes the member {@code settings}.
+   * The same.
+   *
+   * @param human whether numbers are there for people, too
+   */
+  static SortedMap<String, JsonNode> of(IndexDefinition index, boolean human) {
+    SortedMap<String, JsonNode> named = of(index);
+    if (human) {
+      put(
+          named,
+          "index.creation_date_string",
+          Instant.ofEpochMilli(index.createdMillis()).toString());
+      put(named, "index.version.created_string", InfoRoutes.OPENSEARCH_VERSION);
+    }
+    return named;
+  }
+
+  /** What holds for the settings that were not given. */
+  static SortedMap<String, JsonNode> defaults(IndexDefinition index) {
+    SortedMap<String, JsonNode> given = of(index);
+    var defaults = new TreeMap<String, JsonNode>();
+    for (IndexSetting setting : IndexSetting.all()) {
+      if (!given.containsKey(setting.name())) {
+        defaults.put(
+            setting.name(),
+            setting.kind() == IndexSetting.Kind.TEXTS
+                ? list(setting.fallback())
+                : text(setting.fallback()));
+      }
+    }
+    return defaults;
+  }
+
+  private static void put(SortedMap<String, JsonNode> named, String name, String value) {
+    named.put(name, text(value));
+  }
+
+  private static JsonNode text(String value) {
+    return JsonNodeFactory.instance.stringNode(value);
+  }
+
+  private static ArrayNode list(String value) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    return value.isEmpty() ? list : list.add(value);
+  }
+
+  /** Writes the member {@code settings}; values are texts, as JSON or not. */
+  static void write(SortedMap<String, ?> settings, boolean flat, JsonOut out) {
+    var named = new TreeMap<String, JsonNode>();
+    settings.forEach(
+        (name, value) ->
+            named.put(name, value instanceof JsonNode json ? json : text(String.valueOf(value))));
+    write("settings", named, flat, out);
+  }
+
+  /**
+   * Writes a member that has settings.
    *
    * @param flat dotted names instead of nested objects
    */
-  static void write(SortedMap<String, String> settings, boolean flat, JsonOut out) {
+  static void write(
+      String member, SortedMap<String, JsonNode> settings, boolean flat, JsonOut out) {
     if (flat) {
-      out.any("settings", settings);
-      return;
+      out.any(member, settings);
+    } else {
+      out.field(member, nested(settings));
     }
+  }
+
+  /** The settings in objects, one for each part of their names but the last. */
+  static ObjectNode nested(SortedMap<String, JsonNode> settings) {
     ObjectNode nested = JsonNodeFactory.instance.objectNode();
     settings.forEach(
         (name, value) -> {
           ObjectNode inner = nested;
           int start = 0;
           for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
-            inner = inner.withObjectProperty(name.substring(start, dot));
+            String part = name.substring(start, dot);
+            if (inner.has(part) && !inner.get(part).isObject()) {
+              break; // Another setting has this part as its whole name.
+            }
+            inner = inner.withObjectProperty(part);
             start = dot + 1;
           }
-          inner.put(name.substring(start), value);
+          inner.set(name.substring(start), value);
         });
-    out.field("settings", nested);
+    return nested;
   }
 
   private static String interval(Duration interval) {

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -520,8 +521,11 @@ final class IndexAdminTest {
 
     node.run(() -> node.indices.create("books", body, Duration.ZERO));
 
-    assertThat(definition("books").settings())
+    IndexSettings settings = definition("books").settings();
+    assertThat(settings.withGiven(new TreeMap<>()))
         .isEqualTo(new IndexSettings(2, 1, Duration.ofSeconds(1)));
+    assertThat(settings.given())
+        .containsOnlyKeys("index.number_of_shards", "index.number_of_replicas");
   }
 
   @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.IndexSettings;
 import java.time.Duration;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +42,8 @@ final class SettingsParserTest {
           {"refresh_interval": -1}                                        | 1    | 0   | -1
           """)
   void settingsAreReadAsClientsWriteThem(String json, int shards, int replicas, long refreshMs) {
-    assertThat(SettingsParser.parse((ObjectNode) JSON.readTree(json)))
+    IndexSettings parsed = SettingsParser.parse((ObjectNode) JSON.readTree(json));
+    assertThat(parsed.withGiven(new TreeMap<>()))
         .isEqualTo(new IndexSettings(shards, replicas, Duration.ofMillis(refreshMs)));
   }
 
@@ -51,7 +57,6 @@ final class SettingsParserTest {
           {"number_of_shards": 1025}                              | [1025] for setting [index.number_of_shards] must be <= 1024
           {"number_of_shards": 1.5}                               | [1.5] for setting [index.number_of_shards]
           {"number_of_shards": "many"}                            | [many] for setting [index.number_of_shards]
-          {"number_of_shards": null}                              | setting [index.number_of_shards]
           {"number_of_shards": [3]}                               | setting [index.number_of_shards]
           {"number_of_shards": true}                              | [true] for setting [index.number_of_shards]
           {"number_of_shards": 99999999999}                       | [99999999999] for setting [index.number_of_shards]
@@ -60,11 +65,15 @@ final class SettingsParserTest {
           {"refresh_interval": "5"}                               | [5] as a time value
           {"refresh_interval": "soon"}                            | [soon] as a time value
           {"refresh_interval": "9999999999s"}                     | as a time value
-          {"refresh_interval": null}                              | setting [index.refresh_interval]
           {"refresh_interval": []}                                | setting [index.refresh_interval]
           {"number_of_shards": 1, "index.number_of_shards": 2}    | [index.number_of_shards] is given twice
           {"number_of_shard": 1}                                  | unknown setting [index.number_of_shard]
-          {"index": {"codec": "zstd"}}                            | unknown setting [index.codec]
+          {"index": {"nonsense": "zstd"}}                         | unknown setting [index.nonsense] please check
+          {"max_result_windo": 3}                                 | did you mean any of [index.max_result_window,
+          {"index.hidden": "yes"}                                 | Failed to parse value [yes] as only [true] or [false] are allowed.
+          {"index.uuid": "x"}                                     | private index setting [index.uuid] can not be set explicitly
+          {"auto_expand_replicas": "0-1"}                         | unknown value for [index.auto_expand_replicas]
+          {"number_of_shards": 4, "number_of_routing_shards": 6}  | the number of source shards [4] must be a factor of [6]
           """)
   void whatIsWrongIsNamed(String json, String reason) {
     assertThatThrownBy(() -> SettingsParser.parse((ObjectNode) JSON.readTree(json)))
@@ -90,7 +99,9 @@ final class SettingsParserTest {
           """)
   void onlyWhatIsNamedIsChanged(String json, int replicas, long refreshMs) {
     var before = new IndexSettings(4, 1, Duration.ofSeconds(5));
-    assertThat(SettingsParser.change(before, (ObjectNode) JSON.readTree(json)))
+    IndexSettings changed =
+        SettingsParser.change(index(before), (ObjectNode) JSON.readTree(json), false, 0);
+    assertThat(changed.withGiven(new TreeMap<>()))
         .isEqualTo(new IndexSettings(4, replicas, Duration.ofMillis(refreshMs)));
   }
 
@@ -100,19 +111,89 @@ final class SettingsParserTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"number_of_shards": 4}                | final index setting [index.number_of_shards], not updateable
+          {"number_of_shards": 4}                | Can't update non dynamic settings [[index.number_of_shards]] for open indices [[books/
           {"number_of_replicas": -1}             | must be >= 0
           {"number_of_replicas": 101}            | must be <= 100
-          {"index": {"codec": "zstd"}}           | unknown setting [index.codec]
+          {"index": {"codec": "zstd"}}           | Can't update non dynamic settings [[index.codec]] for open indices [[books/
+          {"index": {"nonsense": "zstd"}}        | unknown setting [index.nonsense]
+          {"index.uuid": "x"}                    | can not update private setting [index.uuid]; this setting is managed by OpenSearch
           """)
   void whatCannotBeChangedIsNamed(String json, String reason) {
     assertThatThrownBy(
-            () -> SettingsParser.change(IndexSettings.DEFAULT, (ObjectNode) JSON.readTree(json)))
+            () ->
+                SettingsParser.change(
+                    index(IndexSettings.DEFAULT), (ObjectNode) JSON.readTree(json), false, 0))
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> {
               assertThat(e.status()).isEqualTo(400);
               assertThat(e.error().reason()).contains(reason);
             });
+  }
+
+  @Test
+  void whatWasGivenIsRememberedAsItWasWritten() {
+    IndexSettings given =
+        SettingsParser.parse(
+            (ObjectNode)
+                JSON.readTree(
+                    """
+                    {"refresh_interval": "1s", "index": {"max_result_window": 500,
+                     "query": {"default_field": ["a", "b"]}, "codec": null}}
+                    """));
+
+    assertThat(given.text("index.refresh_interval")).isEqualTo("1s");
+    assertThat(given.integer(IndexSetting.MAX_RESULT_WINDOW)).isEqualTo(500);
+    assertThat(given.integer(IndexSetting.MAX_INNER_RESULT_WINDOW)).isEqualTo(100);
+    assertThat(given.texts(IndexSetting.QUERY_DEFAULT_FIELD)).containsExactly("a", "b");
+    assertThat(given.given()).doesNotContainKey("index.codec");
+  }
+
+  @Test
+  void whatIsTakenBackIsTheDefaultAgain() {
+    IndexSettings before =
+        SettingsParser.parse((ObjectNode) JSON.readTree("{\"max_result_window\": 500}"));
+
+    IndexSettings after =
+        SettingsParser.change(
+            index(before), (ObjectNode) JSON.readTree("{\"index.max_*\": null}"), false, 0);
+
+    assertThat(after.given()).isEmpty();
+    assertThat(after.integer(IndexSetting.MAX_RESULT_WINDOW)).isEqualTo(10_000);
+  }
+
+  @Test
+  void whatWasGivenMayBePreserved() {
+    IndexSettings before =
+        SettingsParser.parse((ObjectNode) JSON.readTree("{\"refresh_interval\": \"9s\"}"));
+
+    IndexSettings after =
+        SettingsParser.change(
+            index(before),
+            (ObjectNode)
+                JSON.readTree(
+                    "{\"refresh_interval\": \"2s\", \"max_result_window\": 7,"
+                        + " \"number_of_replicas\": 5}"),
+            true,
+            0);
+
+    assertThat(after.refreshInterval()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(after.integer(IndexSetting.MAX_RESULT_WINDOW)).isEqualTo(7);
+    assertThat(after.replicas()).isZero();
+  }
+
+  @Test
+  void aClosedIndexMayChangeMore() {
+    IndexDefinition closed = index(IndexSettings.DEFAULT).withStage(IndexDefinition.Stage.CLOSED);
+
+    IndexSettings after =
+        SettingsParser.change(
+            closed, (ObjectNode) JSON.readTree("{\"codec\": \"best_compression\"}"), false, 0);
+
+    assertThat(after.text("index.codec")).isEqualTo("best_compression");
+  }
+
+  private static IndexDefinition index(IndexSettings settings) {
+    return new IndexDefinition("books", "u", 0, settings, Mapping.empty(), 1, false, 1);
   }
 }

@@ -84,13 +84,15 @@ class GoodRequestsTest {
         "{'books':{'aliases':{},'mappings':{'properties':{'title':{'type':'text'},"
             + "'year':{'type':'long'}}},'settings':{'index':{'creation_date':'1795305758260',"
             + "'number_of_replicas':'1','number_of_shards':'2','provided_name':'books',"
+            + "'replication':{'type':'DOCUMENT'},"
             + "'uuid':'uuid-of-books','version':{'created':'137217827'}}}}}");
     assertBody(
         server.get("/books/_settings?flat_settings=true"),
         200,
         "{'books':{'settings':{'index.creation_date':'1795305758260',"
             + "'index.number_of_replicas':'1','index.number_of_shards':'2',"
-            + "'index.provided_name':'books','index.uuid':'uuid-of-books',"
+            + "'index.provided_name':'books','index.replication.type':'DOCUMENT',"
+            + "'index.uuid':'uuid-of-books',"
             + "'index.version.created':'137217827'}}}");
     assertThat(server.get("/books/").body()).isEqualTo(server.get("/books").body());
     assertThat(server.send("HEAD", "/books").status()).isEqualTo(200);

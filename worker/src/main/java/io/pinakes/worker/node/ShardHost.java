@@ -167,7 +167,8 @@ final class ShardHost {
         Shard.Aim next = wanted.get(entry.getKey());
         if (next == null || !canBecome(shard.aim(), next)) {
           entries.remove();
-          close(entry.getValue(), false);
+          // A closed index is opened from its snapshot, maybe much later.
+          close(entry.getValue(), isClosed(entry.getKey(), state));
         } else if (!next.equals(shard.aim())) {
           shard.aim(next);
         }
@@ -222,6 +223,13 @@ final class ShardHost {
     for (Task task : closing) {
       task.join();
     }
+  }
+
+  private static boolean isClosed(ShardId shard, ClusterState state) {
+    return state
+        .index(shard.index())
+        .filter(index -> index.uuid().equals(shard.uuid()) && index.closed())
+        .isPresent();
   }
 
   private Map<ShardId, Shard.Aim> wanted(ClusterState state) {
