@@ -10,7 +10,8 @@ public sealed interface Compound extends QueryNode
         Compound.Bool,
         Compound.ConstantScore,
         Compound.DisMax,
-        Compound.Boosting {
+        Compound.Boosting,
+        FunctionScore {
 
   record MatchAll() implements Compound {}
 

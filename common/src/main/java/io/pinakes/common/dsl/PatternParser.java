@@ -131,7 +131,7 @@ final class PatternParser {
     return expression;
   }
 
-  private static Set<RegexpFlag> flags(String text) {
+  static Set<RegexpFlag> flags(String text) {
     Set<RegexpFlag> flags = EnumSet.noneOf(RegexpFlag.class);
     if (text.isEmpty()) {
       return EnumSet.allOf(RegexpFlag.class);

@@ -55,6 +55,9 @@ public final class QueryParser {
     QueryStringParser.KINDS.forEach(kinds::put);
     TermParser.KINDS.forEach(kinds::put);
     PatternParser.KINDS.forEach(kinds::put);
+    SpanParser.KINDS.forEach(kinds::put);
+    IntervalsParser.KINDS.forEach(kinds::put);
+    FunctionScoreParser.KINDS.forEach(kinds::put);
     return Map.copyOf(kinds);
   }
 

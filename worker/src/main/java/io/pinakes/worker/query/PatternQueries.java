@@ -87,7 +87,7 @@ final class PatternQueries {
 
   // OpenSearch still takes a complement of any expression by default.
   @SuppressWarnings("deprecation")
-  static Query regexp(
+  static RegexpQuery regexp(
       ValueField field,
       String expression,
       Set<RegexpFlag> flags,

@@ -8,8 +8,11 @@ import io.pinakes.common.dsl.Compound.DisMax;
 import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.dsl.Compound.MatchNone;
 import io.pinakes.common.dsl.FullText;
+import io.pinakes.common.dsl.FunctionScore;
+import io.pinakes.common.dsl.IntervalsQuery;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.QueryNode.Weighted;
+import io.pinakes.common.dsl.Span;
 import io.pinakes.common.dsl.TermLevel;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
@@ -33,6 +36,9 @@ public final class QueryCompiler {
 
   private final TermCompiler terms;
   private final MatchCompiler matches;
+  private final SpanCompiler spans;
+  private final IntervalsCompiler intervals;
+  private final FunctionScoreCompiler functions;
   private final Map<String, Query> named = new TreeMap<>();
 
   /**
@@ -45,6 +51,9 @@ public final class QueryCompiler {
     var scope = new Scope(mapping, analyzers, nowMillis);
     this.terms = new TermCompiler(scope);
     this.matches = new MatchCompiler(scope);
+    this.spans = new SpanCompiler(scope, this::any);
+    this.intervals = new IntervalsCompiler(scope);
+    this.functions = new FunctionScoreCompiler(scope, this::any);
   }
 
   /**
@@ -68,12 +77,14 @@ public final class QueryCompiler {
     return Collections.unmodifiableMap(named);
   }
 
-  private Query any(QueryNode query) {
-    return switch (query) {
+  private Query any(QueryNode node) {
+    return switch (node) {
       case Weighted weighted -> weighted(weighted);
       case Compound compound -> compound(compound);
       case FullText text -> matches.compile(text);
       case TermLevel term -> terms.compile(term);
+      case Span span -> spans.compile(span);
+      case IntervalsQuery query -> intervals.compile(query);
     };
   }
 
@@ -95,6 +106,7 @@ public final class QueryCompiler {
           new DisjunctionMaxQuery(queries.stream().map(this::any).toList(), tieBreaker);
       case Boosting(QueryNode positive, QueryNode negative, float boost) ->
           FunctionScoreQuery.boostByQuery(any(positive), any(negative), boost);
+      case FunctionScore scored -> functions.compile(scored);
     };
   }
 

@@ -31,6 +31,16 @@ public final class QueryErrors {
     return new ApiException(400, "query_shard_exception", reason);
   }
 
+  /** What the request says cannot be read against the mapping. */
+  static ApiException parsing(String reason) {
+    return ApiException.parsing(reason);
+  }
+
+  /** A part of a query that cannot be read. */
+  static ApiException parse(String reason) {
+    return new ApiException(400, "parse_exception", reason);
+  }
+
   /** A field that can be shown but not searched. */
   static IllegalArgumentException notIndexed(String field) {
     return new IllegalArgumentException(
