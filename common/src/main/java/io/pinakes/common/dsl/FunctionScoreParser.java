@@ -120,8 +120,11 @@ final class FunctionScoreParser {
     for (JsonNode entry : array) {
       if (!entry.isObject()) {
         throw ApiException.parsing(
-            FAILED + "malformed query, expected a [START_OBJECT] while parsing functions but got a"
-                + " [" + JsonValues.token(entry) + "] instead");
+            FAILED
+                + "malformed query, expected a [START_OBJECT] while parsing functions but got a"
+                + " ["
+                + JsonValues.token(entry)
+                + "] instead");
       }
       functions.add(weigher(parser, entry));
     }
@@ -162,7 +165,8 @@ final class FunctionScoreParser {
       case "exp" -> decay(Shape.EXP, name, value);
       case "linear" -> decay(Shape.LINEAR, name, value);
       case "script_score" ->
-          throw ApiException.illegalArgument("[script_score] is not supported: there are no scripts");
+          throw ApiException.illegalArgument(
+              "[script_score] is not supported: there are no scripts");
       default -> throw ApiException.parsing("unknown function [" + name + "]");
     };
   }
@@ -181,7 +185,8 @@ final class FunctionScoreParser {
                 constant(Modifier.class, "FieldValueFactorFunction.Modifier", member.getValue());
         case "missing" -> missing = number("missing", member.getValue());
         default ->
-            throw ApiException.parsing("field_value_factor query does not support [" + member.getKey() + "]");
+            throw ApiException.parsing(
+                "field_value_factor query does not support [" + member.getKey() + "]");
       }
     }
     if (field == null) {
@@ -215,7 +220,8 @@ final class FunctionScoreParser {
         }
         case "field" -> field = Values.text(member);
         default ->
-            throw ApiException.parsing("random_score query does not support [" + member.getKey() + "]");
+            throw ApiException.parsing(
+                "random_score query does not support [" + member.getKey() + "]");
       }
     }
     return new RandomScore(seed, field);
@@ -250,8 +256,7 @@ final class FunctionScoreParser {
       }
     }
     if (scale == null) {
-      throw new ApiException(
-          400, "parse_exception", "[" + name + "] must have a [scale] set");
+      throw new ApiException(400, "parse_exception", "[" + name + "] must have a [scale] set");
     }
     return new Decay(shape, field.getKey(), origin, scale, offset, decay, mode);
   }

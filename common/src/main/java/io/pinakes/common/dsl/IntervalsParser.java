@@ -135,7 +135,8 @@ final class IntervalsParser {
 
   private List<Rule> rules(JsonNode value) {
     if (!value.isArray()) {
-      throw ApiException.parsing("Expected [START_ARRAY] but got [" + JsonValues.token(value) + "]");
+      throw ApiException.parsing(
+          "Expected [START_ARRAY] but got [" + JsonValues.token(value) + "]");
     }
     var all = new ArrayList<Rule>();
     value.forEach(rule -> all.add(only(rule)));

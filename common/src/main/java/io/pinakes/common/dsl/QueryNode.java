@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
  * A query as the request states it. Values of documents' fields are a String, Boolean, Long,
  * BigInteger or Double, as JSON has them.
  */
-public sealed interface QueryNode permits QueryNode.Weighted, Compound, FullText, TermLevel, Span, IntervalsQuery {
+public sealed interface QueryNode
+    permits QueryNode.Weighted, Compound, FullText, TermLevel, Span, IntervalsQuery {
 
   /**
    * Reads a query.

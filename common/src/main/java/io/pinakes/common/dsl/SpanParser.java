@@ -63,7 +63,8 @@ final class SpanParser {
       throw ApiException.parsing("span_near must include [clauses]");
     }
     if (clauses.getFirst() instanceof Span.Gap) {
-      throw ApiException.illegalArgument("[span_near] query does not support gaps at its beginning");
+      throw ApiException.illegalArgument(
+          "[span_near] query does not support gaps at its beginning");
     }
     return members.weigh(new Span.Near(clauses, slop, inOrder));
   }

@@ -30,7 +30,8 @@ record DecayFunction(
 
   static DecayFunction ofNumbers(Decay decay, Column.Longs column) {
     if (decay.origin() == null) {
-      throw QueryErrors.parse("[" + name(decay) + "] both [scale] and [origin] must be set for numeric fields.");
+      throw QueryErrors.parse(
+          "[" + name(decay) + "] both [scale] and [origin] must be set for numeric fields.");
     }
     return of(
         decay,
@@ -74,8 +75,7 @@ record DecayFunction(
           case EXP -> Math.log(decay.decay()) / scale;
           case LINEAR -> scale / (1.0 - decay.decay());
         };
-    return new DecayFunction(
-        column, decay.shape(), origin, offset, factor, decay.multiValueMode());
+    return new DecayFunction(column, decay.shape(), origin, offset, factor, decay.multiValueMode());
   }
 
   private static double number(String name, JsonNode value) {

@@ -67,7 +67,9 @@ final class FunctionScoreCompiler {
     ValueField field = scope.mapping().valueField(value.field());
     if (field == null && value.missing() == null) {
       throw new IllegalArgumentException(
-          "Unable to find a field mapper for field [" + value.field() + "]. No 'missing' value defined.");
+          "Unable to find a field mapper for field ["
+              + value.field()
+              + "]. No 'missing' value defined.");
     }
     return new FieldValueFunction(value, field == null ? null : numbers(field));
   }

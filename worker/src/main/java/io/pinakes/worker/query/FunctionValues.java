@@ -156,7 +156,9 @@ final class FunctionValues extends DoubleValuesSource {
   public Explanation explain(LeafReaderContext leaf, int document, Explanation score)
       throws IOException {
     DoubleValues values =
-        getValues(leaf, DoubleValuesSource.constant(score.getValue().doubleValue()).getValues(leaf, null));
+        getValues(
+            leaf,
+            DoubleValuesSource.constant(score.getValue().doubleValue()).getValues(leaf, null));
     if (!values.advanceExact(document)) {
       return Explanation.noMatch("no match");
     }
@@ -166,9 +168,13 @@ final class FunctionValues extends DoubleValuesSource {
       DocumentFunction function = weighted.function();
       parts.add(
           Explanation.match(
-              weighted.weight(), function == null ? "constant score 1.0 - no function provided" : function.name()));
+              weighted.weight(),
+              function == null ? "constant score 1.0 - no function provided" : function.name()));
     }
-    return Explanation.match((float) values.doubleValue(), "function score, score mode [" + scoreMode.name().toLowerCase(Locale.ROOT) + "]", parts);
+    return Explanation.match(
+        (float) values.doubleValue(),
+        "function score, score mode [" + scoreMode.name().toLowerCase(Locale.ROOT) + "]",
+        parts);
   }
 
   @Override

@@ -57,7 +57,8 @@ final class IntervalsCompiler {
       case InField(Rule in, String name) -> {
         ValueField other = scope.mapping().valueField(name);
         if (other == null) {
-          throw new IllegalArgumentException("Cannot use [use_field] with unmapped field [" + name + "]");
+          throw new IllegalArgumentException(
+              "Cannot use [use_field] with unmapped field [" + name + "]");
         }
         yield Intervals.fixField(name, source(in, other));
       }
@@ -65,14 +66,12 @@ final class IntervalsCompiler {
       case AllOf(List<Rule> rules, int maxGaps, Order order) ->
           combined(rules.stream().map(in -> source(in, field)).toList(), maxGaps, order);
       case AnyOf(List<Rule> rules) ->
-          Intervals.or(
-              rules.stream().map(in -> source(in, field)).toArray(IntervalsSource[]::new));
+          Intervals.or(rules.stream().map(in -> source(in, field)).toArray(IntervalsSource[]::new));
       case Prefix(String prefix, String analyzer) ->
           Intervals.prefix(normalized(text(field), analyzer, prefix), DEFAULT_MAX_EXPANSIONS);
       case Wildcard(String pattern, String analyzer, Integer most) ->
           Intervals.wildcard(
-              new BytesRef(
-                  TextFields.normalizePattern(scope, text(field), analyzer, pattern)),
+              new BytesRef(TextFields.normalizePattern(scope, text(field), analyzer, pattern)),
               most == null ? DEFAULT_MAX_EXPANSIONS : most);
       case Regexp regexp -> regexp(regexp, text(field));
       case Fuzzy fuzzy -> fuzzy(fuzzy, text(field));
@@ -106,11 +105,7 @@ final class IntervalsCompiler {
         return combined(places(words.text(), analyzer, field), words.maxGaps(), words.order());
       }
       return Intervals.analyzedText(
-          words.text(),
-          analyzer,
-          field.path(),
-          words.maxGaps(),
-          words.order() == Order.ORDERED);
+          words.text(), analyzer, field.path(), words.maxGaps(), words.order() == Order.ORDERED);
     } catch (IOException e) {
       throw new IllegalStateException("text in memory cannot be read", e);
     }
