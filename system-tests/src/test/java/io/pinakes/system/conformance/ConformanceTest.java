@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -36,6 +37,9 @@ final class ConformanceTest {
   private static final boolean WRITE = Boolean.getBoolean("conformance.write");
 
   private static final int WORKERS = 2;
+
+  /** Cases spend most of their time waiting for shards to open. */
+  private static final int CLUSTERS = 3;
   private static final Path PAGE = Path.of("..", "docs", "conformance.md");
   private static final Path RESULTS = Path.of("target", "conformance");
   private static final Path RESOURCES = Path.of("src", "test", "resources", "conformance");
@@ -48,11 +52,17 @@ final class ConformanceTest {
     long start = System.nanoTime();
     Results results;
     if (SERVER.isEmpty()) {
-      try (var cluster = new EmbeddedCluster(folder, WORKERS)) {
-        results = run(suite, scope, cluster.url());
+      var clusters = new ArrayDeque<EmbeddedCluster>();
+      try {
+        for (int number = 1; number <= CLUSTERS; number++) {
+          clusters.push(new EmbeddedCluster(folder.resolve("cluster-" + number), WORKERS));
+        }
+        results = run(suite, scope, clusters.stream().map(EmbeddedCluster::url).toList());
+      } finally {
+        clusters.forEach(EmbeddedCluster::close);
       }
     } else {
-      results = run(suite, scope, URI.create(SERVER));
+      results = run(suite, scope, List.of(URI.create(SERVER)));
     }
     Figures.note(
         "conformance: %d passed, %d failed in %s"
@@ -76,9 +86,12 @@ final class ConformanceTest {
     }
   }
 
-  private static Results run(Suite suite, Scope scope, URI url) {
-    try (var server = new Server(url)) {
-      return Conformance.run(suite, scope, server, test -> test.id().startsWith(ONLY));
+  private static Results run(Suite suite, Scope scope, List<URI> urls) throws Exception {
+    List<Server> servers = urls.stream().map(Server::new).toList();
+    try {
+      return Conformance.run(suite, scope, servers, test -> test.id().startsWith(ONLY));
+    } finally {
+      servers.forEach(Server::close);
     }
   }
 
