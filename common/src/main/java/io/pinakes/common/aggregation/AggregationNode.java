@@ -15,7 +15,8 @@ public record AggregationNode(
     String type,
     Aggregation aggregation,
     Aggregations inner,
-    @Nullable ObjectNode meta) {
+    @Nullable ObjectNode meta)
+    implements NamedAggregation {
 
   /** The result where there are no documents. */
   public Partial empty() {

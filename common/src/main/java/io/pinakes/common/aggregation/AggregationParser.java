@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,19 +29,32 @@ final class AggregationParser {
 
   /** Reads an object of aggregations by name. */
   Aggregations parse(ObjectNode json) {
+    return parse(json, null);
+  }
+
+  /**
+   * Reads those inside of another.
+   *
+   * @param parent null: they are on the request's first level
+   */
+  private Aggregations parse(ObjectNode json, @Nullable Aggregation parent) {
     if (++depth > MAX_DEPTH) {
       throw ApiException.illegalArgument(
           "aggregations are nested deeper than the allowed maximum of [" + MAX_DEPTH + "]");
     }
     var collected = new ArrayList<AggregationNode>();
+    var pipelines = new ArrayList<PipelineNode>();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
-      collected.add(named(member.getKey(), member.getValue()));
+      switch (named(member.getKey(), member.getValue())) {
+        case AggregationNode node -> collected.add(node);
+        case PipelineNode node -> pipelines.add(node);
+      }
     }
     depth--;
-    return new Aggregations(collected);
+    return new Aggregations(collected, PipelineOrder.of(pipelines, collected, parent));
   }
 
-  private AggregationNode named(String name, JsonNode json) {
+  private NamedAggregation named(String name, JsonNode json) {
     if (++count > MAX_AGGREGATIONS) {
       throw ApiException.illegalArgument(
           "a request may have at most [" + MAX_AGGREGATIONS + "] aggregations");
@@ -102,8 +116,15 @@ final class AggregationParser {
     if (type == null || body == null) {
       throw ApiException.parsing("Missing definition for aggregation [" + name + "]");
     }
+    if (PipelineParser.isPipeline(type)) {
+      if (inner != null && !inner.isEmpty()) {
+        throw ApiException.illegalArgument(
+            "Aggregation [" + name + "] cannot define sub-aggregations");
+      }
+      return new PipelineNode(name, type, PipelineParser.parse(name, type, body), meta);
+    }
     Aggregation aggregation = aggregation(name, type, body);
-    Aggregations subs = inner == null ? Aggregations.NONE : parse(inner);
+    Aggregations subs = inner == null ? Aggregations.NONE : parse(inner, aggregation);
     if (!subs.isEmpty() && aggregation instanceof MetricAggregation) {
       throw new ApiException(
           500,

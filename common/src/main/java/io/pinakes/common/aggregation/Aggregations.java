@@ -10,13 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
  * The aggregations of one level of a request.
  *
  * @param collected those that shards answer; their partial results are in this order
+ * @param pipelines those that compute on results, each after what it reads
  */
-public record Aggregations(List<AggregationNode> collected) {
+public record Aggregations(List<AggregationNode> collected, List<PipelineNode> pipelines) {
 
-  public static final Aggregations NONE = new Aggregations(List.of());
+  public static final Aggregations NONE = new Aggregations(List.of(), List.of());
 
   public Aggregations {
     collected = List.copyOf(collected);
+    pipelines = List.copyOf(pipelines);
   }
 
   /**
@@ -29,7 +31,7 @@ public record Aggregations(List<AggregationNode> collected) {
   }
 
   public boolean isEmpty() {
-    return collected.isEmpty();
+    return collected.isEmpty() && pipelines.isEmpty();
   }
 
   /** The results where there are no documents. */

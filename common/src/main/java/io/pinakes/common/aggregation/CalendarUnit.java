@@ -39,6 +39,20 @@ public enum CalendarUnit {
     return this == SECOND || this == MINUTE || this == HOUR;
   }
 
+  /** Its length; of months and longer ones, the average of the Gregorian calendar. */
+  long averageMillis() {
+    return switch (this) {
+      case SECOND -> ChronoUnit.SECONDS.getDuration().toMillis();
+      case MINUTE -> ChronoUnit.MINUTES.getDuration().toMillis();
+      case HOUR -> ChronoUnit.HOURS.getDuration().toMillis();
+      case DAY -> ChronoUnit.DAYS.getDuration().toMillis();
+      case WEEK -> ChronoUnit.WEEKS.getDuration().toMillis();
+      case MONTH -> ChronoUnit.MONTHS.getDuration().toMillis();
+      case QUARTER -> ChronoUnit.YEARS.getDuration().toMillis() / 4;
+      case YEAR -> ChronoUnit.YEARS.getDuration().toMillis();
+    };
+  }
+
   LocalDateTime floor(LocalDateTime time) {
     return switch (this) {
       case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);

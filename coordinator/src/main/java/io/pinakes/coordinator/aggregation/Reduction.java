@@ -64,9 +64,16 @@ public final class Reduction {
     var results = new ArrayList<Results.Named>(partials.size());
     for (int i = 0; i < partials.size(); i++) {
       AggregationNode node = level.collected().get(i);
-      results.add(new Results.Named(node.name(), node.meta(), reduce(node, partials.get(i))));
+      results.add(new Results.Named(node.name(), node.meta(), complete(node, partials.get(i))));
     }
-    return new Results(results);
+    return SiblingPipelines.with(new Results(results), level.pipelines());
+  }
+
+  private Result complete(AggregationNode node, Partial partial) {
+    Result result = reduce(node, partial);
+    return result instanceof Result.Multi multi
+        ? ParentPipelines.within(multi, node.inner().pipelines())
+        : result;
   }
 
   private Result reduce(AggregationNode node, Partial partial) {

@@ -4,6 +4,7 @@ import io.pinakes.common.aggregation.partial.KeyKind;
 import io.pinakes.common.aggregation.partial.ResultFormat;
 import java.math.BigInteger;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,11 @@ final class Shown {
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The format that a request names; null: none. */
+  static ResultFormat format(@Nullable String pattern) {
+    return pattern == null ? ResultFormat.RAW : ResultFormat.decimal(pattern);
   }
 
   /** A number, or null if there is none. */

@@ -40,6 +40,7 @@ final class ConformanceTest {
 
   /** Cases spend most of their time waiting for shards to open. */
   private static final int CLUSTERS = 3;
+
   private static final Path PAGE = Path.of("..", "docs", "conformance.md");
   private static final Path RESULTS = Path.of("target", "conformance");
   private static final Path RESOURCES = Path.of("src", "test", "resources", "conformance");
