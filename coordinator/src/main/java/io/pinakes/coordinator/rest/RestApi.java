@@ -10,6 +10,7 @@ import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.byquery.ByQuery;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,9 @@ public final class RestApi implements RequestHandler {
     new MappingRoutes(indices).addTo(builder);
     new DocumentRoutes(machine, documents, indices).addTo(builder);
     new ReadRoutes(documents, indices).addTo(builder);
+    var byQuery = new ByQuery(machine, indices, searches, documents);
+    new ByQueryRoutes(indices, byQuery).addTo(builder);
+    new ReindexRoutes(indices, byQuery).addTo(builder);
     new MultiGetRoutes(machine, documents, indices).addTo(builder);
     new BulkRoutes(machine, documents, indices).addTo(builder);
     new SearchRoutes(indices, searches).addTo(builder);
