@@ -1,6 +1,6 @@
 package io.pinakes.coordinator.index;
 
-import io.pinakes.common.analysis.BuiltIn;
+import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
@@ -16,12 +16,12 @@ final class AnalyzerNames {
    *
    * @throws ApiException 400 {@code mapper_parsing_exception} for one that is not there
    */
-  static void check(Mapping mapping) {
+  static void check(Mapping mapping, Analysis analysis) {
     for (ValueField field : mapping.valueFields().values()) {
-      requireAnalyzer(field.analyzer());
-      requireAnalyzer(field.searchAnalyzer());
-      requireAnalyzer(field.searchQuoteAnalyzer());
-      if (field.normalizer() != null) {
+      requireAnalyzer(field.analyzer(), analysis);
+      requireAnalyzer(field.searchAnalyzer(), analysis);
+      requireAnalyzer(field.searchQuoteAnalyzer(), analysis);
+      if (field.normalizer() != null && !analysis.hasNormalizer(field.normalizer())) {
         throw new ApiException(
             400,
             "mapper_parsing_exception",
@@ -30,8 +30,8 @@ final class AnalyzerNames {
     }
   }
 
-  private static void requireAnalyzer(@Nullable String name) {
-    if (name != null && !BuiltIn.isAnalyzer(name)) {
+  private static void requireAnalyzer(@Nullable String name, Analysis analysis) {
+    if (name != null && !analysis.hasAnalyzer(name)) {
       throw new ApiException(
           400,
           "mapper_parsing_exception",

@@ -2,6 +2,7 @@ package io.pinakes.coordinator.index;
 
 import static io.pinakes.coordinator.index.StateAccess.stored;
 
+import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.failure.FailureLog;
@@ -95,7 +96,7 @@ public final class IndexAdmin implements Indices, IndexStages {
     IndexName.check(name);
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     IndexSettings settings = SettingsParser.parse(object(body, "settings"));
-    Mapping mapping = mapping(object(body, "mappings"));
+    Mapping mapping = mapping(object(body, "mappings"), Analysis.of(settings.given()));
     SortedMap<String, Alias> aliases = AliasJson.parseAll(object(body, "aliases"));
     var index =
         new IndexDefinition(
@@ -273,10 +274,10 @@ public final class IndexAdmin implements Indices, IndexStages {
   @Override
   public void putMapping(String name, ObjectNode mappings) throws InterruptedException {
     Mapping added = Mapping.parse(mappings);
-    AnalyzerNames.check(added);
     access.change(
         name,
         index -> {
+          AnalyzerNames.check(added, Analysis.of(index.settings().given()));
           Mapping merged = index.mapping().merge(added);
           return merged.equals(index.mapping()) ? index : index.withMapping(merged);
         });
@@ -408,10 +409,10 @@ public final class IndexAdmin implements Indices, IndexStages {
   }
 
   /** The mapping of a new index; OpenSearch names the place where it is wrong. */
-  private static Mapping mapping(ObjectNode json) {
+  private static Mapping mapping(ObjectNode json, Analysis analysis) {
     try {
       Mapping mapping = Mapping.parse(json);
-      AnalyzerNames.check(mapping);
+      AnalyzerNames.check(mapping, analysis);
       return mapping;
     } catch (ApiException e) {
       ApiError cause = e.error();

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.index;
 
+import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSetting;
@@ -121,6 +122,7 @@ final class SettingsParser {
           "Can't update non dynamic settings [[%s]] for open indices [[%s/%s]]"
               .formatted(String.join(", ", refused), index.name(), index.uuid()));
     }
+    Analysis.of(given);
     return after.withGiven(given);
   }
 

@@ -26,6 +26,7 @@ import io.pinakes.coordinator.allocation.Election;
 import io.pinakes.coordinator.allocation.Leadership;
 import io.pinakes.coordinator.allocation.StoredDrains;
 import io.pinakes.coordinator.api.AliasChanges;
+import io.pinakes.coordinator.api.Analyses;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Drains;
@@ -63,6 +64,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final Documents documents;
   private final Searches searches;
   private final Cluster cluster;
+  private final Analyses analyses;
   private final Drains drains;
   private @Nullable Task sweeping;
 
@@ -189,6 +191,7 @@ public final class CoordinatorNode implements AutoCloseable {
     aliases = new AliasAdmin(state, watch, removal, announcer, machine);
     documents = new Ingest(indices, shards, machine);
     searches = new ScatterGather(indices, watch, shards, machine);
+    analyses = new WorkersAnalyses(members, transport, machine);
     cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);
     drains = new StoredDrains(state, watch, members, announcer);
     handlers =
@@ -243,6 +246,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public Searches searches() {
     return searches;
+  }
+
+  public Analyses analyses() {
+    return analyses;
   }
 
   public Cluster cluster() {

@@ -20,6 +20,7 @@ import io.pinakes.common.runtime.Task;
 import io.pinakes.coordinator.feeder.Feeder;
 import io.pinakes.coordinator.feeder.HttpFetcher;
 import io.pinakes.coordinator.rest.AliasRoutes;
+import io.pinakes.coordinator.rest.AnalyzeRoutes;
 import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.FeederRoutes;
@@ -91,6 +92,7 @@ public final class CoordinatorServer implements AutoCloseable {
               node.searches(),
               new AliasRoutes(node.indices(), node.aliases()),
               new StageRoutes(node.indices(), node.stages()),
+              new AnalyzeRoutes(node.indices(), node.analyses()),
               new FeederRoutes(feeder.http()),
               new DrainRoutes(machine.clock(), node.drains()));
       node.start();

@@ -1,21 +1,23 @@
 package io.pinakes.worker.analysis;
 
+import io.pinakes.common.analysis.Analysis;
+import io.pinakes.common.analysis.Component;
+import io.pinakes.common.analysis.ComponentKind;
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.ValueField;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
-import org.apache.lucene.analysis.CharArraySet;
-import org.apache.lucene.analysis.core.KeywordAnalyzer;
-import org.apache.lucene.analysis.core.SimpleAnalyzer;
-import org.apache.lucene.analysis.core.StopAnalyzer;
-import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** The analyzers and normalizers of one index, by name. Safe for any number of threads. */
+/**
+ * The analyzers and normalizers of one index, by name. Each is made when it is first asked for.
+ * Safe for any number of threads.
+ */
 public final class IndexAnalyzers {
 
   /**
@@ -24,41 +26,68 @@ public final class IndexAnalyzers {
    */
   public static final int POSITION_INCREMENT_GAP = 100;
 
-  private final Map<String, Analyzer> analyzers;
+  private final Analysis analysis;
 
-  private IndexAnalyzers(Map<String, Analyzer> analyzers) {
-    this.analyzers = Collections.unmodifiableMap(analyzers);
+  /** As many as the index has and as there are built in. */
+  private final Map<String, Analyzer> analyzers = new ConcurrentHashMap<>();
+
+  private final Map<String, Analyzer> normalizers = new ConcurrentHashMap<>();
+
+  /** Those of an index with these settings. */
+  public IndexAnalyzers(Analysis analysis) {
+    this.analysis = analysis;
   }
 
   /** Those of an index without analysis settings. */
   public static IndexAnalyzers builtIn() {
-    var named = new TreeMap<String, Analyzer>();
-    named.put("standard", new StandardAnalyzer());
-    named.put("simple", new SimpleAnalyzer());
-    named.put("whitespace", new WhitespaceAnalyzer());
-    named.put("keyword", new KeywordAnalyzer());
-    named.put("stop", new StopAnalyzer(EnglishAnalyzer.ENGLISH_STOP_WORDS_SET));
-    for (String language : LanguageAnalyzers.names()) {
-      Analyzer analyzer = LanguageAnalyzers.make(language, null, CharArraySet.EMPTY_SET);
-      if (analyzer != null) {
-        named.put(language, analyzer);
-      }
-    }
-    named.replaceAll((name, analyzer) -> new Gapped(analyzer));
-    return new IndexAnalyzers(named);
+    return new IndexAnalyzers(Analysis.EMPTY);
+  }
+
+  /** What they are made of. */
+  public Analysis analysis() {
+    return analysis;
+  }
+
+  /**
+   * Makes all that the index defines.
+   *
+   * @throws ApiException 400 for what cannot be made
+   */
+  public void makeAll() {
+    analysis.own(ComponentKind.ANALYZER).keySet().forEach(this::find);
+    analysis.own(ComponentKind.NORMALIZER).keySet().forEach(this::normalizer);
   }
 
   /** The analyzer of that name; null if there is none. */
   public @Nullable Analyzer find(String name) {
-    Analyzer analyzer = analyzers.get(name);
-    if (analyzer != null) {
-      return analyzer;
+    Analyzer made = analyzers.get(name);
+    if (made != null) {
+      return made;
     }
-    return switch (name) {
-      case ValueField.DEFAULT_ANALYZER -> analyzers.get("standard");
-      case ValueField.DEFAULT_SEARCH_ANALYZER -> find(ValueField.DEFAULT_ANALYZER);
-      default -> null;
-    };
+    Component definition = analysis.find(ComponentKind.ANALYZER, name);
+    if (definition == null) {
+      return switch (name) {
+        case ValueField.DEFAULT_ANALYZER -> find("standard");
+        case ValueField.DEFAULT_SEARCH_ANALYZER -> find(ValueField.DEFAULT_ANALYZER);
+        default -> null;
+      };
+    }
+    return analyzers.computeIfAbsent(name, key -> new Gapped(make(definition), gap(definition)));
+  }
+
+  /** The normalizer of that name; null if there is none. */
+  public @Nullable Analyzer normalizer(String name) {
+    Component definition = analysis.find(ComponentKind.NORMALIZER, name);
+    return definition == null
+        ? null
+        : normalizers.computeIfAbsent(name, key -> normalizer(definition));
+  }
+
+  /** A keyword as it is indexed: through its field's normalizer, if it has one. */
+  public BytesRef normalized(ValueField field, String value) {
+    String name = field.normalizer();
+    Analyzer normalizer = name == null ? null : normalizer(name);
+    return normalizer == null ? new BytesRef(value) : normalizer.normalize(field.path(), value);
   }
 
   /** The analyzer for a field's values. */
@@ -93,13 +122,66 @@ public final class IndexAnalyzers {
     return analyzer;
   }
 
+  private Analyzer make(Component definition) {
+    if (!definition.type().equals("custom")) {
+      return BuiltInAnalyzers.of(definition);
+    }
+    try {
+      return chain(definition);
+    } catch (ApiException e) {
+      throw new ApiException(
+          new ApiError(
+              400,
+              "illegal_argument_exception",
+              "Failed to build analyzers: [" + definition.name() + "]",
+              Map.of(),
+              e.error()),
+          e);
+    }
+  }
+
+  private Chain chain(Component definition) {
+    String tokenizer = definition.text("tokenizer", "standard");
+    return Chain.of(
+        analysis,
+        analysis.parts(definition, ComponentKind.CHAR_FILTER),
+        analysis.required(definition, ComponentKind.TOKENIZER, tokenizer),
+        analysis.parts(definition, ComponentKind.FILTER));
+  }
+
+  private Analyzer normalizer(Component definition) {
+    Component whole = Component.plain(ComponentKind.TOKENIZER, "keyword");
+    if (!definition.type().equals("custom")) {
+      Component filter = Component.plain(ComponentKind.FILTER, definition.type());
+      return Chain.of(analysis, List.of(), whole, List.of(filter));
+    }
+    return Chain.of(
+        analysis,
+        analysis.parts(definition, ComponentKind.CHAR_FILTER),
+        whole,
+        analysis.parts(definition, ComponentKind.FILTER));
+  }
+
+  private static int gap(Component definition) {
+    return definition.whole("position_increment_gap", POSITION_INCREMENT_GAP);
+  }
+
+  /** The parts of an analyzer that is a chain of parts; null for one that is not. */
+  @Nullable Chain chainOf(Analyzer analyzer) {
+    return analyzer instanceof Gapped gapped && gapped.analyzer instanceof Chain chain
+        ? chain
+        : null;
+  }
+
   /** An analyzer between whose values no phrase reaches over. */
   private static final class Gapped extends AnalyzerWrapper {
     private final Analyzer analyzer;
+    private final int gap;
 
-    Gapped(Analyzer analyzer) {
-      super(PER_FIELD_REUSE_STRATEGY);
+    Gapped(Analyzer analyzer, int gap) {
+      super(GLOBAL_REUSE_STRATEGY);
       this.analyzer = analyzer;
+      this.gap = gap;
     }
 
     @Override
@@ -109,7 +191,7 @@ public final class IndexAnalyzers {
 
     @Override
     public int getPositionIncrementGap(String fieldName) {
-      return POSITION_INCREMENT_GAP;
+      return gap;
     }
   }
 }

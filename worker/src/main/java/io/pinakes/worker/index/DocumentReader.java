@@ -265,7 +265,7 @@ final class DocumentReader {
       return;
     }
     checkTermLength(field, value);
-    BytesRef bytes = new BytesRef(value);
+    BytesRef bytes = analyzers.normalized(field, value);
     fields.add(
         field.indexed()
             ? new KeywordField(field.path(), bytes, Store.NO)

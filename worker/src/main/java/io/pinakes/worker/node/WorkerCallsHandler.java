@@ -1,6 +1,7 @@
 package io.pinakes.worker.node;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.AnalyzeCall;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls;
 import io.pinakes.common.message.StatsCalls;
@@ -48,6 +49,7 @@ final class WorkerCallsHandler {
   private final BooleanSupplier isMember;
   private final Clock clock;
   private final Maintenance maintenance;
+  private final AnalyzeAnswers analyzing;
 
   /**
    * Makes a handler.
@@ -61,6 +63,7 @@ final class WorkerCallsHandler {
     this.isMember = isMember;
     this.clock = machine.clock();
     this.maintenance = new Maintenance(shards, machine);
+    this.analyzing = new AnalyzeAnswers(machine);
   }
 
   RpcHandlers handlers() {
@@ -76,7 +79,8 @@ final class WorkerCallsHandler {
         .on(StatsCalls.SEGMENTS, request -> new SegmentsAnswer(shards.segments(request.indices())))
         .on(MaintenanceCalls.FLUSH, maintenance::flush)
         .on(MaintenanceCalls.FORCE_MERGE, maintenance::forceMerge)
-        .on(MaintenanceCalls.CLEAR_CACHES, maintenance::clearCaches);
+        .on(MaintenanceCalls.CLEAR_CACHES, maintenance::clearCaches)
+        .on(AnalyzeCall.ANALYZE, request -> bounded(() -> analyzing.answer(request)));
   }
 
   private WriteAnswer write(WriteRequest request) throws Exception {

@@ -5,6 +5,7 @@ import io.pinakes.common.mapping.DateMath;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.NanoDate;
 import io.pinakes.common.mapping.ValueField;
+import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.BooleanField;
 import io.pinakes.worker.index.FieldValues;
 import java.math.BigDecimal;
@@ -45,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException}.
  *
  * @param nowMillis what {@code now} stands for in dates
+ * @param analyzers of the index, for keywords with a normalizer
  */
-record FieldQueries(long nowMillis) {
+record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
 
   /** UTF-16 units of a term to be matched whatever its case; its automaton is many times larger. */
   private static final int MAX_CASE_INSENSITIVE = 1_000;
@@ -60,8 +62,8 @@ record FieldQueries(long nowMillis) {
       }
       case KEYWORD ->
           field.indexed()
-              ? new ConstantScoreQuery(new TermQuery(new Term(field.path(), text(value))))
-              : SortedSetDocValuesField.newSlowExactQuery(field.path(), bytes(value));
+              ? new ConstantScoreQuery(new TermQuery(new Term(field.path(), keyword(field, value))))
+              : SortedSetDocValuesField.newSlowExactQuery(field.path(), keyword(field, value));
       case BOOLEAN -> flags(field, FieldValues.flag(text(value)), null);
       case DATE -> range(field, value, true, value, true, null, null);
       case WHOLE, UNSIGNED -> {
@@ -109,7 +111,7 @@ record FieldQueries(long nowMillis) {
     }
     return switch (field.type().family()) {
       case TEXT, KEYWORD -> {
-        List<BytesRef> terms = values.stream().map(FieldQueries::bytes).toList();
+        List<BytesRef> terms = values.stream().map(value -> keyword(field, value)).toList();
         if (field.indexed()) {
           yield new TermInSetQuery(field.path(), terms);
         }
@@ -199,8 +201,8 @@ record FieldQueries(long nowMillis) {
       boolean includeFrom,
       @Nullable Object to,
       boolean includeTo) {
-    BytesRef low = from == null ? null : bytes(from);
-    BytesRef high = to == null ? null : bytes(to);
+    BytesRef low = from == null ? null : keyword(field, from);
+    BytesRef high = to == null ? null : keyword(field, to);
     if (field.indexed()) {
       return new TermRangeQuery(field.path(), low, high, includeFrom, includeTo);
     }
@@ -420,7 +422,8 @@ record FieldQueries(long nowMillis) {
     return value.toString();
   }
 
-  private static BytesRef bytes(Object value) {
-    return new BytesRef(text(value));
+  /** The value as it is indexed. */
+  private BytesRef keyword(ValueField field, Object value) {
+    return analyzers.normalized(field, text(value));
   }
 }

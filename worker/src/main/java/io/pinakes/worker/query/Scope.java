@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Scope(Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
 
   FieldQueries fields() {
-    return new FieldQueries(nowMillis);
+    return new FieldQueries(nowMillis, analyzers);
   }
 
   /** The analyzer that the request names, or else the field's for searches. */

@@ -1,5 +1,6 @@
 package io.pinakes.worker.shard;
 
+import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;
@@ -9,10 +10,13 @@ import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** The mapping of a shard's index, as agreed in the cluster state. */
 final class ShardMapping {
@@ -23,7 +27,8 @@ final class ShardMapping {
   private final StateStore store;
   private final StateWatch watch;
   private final ReentrantLock agreeing = new ReentrantLock();
-  private final IndexAnalyzers analyzers = IndexAnalyzers.builtIn();
+  private volatile Made analyzers =
+      new Made(Collections.emptySortedMap(), IndexAnalyzers.builtIn());
   private volatile IndexDefinition last;
 
   /**
@@ -52,8 +57,17 @@ final class ShardMapping {
 
   /** The analyzers of an index so defined. */
   IndexAnalyzers analyzers(IndexDefinition definition) {
-    return analyzers;
+    SortedMap<String, JsonNode> settings = definition.settings().given();
+    Made made = analyzers;
+    if (!made.settings().equals(settings)) {
+      made = new Made(settings, new IndexAnalyzers(Analysis.of(settings)));
+      analyzers = made;
+    }
+    return made.analyzers();
   }
+
+  /** Analyzers and the settings that they were made of. */
+  private record Made(SortedMap<String, JsonNode> settings, IndexAnalyzers analyzers) {}
 
   /** Between periodic refreshes, also for as long as a shard outlives its index. */
   Duration refreshInterval() {
