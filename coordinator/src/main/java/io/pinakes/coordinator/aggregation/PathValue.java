@@ -54,7 +54,7 @@ final class PathValue {
           rest.isEmpty()
               ? noNumber(steps.getFirst(), single.type())
               : rest.size() == 1 && rest.getFirst().equals(BucketsPath.COUNT)
-                  ? Double.valueOf(single.count())
+                  ? (Double) (double) single.count()
                   : within(single.inner(), rest);
       case Result.Multi multi -> ofBuckets(multi, steps.getFirst(), rest);
     };

@@ -22,6 +22,9 @@ enum IndexBlock {
   private final int id;
   private final @Nullable String setting;
   private final String description;
+
+  // Never changes, which its type cannot say.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> levels;
 
   IndexBlock(int id, @Nullable String setting, String description, String... levels) {

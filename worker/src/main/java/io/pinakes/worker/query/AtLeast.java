@@ -26,6 +26,8 @@ final class AtLeast extends Query {
     this.bound = bound;
   }
 
+  // Lucene asks for the very same query where there is nothing to rewrite.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public Query rewrite(IndexSearcher searcher) throws IOException {
     Query rewritten = in.rewrite(searcher);

@@ -127,11 +127,11 @@ final class Resolver {
   private static DocumentResult look(Step step, @Nullable DocumentState before) {
     String id = step.write().id();
     ApiError conflict = conflict(step.write(), before);
-    boolean absent = before == null || before.deleted();
-    if (absent && step.check() == Step.Check.MISSING) {
-      return DocumentResult.failed(id, missing(id));
-    }
-    if (!absent && step.check() == Step.Check.SAME && conflict == null) {
+    if (before == null || before.deleted()) {
+      if (step.check() == Step.Check.MISSING) {
+        return DocumentResult.failed(id, missing(id));
+      }
+    } else if (step.check() == Step.Check.SAME && conflict == null) {
       return result(id, Outcome.NOOP, before);
     }
     return DocumentResult.failed(id, conflict == null ? changedMeanwhile(id) : conflict);

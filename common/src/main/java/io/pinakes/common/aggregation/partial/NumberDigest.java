@@ -27,7 +27,7 @@ public final class NumberDigest {
     // Two arrays of centroids and two of a buffer five times as long, of doubles.
     return digest == null
         ? (long) kept.length * Double.BYTES
-        : (long) (12 * 2 * compression) * Double.BYTES;
+        : (long) (12 * 2 * Double.BYTES * compression);
   }
 
   public void add(double value) {
