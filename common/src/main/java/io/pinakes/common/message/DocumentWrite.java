@@ -56,6 +56,12 @@ public record DocumentWrite(
     this(kind, id, source, ifSeqNo, ifPrimaryTerm, null, VersionType.INTERNAL, NO_VERSION, null);
   }
 
+  /** The same with another routing. */
+  public DocumentWrite withRouting(@Nullable String other) {
+    return new DocumentWrite(
+        kind, id, source, ifSeqNo, ifPrimaryTerm, other, versionType, version, update);
+  }
+
   /** The removal of a document, on the same conditions. */
   public static DocumentWrite delete(String id, long ifSeqNo, long ifPrimaryTerm) {
     return delete(id, ifSeqNo, ifPrimaryTerm, null, VersionType.INTERNAL, NO_VERSION);

@@ -116,7 +116,7 @@ public record IndexSetting(
   public static final IndexSetting MAPPING_COERCE =
       add("index.mapping.coerce", Kind.FLAG, "true", 0, 0, Set.of(), Change.STATIC);
   public static final IndexSetting ROUTING_PARTITION_SIZE =
-      integer("index.routing_partition_size", 1, 1, 1, Change.FINAL);
+      integer("index.routing_partition_size", 1, 1, Integer.MAX_VALUE, Change.FINAL);
   public static final IndexSetting AUTO_EXPAND_REPLICAS =
       add("index.auto_expand_replicas", Kind.TEXT, "false", 0, 0, Set.of("false"), Change.DYNAMIC);
   public static final IndexSetting WAIT_FOR_ACTIVE_SHARDS =

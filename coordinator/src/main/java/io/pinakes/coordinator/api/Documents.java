@@ -39,10 +39,22 @@ public interface Documents {
   /**
    * What became of an item.
    *
+   * @param index that it went to, which an alias may stand for; null: the one that was named
    * @param shard the shard number it went to; -1 if it got to none
    * @param logged what is known of its way into the log; {@link Logged#NOTHING} if it failed
    */
-  record ItemResult(DocumentResult document, int shard, Logged logged) {}
+  record ItemResult(DocumentResult document, @Nullable String index, int shard, Logged logged) {
+
+    /** The result of an item that went to the index that was named. */
+    public ItemResult(DocumentResult document, int shard, Logged logged) {
+      this(document, null, shard, logged);
+    }
+
+    /** The index that it went to. */
+    public String index(String named) {
+      return index == null ? named : index;
+    }
+  }
 
   /**
    * Where a shard has logged writes, and who has them.

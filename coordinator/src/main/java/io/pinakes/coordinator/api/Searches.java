@@ -4,8 +4,10 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.coordinator.aggregation.Results;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,6 +79,39 @@ public interface Searches {
    */
   Found search(List<String> indices, ObjectNode body, ReadConsistency consistency, Duration timeout)
       throws InterruptedException;
+
+  /**
+   * An index to search, and what of it.
+   *
+   * @param filters JSON of queries, of which a document must match one to be seen; empty: all are
+   * @param routings of the shards to search; empty: all
+   */
+  record SearchTarget(String index, List<String> filters, SortedSet<String> routings) {
+    public SearchTarget {
+      filters = List.copyOf(filters);
+    }
+
+    /** All of an index. */
+    public static SearchTarget all(String index) {
+      return new SearchTarget(index, List.of(), Collections.emptySortedSet());
+    }
+  }
+
+  /**
+   * Searches parts of indices.
+   *
+   * @param targets each index once
+   */
+  default Found searchTargets(
+      List<SearchTarget> targets, ObjectNode body, ReadConsistency consistency, Duration timeout)
+      throws InterruptedException {
+    for (SearchTarget target : targets) {
+      if (!target.equals(SearchTarget.all(target.index()))) {
+        throw new UnsupportedOperationException("a search of a part of an index: " + target);
+      }
+    }
+    return search(targets.stream().map(SearchTarget::index).toList(), body, consistency, timeout);
+  }
 
   /** Searches what any copies show. */
   default Found search(List<String> indices, ObjectNode body, Duration timeout)

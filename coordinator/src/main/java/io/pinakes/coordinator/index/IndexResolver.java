@@ -149,6 +149,11 @@ public final class IndexResolver {
     return !state.aliases().members(name).isEmpty() && !aliased(name).isEmpty();
   }
 
+  /** Whether there is an alias of that name in a state. */
+  public static boolean isAlias(String name, ClusterState state) {
+    return new IndexResolver(state, 0).isAlias(name);
+  }
+
   /**
    * The index that writes to a name go to; empty if there is neither an index nor an alias.
    *

@@ -62,7 +62,19 @@ final class SettingsParser {
     }
     IndexSettings parsed = IndexSettings.of(flat, replicas);
     checkRoutingShards(parsed);
+    checkPartitions(parsed);
     return parsed;
+  }
+
+  private static void checkPartitions(IndexSettings settings) {
+    int partitions = settings.integer(IndexSetting.ROUTING_PARTITION_SIZE);
+    boolean told = settings.text(IndexSetting.NUMBER_OF_ROUTING_SHARDS.name()) != null;
+    int shards = told ? settings.integer(IndexSetting.NUMBER_OF_ROUTING_SHARDS) : settings.shards();
+    if (partitions > 1 && partitions >= shards) {
+      throw ApiException.illegalArgument(
+          "routing partition size [%d] should be a positive number less than the number of routing shards [%d]"
+              .formatted(partitions, shards));
+    }
   }
 
   private static void checkRoutingShards(IndexSettings settings) {

@@ -18,6 +18,9 @@ import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.PositionToken;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.index.IndexBlocks;
+import io.pinakes.coordinator.index.IndexResolver;
+import io.pinakes.coordinator.index.IndexResolver.WriteTarget;
 import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.Routing;
 import io.pinakes.coordinator.routing.ShardCalls;
@@ -71,9 +74,11 @@ public final class Ingest implements Documents {
       throws InterruptedException {
     long deadline = machine.clock().nanoTime() + options.timeout().toNanos();
     var results = new @Nullable ItemResult[items.size()];
+    // An alias may have a routing for the writes through it, which is put in when it is found.
+    List<Item> routed = new ArrayList<>(items);
     List<Integer> places = IntStream.range(0, items.size()).boxed().toList();
     for (int attempt = 1; attempt <= ROUTE_ATTEMPTS && !places.isEmpty(); attempt++) {
-      sendAll(route(places, items, results, deadline), items, options, deadline, results);
+      sendAll(route(places, routed, results, deadline), routed, options, deadline, results);
       places = places.stream().filter(place -> isGone(results[place])).toList();
     }
     var complete = new ArrayList<ItemResult>(results.length);
@@ -90,16 +95,17 @@ public final class Ingest implements Documents {
   @Override
   public GetAnswer get(Get get, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
-    String index = get.index();
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     for (int attempt = 1; ; attempt++) {
-      IndexDefinition definition = find(index);
+      IndexDefinition definition =
+          indices.find(get.index()).orElseThrow(() -> ApiException.indexNotFound(get.index()));
+      IndexBlocks.requireReadable(definition);
       ApiError unroutable = unroutable(definition, get.id(), get.routing());
       if (unroutable != null) {
         throw new ApiException(unroutable);
       }
       int number = Routing.shardOf(definition.settings(), get.id(), get.routing());
-      var shard = new ShardId(index, definition.uuid(), number);
+      var shard = new ShardId(definition.name(), definition.uuid(), number);
       try {
         return shards.read(
             shard,
@@ -180,18 +186,21 @@ public final class Ingest implements Documents {
             .map(Item::index)
             .collect(Collectors.toSet());
     Map<ShardId, List<Integer>> byShard = new LinkedHashMap<>();
-    Map<String, IndexDefinition> found = new HashMap<>();
+    Map<String, WriteTarget> found = new HashMap<>();
     Map<String, ApiError> refused = new HashMap<>();
     for (int place : places) {
       Item item = items.get(place);
       String name = item.index();
-      if (item.requireAlias()) {
+      if (item.requireAlias() && !isAlias(name)) {
         results[place] = failed(item, -1, notAnAlias(name));
         continue;
       }
       if (!found.containsKey(name) && !refused.containsKey(name)) {
         try {
-          found.put(name, mayBeCreated.contains(name) ? findOrCreate(name, deadline) : find(name));
+          WriteTarget target =
+              mayBeCreated.contains(name) ? findOrCreate(name, deadline) : find(name);
+          IndexBlocks.requireWritable(target.index());
+          found.put(name, target);
         } catch (ApiException e) {
           refused.put(name, e.error());
         } catch (RuntimeException e) {
@@ -199,12 +208,22 @@ public final class Ingest implements Documents {
           refused.put(name, new ApiError(500, "internal_server_error", e.toString()));
         }
       }
-      IndexDefinition index = found.get(name);
-      if (index == null) {
+      WriteTarget target = found.get(name);
+      if (target == null) {
         ApiError error = refused.get(name);
         results[place] =
             failed(item, -1, error == null ? ApiException.indexNotFound(name).error() : error);
       } else {
+        IndexDefinition index = target.index();
+        ApiError contradiction = contradiction(item, target);
+        if (contradiction != null) {
+          results[place] = failed(item, -1, contradiction);
+          continue;
+        }
+        if (target.routing() != null) {
+          item = new Item(name, item.write().withRouting(target.routing()), item.requireAlias());
+          items.set(place, item);
+        }
         DocumentWrite write = item.write();
         ApiError unroutable = unroutable(index, write.id(), write.routing());
         if (unroutable != null) {
@@ -213,7 +232,8 @@ public final class Ingest implements Documents {
         }
         int number = Routing.shardOf(index.settings(), write.id(), write.routing());
         byShard
-            .computeIfAbsent(new ShardId(name, index.uuid(), number), shard -> new ArrayList<>())
+            .computeIfAbsent(
+                new ShardId(index.name(), index.uuid(), number), shard -> new ArrayList<>())
             .add(place);
       }
     }
@@ -249,13 +269,38 @@ public final class Ingest implements Documents {
         .error();
   }
 
-  private IndexDefinition find(String name) throws InterruptedException {
-    return indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
+  /** What is wrong with a routing that is not the alias'; null: nothing. */
+  private static @Nullable ApiError contradiction(Item item, WriteTarget target) {
+    String given = item.write().routing();
+    if (given == null || target.routing() == null || given.equals(target.routing())) {
+      return null;
+    }
+    return ApiException.illegalArgument(
+            "Alias [%s] has index routing associated with it [%s], and was provided with routing value [%s], rejecting operation"
+                .formatted(item.index(), target.routing(), given))
+        .error();
   }
 
-  private IndexDefinition findOrCreate(String name, long deadline) throws InterruptedException {
+  private boolean isAlias(String name) throws InterruptedException {
+    indices.find(name);
+    return IndexResolver.isAlias(name, indices.state());
+  }
+
+  private WriteTarget find(String name) throws InterruptedException {
+    return known(name).orElseThrow(() -> ApiException.indexNotFound(name));
+  }
+
+  /** The index of that name, or the one that an alias of that name has for writes. */
+  private Optional<WriteTarget> known(String name) throws InterruptedException {
+    Optional<IndexDefinition> index = indices.find(name);
+    return index.isPresent()
+        ? index.map(found -> new WriteTarget(found, null))
+        : new IndexResolver(indices.state(), machine.clock().wallClockMillis()).writeTarget(name);
+  }
+
+  private WriteTarget findOrCreate(String name, long deadline) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      Optional<IndexDefinition> known = indices.find(name);
+      Optional<WriteTarget> known = known(name);
       if (known.isPresent()) {
         return known.get();
       }
@@ -325,8 +370,8 @@ public final class Ingest implements Documents {
           DocumentResult result = answer.results().get(i);
           results[part.get(i)] =
               result.error() == null
-                  ? new ItemResult(result, shard.number(), logged)
-                  : failed(items.get(part.get(i)), shard.number(), located(result.error(), shard));
+                  ? new ItemResult(result, shard.index(), shard.number(), logged)
+                  : failed(items.get(part.get(i)), shard, located(result.error(), shard));
         }
       } catch (ApiException e) {
         fail(rest, items, shard, e.error(), results);
@@ -360,7 +405,7 @@ public final class Ingest implements Documents {
       ApiError error,
       @Nullable ItemResult[] results) {
     for (int place : places) {
-      results[place] = failed(items.get(place), shard.number(), error);
+      results[place] = failed(items.get(place), shard, error);
     }
   }
 
@@ -373,6 +418,14 @@ public final class Ingest implements Documents {
             .with("shard", Integer.toString(shard.number()))
             .with("index_uuid", shard.uuid())
             .error();
+  }
+
+  private static ItemResult failed(Item item, ShardId shard, ApiError error) {
+    return new ItemResult(
+        DocumentResult.failed(item.write().id(), error),
+        shard.index(),
+        shard.number(),
+        Logged.NOTHING);
   }
 
   private static ItemResult failed(Item item, int shard, ApiError error) {

@@ -10,6 +10,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.PositionToken;
+import io.pinakes.coordinator.index.IndexResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ final class BulkRoutes implements Routes {
               PositionHeader.write(position, out);
               out.openArray("items");
               for (Result result : results) {
-                write(result, how.refresh(), copies.getOrDefault(result.action().index(), 1), out);
+                write(result, how.refresh(), copies.getOrDefault(result.index(), 1), out);
               }
               out.closeArray().close();
             });
@@ -99,12 +100,13 @@ final class BulkRoutes implements Routes {
    */
   private record Result(
       BulkRequest.Action action,
+      String index,
       @Nullable DocumentResult document,
       @Nullable ApiError error,
       Documents.Logged logged) {
 
     static Result refused(BulkRequest.Action action, @Nullable ApiError error) {
-      return new Result(action, null, error, Documents.Logged.NOTHING);
+      return new Result(action, action.index(), null, error, Documents.Logged.NOTHING);
     }
   }
 
@@ -132,7 +134,9 @@ final class BulkRoutes implements Routes {
       } else {
         Documents.ItemResult item = answer.next();
         DocumentResult document = item.document();
-        results.add(new Result(action, document, document.error(), item.logged()));
+        results.add(
+            new Result(
+                action, item.index(action.index()), document, document.error(), item.logged()));
       }
     }
     return results;
@@ -153,7 +157,7 @@ final class BulkRoutes implements Routes {
     }
     var absent = new HashSet<String>();
     for (String index : onlyDeletes) {
-      if (indices.find(index).isEmpty()) {
+      if (indices.find(index).isEmpty() && !IndexResolver.isAlias(index, indices.state())) {
         absent.add(index);
       }
     }
@@ -167,7 +171,7 @@ final class BulkRoutes implements Routes {
   private Map<String, Integer> copies(List<Result> results) throws InterruptedException {
     var copies = new HashMap<String, Integer>();
     for (Result result : results) {
-      String index = result.action().index();
+      String index = result.index();
       if (result.error() == null && !copies.containsKey(index)) {
         copies.put(index, WriteAnswer.copies(index, indices));
       }
@@ -180,13 +184,13 @@ final class BulkRoutes implements Routes {
     out.open().open(action.operation().key());
     DocumentResult document = result.document();
     if (result.error() != null) {
-      out.field("_index", action.index())
+      out.field("_index", result.index())
           .field("_id", action.id())
           .field("status", result.error().status());
       ErrorAnswer.write("error", result.error(), out);
     } else if (document != null) {
       DocumentResult.Outcome outcome = DocumentRoutes.outcome(document);
-      WriteAnswer.members(action.index(), document, outcome, refresh, wanted, result.logged(), out);
+      WriteAnswer.members(result.index(), document, outcome, refresh, wanted, result.logged(), out);
       WriteAnswer.document(document, action.shown(), out);
       out.field("status", WriteAnswer.status(outcome));
     }

@@ -11,7 +11,9 @@ import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.api.Searches.SearchTarget;
 import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -339,10 +341,10 @@ final class CatRoutes implements Routes {
     CatView view = CatView.of(request.parameters());
     IndexExpression expression = IndexExpression.of(request);
     return () -> {
-      List<String> names = List.copyOf(names(expression.resolve(indices)));
+      List<SearchTarget> targets = expression.searchTargets(indices);
       ObjectNode everything =
           JsonNodeFactory.instance.objectNode().put("size", 0).put("track_total_hits", true);
-      long count = names.isEmpty() ? 0 : wholeCount(names, everything);
+      long count = targets.isEmpty() ? 0 : wholeCount(targets, everything);
       var table =
           new CatTable(
               List.of(
@@ -355,8 +357,10 @@ final class CatRoutes implements Routes {
   }
 
   /** A table has no room to say that a count is only of some shards. */
-  private long wholeCount(List<String> names, ObjectNode everything) throws InterruptedException {
-    Searches.Found found = searches.search(names, everything, Timeouts.READ);
+  private long wholeCount(List<SearchTarget> targets, ObjectNode everything)
+      throws InterruptedException {
+    Searches.Found found =
+        searches.searchTargets(targets, everything, ReadConsistency.ANY, Timeouts.READ);
     if (!found.failures().isEmpty()) {
       throw ApiException.unavailable(
           found.failures().size() + " of " + found.shards() + " shards did not answer");

@@ -4,6 +4,9 @@ import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.query.SourceSelector;
 import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexBlocks;
+import io.pinakes.coordinator.index.IndexResolver.WriteTarget;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,27 @@ record DocumentRead(
 
   /** Among stored fields, the whole source. */
   private static final String SOURCE = "_source";
+
+  /**
+   * The same document by the name of its index, if an alias or a date was given for it.
+   *
+   * @throws io.pinakes.common.error.ApiException 400 if an alias has several indices, or the index
+   *     is closed; 403 if reads are blocked
+   */
+  DocumentRead located(Indices indices, long nowMillis) throws InterruptedException {
+    Optional<WriteTarget> target = SingleIndex.find(index, indices, nowMillis);
+    if (target.isEmpty()) {
+      return this;
+    }
+    IndexBlocks.requireReadable(target.get().index());
+    return new DocumentRead(
+        target.get().index().name(),
+        id,
+        routing == null ? target.get().routing() : routing,
+        version,
+        storedFields,
+        source);
+  }
 
   Documents.Get toGet(boolean realtime) {
     return new Documents.Get(index, id, routing, realtime);

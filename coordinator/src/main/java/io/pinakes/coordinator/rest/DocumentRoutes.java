@@ -10,6 +10,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.index.IndexName;
+import io.pinakes.coordinator.index.IndexResolver;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -96,7 +97,9 @@ final class DocumentRoutes implements Routes {
     return () -> {
       // A write makes an absent index, but what is deleted was never in one. As in OpenSearch, a
       // deletion with a version of its own is remembered, also there.
-      if (write.versionType() == VersionType.INTERNAL && indices.find(index).isEmpty()) {
+      if (write.versionType() == VersionType.INTERNAL
+          && indices.find(index).isEmpty()
+          && !IndexResolver.isAlias(index, indices.state())) {
         throw ApiException.indexNotFound(index);
       }
       return carryOut(index, write, how);
@@ -136,11 +139,12 @@ final class DocumentRoutes implements Routes {
   }
 
   private RestResponse carryOut(
-      String index, DocumentWrite write, WriteParameters how, SourceFilter shown)
+      String named, DocumentWrite write, WriteParameters how, SourceFilter shown)
       throws InterruptedException {
     List<Documents.ItemResult> results =
         documents.write(
-            List.of(new Documents.Item(index, write, how.requireAlias())), how.options());
+            List.of(new Documents.Item(named, write, how.requireAlias())), how.options());
+    String index = results.getFirst().index(named);
     Documents.Logged logged = results.getFirst().logged();
     DocumentResult result = results.getFirst().document();
     if (result.error() != null) {

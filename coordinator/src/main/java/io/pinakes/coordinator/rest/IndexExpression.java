@@ -4,6 +4,8 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Searches.SearchTarget;
+import io.pinakes.coordinator.index.IndexBlocks;
 import io.pinakes.coordinator.index.IndexOptions;
 import io.pinakes.coordinator.index.IndexResolver;
 import io.pinakes.coordinator.index.IndexResolver.Target;
@@ -116,6 +118,19 @@ final class IndexExpression {
       }
     }
     return new IndexResolver(indices.state(), nowMillis).resolve(parts, options);
+  }
+
+  /**
+   * What to search of the indices that are meant.
+   *
+   * @throws ApiException 403 if reads of one are blocked
+   */
+  List<SearchTarget> searchTargets(Indices indices) throws InterruptedException {
+    List<Target> targets = targets(indices);
+    targets.forEach(target -> IndexBlocks.requireReadable(target.index()));
+    return targets.stream()
+        .map(target -> new SearchTarget(target.index().name(), target.filters(), target.routings()))
+        .toList();
   }
 
   private boolean isAll() {

@@ -47,7 +47,7 @@ final class MultiGetRoutes implements Routes {
   private record How(boolean realtime, boolean refresh, ReadConsistency consistency) {}
 
   /** A document, or why it cannot be read. */
-  private record Result(@Nullable GetAnswer found, @Nullable ApiError error) {}
+  private record Result(DocumentRead read, @Nullable GetAnswer found, @Nullable ApiError error) {}
 
   private Endpoint.Action get(RestRequest request) {
     Parameters parameters = request.parameters();
@@ -82,14 +82,13 @@ final class MultiGetRoutes implements Routes {
         200,
         out -> {
           out.open().openArray("docs");
-          for (int i = 0; i < reads.size(); i++) {
-            write(reads.get(i), results.get(i), out);
-          }
+          results.forEach(result -> write(result, out));
           out.closeArray().close();
         });
   }
 
-  private static void write(DocumentRead read, Result result, JsonOut out) {
+  private static void write(Result result, JsonOut out) {
+    DocumentRead read = result.read();
     if (result.found() != null) {
       read.write(result.found(), out);
     } else if (result.error() != null) {
@@ -148,17 +147,19 @@ final class MultiGetRoutes implements Routes {
       throw new InterruptedException();
     }
     var complete = new ArrayList<Result>(results.length);
-    for (Result result : results) {
+    for (int i = 0; i < results.length; i++) {
+      Result result = results[i];
       complete.add(
           result != null
               ? result
-              : new Result(null, ApiException.unavailable("interrupted").error()));
+              : new Result(reads.get(i), null, ApiException.unavailable("interrupted").error()));
     }
     return complete;
   }
 
-  private Result read(DocumentRead read, How how, AtomicLong bytes) throws InterruptedException {
+  private Result read(DocumentRead asked, How how, AtomicLong bytes) throws InterruptedException {
     try {
+      DocumentRead read = asked.located(indices, machine.clock().wallClockMillis());
       if (read.id().isEmpty()) {
         throw ApiException.illegalArgument("Ids can't be empty");
       }
@@ -172,9 +173,9 @@ final class MultiGetRoutes implements Routes {
       byte[] source = found.source();
       bytes.addAndGet(source == null ? 0 : source.length);
       read.version().require(read.id(), found);
-      return new Result(found, null);
+      return new Result(read, found, null);
     } catch (RuntimeException e) {
-      return new Result(null, Failures.describe(e));
+      return new Result(asked, null, Failures.describe(e));
     }
   }
 }

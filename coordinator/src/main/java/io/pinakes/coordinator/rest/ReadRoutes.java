@@ -62,8 +62,10 @@ final class ReadRoutes implements Routes {
     read.version().check(validation);
     validation.throwIfAny();
     return () -> {
-      GetAnswer found = read(read, how);
-      return RestResponse.json(found.source() == null ? 404 : 200, out -> read.write(found, out));
+      DocumentRead located = located(read, how, request);
+      GetAnswer found = read(located, how);
+      return RestResponse.json(
+          found.source() == null ? 404 : 200, out -> located.write(found, out));
     };
   }
 
@@ -84,7 +86,7 @@ final class ReadRoutes implements Routes {
       throw Validation.failed("fetching source can not be disabled");
     }
     return () -> {
-      byte[] content = read(read, how).source();
+      byte[] content = read(located(read, how, request), how).source();
       if (content == null) {
         throw new ApiException(
             404,
@@ -95,8 +97,13 @@ final class ReadRoutes implements Routes {
     };
   }
 
-  private GetAnswer read(DocumentRead read, How how) throws InterruptedException {
+  private DocumentRead located(DocumentRead read, How how, RestRequest request)
+      throws InterruptedException {
     indices.catchUp(how.consistency(), false);
+    return read.located(indices, request.wallClockMillis());
+  }
+
+  private GetAnswer read(DocumentRead read, How how) throws InterruptedException {
     if (how.refresh()) {
       indices.refresh(List.of(read.index()), Timeouts.READ);
     }

@@ -3,10 +3,10 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SearchBody;
-import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.api.Searches.SearchTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,15 +75,15 @@ final class SearchRoutes implements Routes {
       @Nullable Duration timeout)
       throws InterruptedException {
     indices.catchUp(consistency, expression.isByPattern());
-    List<String> names = expression.resolve(indices).stream().map(IndexDefinition::name).toList();
-    if (names.isEmpty()) {
+    List<SearchTarget> targets = expression.searchTargets(indices);
+    if (targets.isEmpty()) {
       return Searches.Found.of(0, false, 0, List.of(), 0, true, 0, List.of());
     }
     Duration wait =
         timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
             ? Timeouts.READ
             : timeout;
-    return searches.search(names, json, consistency, wait);
+    return searches.searchTargets(targets, json, consistency, wait);
   }
 
   /** What only says how to search, and changes no answer. */

@@ -17,11 +17,14 @@ import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.routing.ReadFrom;
+import io.pinakes.coordinator.routing.Routing;
 import io.pinakes.coordinator.routing.ShardCalls;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,20 +65,28 @@ public final class ScatterGather implements Searches {
   public Found search(
       List<String> names, ObjectNode json, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
+    return searchTargets(
+        names.stream().map(SearchTarget::all).toList(), json, consistency, timeout);
+  }
+
+  @Override
+  public Found searchTargets(
+      List<SearchTarget> wanted, ObjectNode json, ReadConsistency consistency, Duration timeout)
+      throws InterruptedException {
     long start = machine.clock().nanoTime();
     long deadline = start + timeout.toNanos();
     SearchBody body = SearchBody.parse(json);
-    var request = new Request(json.toString().getBytes(StandardCharsets.UTF_8), consistency);
-    List<Part> parts = askAll(targets(names), request, deadline);
+    var request = new Request(new FilteredBodies(json), consistency);
+    List<Part> parts = askAll(targets(wanted), request, deadline);
     for (int i = 1; i < TARGET_ATTEMPTS && parts.stream().anyMatch(ScatterGather::isGone); i++) {
-      parts = askAll(targets(names), request, deadline);
+      parts = askAll(targets(wanted), request, deadline);
     }
     return Merge.merge(
         body, parts, Duration.ofNanos(machine.clock().nanoTime() - start).toMillis());
   }
 
   /** What every shard is asked. */
-  private record Request(byte[] body, ReadConsistency consistency) {}
+  private record Request(FilteredBodies bodies, ReadConsistency consistency) {}
 
   private List<Part> askAll(List<Target> targets, Request request, long deadline)
       throws InterruptedException {
@@ -108,28 +119,44 @@ public final class ScatterGather implements Searches {
         && error.type().equals(ApiException.INDEX_NOT_FOUND);
   }
 
-  private record Target(ShardId shard, long mappingVersion, SearchScope scope) {}
+  private record Target(
+      ShardId shard, long mappingVersion, SearchScope scope, List<String> filters) {}
 
-  private List<Target> targets(List<String> names) throws InterruptedException {
-    List<IndexDefinition> found = new ArrayList<>();
-    int shardCount = 0;
-    for (String name : names) {
+  /** A shard that is meant. */
+  private record Meant(IndexDefinition index, int number, List<String> filters) {}
+
+  private List<Target> targets(List<SearchTarget> wanted) throws InterruptedException {
+    var meant = new ArrayList<Meant>();
+    for (SearchTarget target : wanted) {
+      String name = target.index();
       IndexDefinition index =
           indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
-      found.add(index);
-      shardCount += index.settings().shards();
-    }
-    List<Target> targets = new ArrayList<>();
-    for (IndexDefinition index : found) {
-      for (int i = 0; i < index.settings().shards(); i++) {
-        targets.add(
-            new Target(
-                new ShardId(index.name(), index.uuid(), i),
-                index.mappingVersion(),
-                new SearchScope(targets.size(), shardCount, 1)));
+      for (int number : shards(index, target.routings())) {
+        meant.add(new Meant(index, number, target.filters()));
       }
     }
+    List<Target> targets = new ArrayList<>();
+    for (Meant shard : meant) {
+      IndexDefinition index = shard.index();
+      targets.add(
+          new Target(
+              new ShardId(index.name(), index.uuid(), shard.number()),
+              index.mappingVersion(),
+              new SearchScope(targets.size(), meant.size(), 1),
+              shard.filters()));
+    }
     return targets;
+  }
+
+  /** All shards, or those that documents of some routings are in. */
+  private static SortedSet<Integer> shards(IndexDefinition index, SortedSet<String> routings) {
+    var shards = new TreeSet<Integer>();
+    if (routings.isEmpty()) {
+      IntStream.range(0, index.settings().shards()).forEach(shards::add);
+    } else {
+      routings.forEach(routing -> shards.addAll(Routing.shardsOf(index.settings(), routing)));
+    }
+    return shards;
   }
 
   private Part ask(Target target, Request request, long deadline) {
@@ -143,7 +170,7 @@ public final class ScatterGather implements Searches {
               (evenWithoutLease, left) ->
                   new SearchRequest(
                       shard,
-                      request.body(),
+                      request.bodies().with(target.filters()),
                       target.mappingVersion(),
                       left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis(),
                       request.consistency().of(shard, evenWithoutLease),
