@@ -161,6 +161,8 @@ final class AggregationParser {
         yield new MissingAggregation(source);
       }
       case "terms" -> TermsAggregation.parse(members);
+      case "rare_terms" -> RareTermsAggregation.parse(members);
+      case "multi_terms" -> MultiTermsAggregation.parse(members);
       case "histogram" -> HistogramAggregation.parse(members);
       case "date_histogram" -> DateHistogramAggregation.parse(members);
       case "range" -> RangeAggregation.parse(RangeAggregation.Kind.RANGE, members);
@@ -273,7 +275,8 @@ final class AggregationParser {
 
   private static List<BucketOrder> orders(Aggregation aggregation) {
     return switch (aggregation) {
-      case TermsAggregation terms -> terms.order();
+      case TermsAggregation terms -> terms.terms().order();
+      case MultiTermsAggregation terms -> terms.terms().order();
       case HistogramAggregation histogram -> histogram.order();
       case DateHistogramAggregation histogram -> histogram.order();
       default -> List.of();

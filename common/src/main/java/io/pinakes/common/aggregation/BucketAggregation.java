@@ -5,6 +5,8 @@ public sealed interface BucketAggregation extends Aggregation
     permits SingleBucketAggregation,
         FiltersAggregation,
         TermsAggregation,
+        RareTermsAggregation,
+        MultiTermsAggregation,
         HistogramAggregation,
         DateHistogramAggregation,
         RangeAggregation {}

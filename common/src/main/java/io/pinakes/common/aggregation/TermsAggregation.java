@@ -2,114 +2,27 @@ package io.pinakes.common.aggregation;
 
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
-import io.pinakes.common.error.ApiException;
-import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A bucket for each value of a field, as many as asked for.
  *
- * @param size buckets in the answer
- * @param shardSize buckets that a shard sends at most
- * @param minDocCount buckets with fewer documents are left out of the answer; with 0, values that
- *     no matching document has become buckets, too
- * @param shardMinDocCount buckets with fewer documents are not sent by a shard
- * @param order ends with the key, so that no two buckets are equal
- * @param showError whether buckets tell by how much they may be undercounted
+ * @param terms which of the buckets are wanted
+ * @param includeExclude which values may become buckets
  */
 public record TermsAggregation(
-    ValuesSource source,
-    int size,
-    int shardSize,
-    long minDocCount,
-    long shardMinDocCount,
-    List<BucketOrder> order,
-    IncludeExclude includeExclude,
-    boolean showError)
+    ValuesSource source, TermsRequest terms, IncludeExclude includeExclude)
     implements BucketAggregation {
-
-  /** OpenSearch's default. */
-  public static final int DEFAULT_SIZE = 10;
-
-  public TermsAggregation {
-    order = List.copyOf(order);
-  }
 
   static TermsAggregation parse(Members members) {
     ValuesSource source = ValuesSource.parse(members, true, false);
-    int size = members.reading("size", () -> positive(members, "size", DEFAULT_SIZE));
-    int shardSize = members.reading("shard_size", () -> positive(members, "shard_size", -1));
-    long minDocCount =
-        members.reading("min_doc_count", () -> notNegative(members, "min_doc_count", 1));
-    long shardMinDocCount =
-        members.reading(
-            "shard_min_doc_count", () -> notNegative(members, "shard_min_doc_count", 0));
-    JsonNode orderJson = members.take("order");
-    List<BucketOrder> order =
-        orderJson == null
-            ? BucketOrder.COUNT_DESCENDING
-            : members.reading("order", () -> BucketOrder.parse(orderJson));
+    TermsRequest terms = TermsRequest.parse(members);
     IncludeExclude includeExclude = IncludeExclude.parse(members);
-    boolean showError = members.flag("show_term_doc_count_error", false);
     // How to collect is for the shard to decide; only the names are checked.
-    oneOf(members, "collect_mode", Set.of("depth_first", "breadth_first"));
+    TermsRequest.oneOf(members, "collect_mode", Set.of("depth_first", "breadth_first"));
     members.text("execution_hint");
     members.end();
-    if (shardSize < 0) {
-      shardSize = order.getFirst().isKey() ? size : suggestShardSize(size);
-    }
-    return new TermsAggregation(
-        source,
-        size,
-        Math.max(size, shardSize),
-        minDocCount,
-        Math.min(shardMinDocCount, minDocCount),
-        order,
-        includeExclude,
-        showError);
-  }
-
-  /** More than are wanted, so that few that belong in the answer are missed: OpenSearch's rule. */
-  static int suggestShardSize(int size) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) (size * 1.5 + 10));
-  }
-
-  static int positive(Members members, String member, int otherwise) {
-    int value = members.whole(member, otherwise);
-    if (value <= 0 && value != otherwise) {
-      throw ApiException.illegalArgument(
-          "["
-              + member
-              + "] must be greater than 0. Found ["
-              + value
-              + "] in ["
-              + members.name()
-              + "]");
-    }
-    return value;
-  }
-
-  static int notNegative(Members members, String member, int otherwise) {
-    int value = members.whole(member, otherwise);
-    if (value < 0) {
-      throw ApiException.illegalArgument(
-          "["
-              + member
-              + "] must be greater than or equal to 0. Found ["
-              + value
-              + "] in ["
-              + members.name()
-              + "]");
-    }
-    return value;
-  }
-
-  static void oneOf(Members members, String member, Set<String> values) {
-    String value = members.text(member);
-    if (value != null && !values.contains(value)) {
-      throw ApiException.illegalArgument("no [" + member + "] found for value [" + value + "]");
-    }
+    return new TermsAggregation(source, terms, includeExclude);
   }
 
   @Override

@@ -8,9 +8,11 @@ import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
 import io.pinakes.common.aggregation.HistogramAggregation;
 import io.pinakes.common.aggregation.MedianAbsoluteDeviation;
+import io.pinakes.common.aggregation.MultiTermsAggregation;
 import io.pinakes.common.aggregation.NumericMetric;
 import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
+import io.pinakes.common.aggregation.RareTermsAggregation;
 import io.pinakes.common.aggregation.SingleBucketAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.WeightedAverage;
@@ -22,6 +24,7 @@ import io.pinakes.common.aggregation.partial.HistogramPartial;
 import io.pinakes.common.aggregation.partial.NumbersPartial;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.RangesPartial;
+import io.pinakes.common.aggregation.partial.RareTermsPartial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
 import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.aggregation.partial.WeightedPartial;
@@ -95,7 +98,11 @@ public final class Reduction {
       case RangeAggregation range when partial instanceof RangesPartial ranges ->
           new NamedBuckets(this, count, node).ranges(range, ranges);
       case TermsAggregation terms when partial instanceof TermsPartial found ->
-          new TermsReduction(this, count, node, terms).reduce(found);
+          new TermsReduction(this, count, node, terms.terms()).reduce(found);
+      case MultiTermsAggregation terms when partial instanceof TermsPartial found ->
+          new TermsReduction(this, count, node, terms.terms()).reduce(found);
+      case RareTermsAggregation _ when partial instanceof RareTermsPartial found ->
+          RareTermsReduction.reduce(this, count, node, found);
       case HistogramAggregation histogram when partial instanceof HistogramPartial found ->
           new HistogramReduction(this, count, node).numbers(histogram, found);
       case DateHistogramAggregation histogram when partial instanceof HistogramPartial found ->

@@ -2,9 +2,14 @@ package io.pinakes.coordinator.aggregation;
 
 import io.pinakes.common.aggregation.partial.KeyKind;
 import io.pinakes.common.aggregation.partial.ResultFormat;
+import io.pinakes.common.aggregation.partial.TermsPartial;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,6 +50,25 @@ final class Shown {
     number(json, "value", value, format);
     return new Result.Metric(
         type, json, Map.of("value", Double.isFinite(value) ? value : Double.NaN));
+  }
+
+  /** The keys of a combination; returns the text by which paths name it. */
+  static String keys(ObjectNode to, List<?> keys, List<TermsPartial.Part> parts) {
+    ArrayNode shown = to.putArray("key");
+    var text = new StringJoiner("|");
+    for (int i = 0; i < keys.size(); i++) {
+      TermsPartial.Part part = parts.get(i);
+      ObjectNode one = object();
+      text.add(key(one, keys.get(i), part.kind(), part.format()));
+      shown.add(
+          switch (part.format().kind()) {
+            case BOOLEAN -> BooleanNode.valueOf(keys.get(i).equals(1L));
+            case DATE, DECIMAL -> one.get("key_as_string");
+            default -> one.get("key");
+          });
+    }
+    to.put("key_as_string", text.toString());
+    return text.toString();
   }
 
   /** A key and, if the format has one, its text; returns the text by which paths name it. */

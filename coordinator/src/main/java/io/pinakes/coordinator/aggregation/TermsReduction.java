@@ -3,7 +3,8 @@ package io.pinakes.coordinator.aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.BucketOrder;
 import io.pinakes.common.aggregation.MetricPath;
-import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.MultiTermsAggregation;
+import io.pinakes.common.aggregation.TermsRequest;
 import io.pinakes.common.aggregation.partial.KeyKind;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The first of the buckets that shards sent. */
 record TermsReduction(
-    Reduction reduction, BucketCount count, AggregationNode node, TermsAggregation terms) {
+    Reduction reduction, BucketCount count, AggregationNode node, TermsRequest terms) {
 
   Result reduce(TermsPartial found) {
     var kept = new ArrayList<Bucket>();
@@ -27,8 +28,7 @@ record TermsReduction(
       }
     }
     kept.sort(
-        order(
-            terms.order(), node, found.kind().order(), Bucket::key, Bucket::count, Bucket::inner));
+        order(terms.order(), node, found.keyOrder(), Bucket::key, Bucket::count, Bucket::inner));
     long other = found.other();
     var buckets = new ArrayList<Result.Bucket>();
     for (Bucket bucket : kept) {
@@ -41,7 +41,8 @@ record TermsReduction(
     ObjectNode head = Shown.object();
     head.put("doc_count_error_upper_bound", error(found));
     head.put("sum_other_doc_count", other);
-    return new Result.Multi(type(found.kind()), head, false, buckets);
+    String type = node.aggregation() instanceof MultiTermsAggregation ? "multi_terms" : type(found.kind());
+    return new Result.Multi(type, head, false, buckets);
   }
 
   /** One shard alone misses nothing, unless its order says nothing of counts. */
@@ -52,7 +53,10 @@ record TermsReduction(
   private Result.Bucket shown(Bucket bucket, TermsPartial found) {
     count.add();
     ObjectNode head = Shown.object();
-    String name = Shown.key(head, bucket.key(), found.kind(), found.format());
+    String name =
+        found.kind() == KeyKind.TUPLE
+            ? Shown.keys(head, (List<?>) bucket.key(), found.parts())
+            : Shown.key(head, bucket.key(), found.kind(), found.format());
     ObjectNode tail = Shown.object();
     if (terms.showError()) {
       tail.put(
@@ -72,6 +76,7 @@ record TermsReduction(
 
   private static String type(KeyKind kind) {
     return switch (kind) {
+      case TUPLE -> "multi_terms";
       case TEXT, UNMAPPED -> "sterms";
       case WHOLE -> "lterms";
       case UNSIGNED -> "ulterms";

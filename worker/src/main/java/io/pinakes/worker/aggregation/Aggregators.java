@@ -9,11 +9,14 @@ import io.pinakes.common.aggregation.FilterAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
 import io.pinakes.common.aggregation.GlobalAggregation;
 import io.pinakes.common.aggregation.HistogramAggregation;
+import io.pinakes.common.aggregation.IncludeExclude;
 import io.pinakes.common.aggregation.MedianAbsoluteDeviation;
 import io.pinakes.common.aggregation.MissingAggregation;
+import io.pinakes.common.aggregation.MultiTermsAggregation;
 import io.pinakes.common.aggregation.NumericMetric;
 import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
+import io.pinakes.common.aggregation.RareTermsAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.ValuesSource;
 import io.pinakes.common.aggregation.WeightedAverage;
@@ -86,12 +89,27 @@ record Aggregators(Scope scope) {
             : new MissingAggregator(scope, column, inner);
       }
       case TermsAggregation terms -> {
-        Values column = scope.values(terms.source());
-        yield column == null
+        Values values = scope.values(terms.source());
+        yield values == null
             ? new Unmapped(node)
-            : column.isNumber()
-                ? new NumberTerms(scope, node, terms, column, inner)
-                : new TextTerms(scope, node, terms, column, inner);
+            : new TermsAggregator(
+                scope,
+                node,
+                terms.terms(),
+                TermKeys.of(scope, values, terms.includeExclude(), node.name()),
+                inner);
+      }
+      case RareTermsAggregation rare -> {
+        Values values = scope.values(rare.source());
+        yield values == null
+            ? new Unmapped(node)
+            : new RareTermsAggregator(scope, node, rare, values, inner);
+      }
+      case MultiTermsAggregation terms -> {
+        TermKeys keys = combinations(node, terms);
+        yield keys == null
+            ? new Unmapped(node)
+            : new TermsAggregator(scope, node, terms.terms(), keys, inner);
       }
       case HistogramAggregation histogram -> {
         Values column = scope.numbers(node, histogram.source());
@@ -121,6 +139,18 @@ record Aggregators(Scope scope) {
             : new RangeAggregator(scope, range, values, inner);
       }
     };
+  }
+
+  private @Nullable TermKeys combinations(AggregationNode node, MultiTermsAggregation terms) {
+    var fields = new ArrayList<TermKeys>();
+    for (ValuesSource source : terms.sources()) {
+      Values values = scope.values(source);
+      if (values == null) {
+        return null;
+      }
+      fields.add(TermKeys.of(scope, values, IncludeExclude.ALL, node.name()));
+    }
+    return new TupleKeys(scope, fields);
   }
 
   private @Nullable Values weighted(ValuesSource source) {

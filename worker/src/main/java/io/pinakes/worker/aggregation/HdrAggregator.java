@@ -46,7 +46,10 @@ final class HdrAggregator extends Aggregator {
     try {
       histogram.recordValue(value);
     } catch (ArrayIndexOutOfBoundsException e) {
-      throw ApiException.illegalArgument(
+      throw new ApiException(
+          400,
+          // OpenSearch's name for it, which is its library's.
+          "array_index_out_of_bounds_exception",
           "[hdr] cannot take the value ["
               + value
               + "]: it takes no negative numbers, and no"

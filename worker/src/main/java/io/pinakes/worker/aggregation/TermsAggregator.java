@@ -3,7 +3,7 @@ package io.pinakes.worker.aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.BucketOrder;
 import io.pinakes.common.aggregation.MetricPath;
-import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.TermsRequest;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
 import java.io.IOException;
@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.apache.lucene.index.LeafReaderContext;
 
-/** Buckets by a field's values, of which the first by the request's order are sent. */
-abstract class TermsAggregator extends Aggregator {
+/** Buckets by values, of which the first by the request's order are sent. */
+final class TermsAggregator extends Aggregator {
 
-  final Values column;
-  final BucketTable table;
-  private final TermsAggregation terms;
+  private static final double[] NO_METRICS = new double[0];
+
+  private final TermsRequest terms;
+  private final TermKeys keys;
+  private final BucketTable table;
   private final LongCells counts;
   private final Allowance allowance;
   private final List<MetricPath> paths = new ArrayList<>();
@@ -26,12 +29,12 @@ abstract class TermsAggregator extends Aggregator {
   TermsAggregator(
       Scope scope,
       AggregationNode node,
-      TermsAggregation terms,
-      Values column,
+      TermsRequest terms,
+      TermKeys keys,
       List<Aggregator> inner) {
     super(inner);
     this.terms = terms;
-    this.column = column;
+    this.keys = keys;
     this.allowance = scope.allowance();
     this.table = new BucketTable(allowance);
     this.counts = new LongCells(allowance, 0);
@@ -43,20 +46,7 @@ abstract class TermsAggregator extends Aggregator {
    *
    * @param metrics what it is ordered by besides count and key
    */
-  record Candidate(int bucket, long count, double[] metrics) {}
-
-  /** By key, rising. */
-  abstract int compareKeys(int bucketA, int bucketB);
-
-  /** The key as the answer has it. */
-  abstract Object key(int bucket);
-
-  /** Adds buckets for the values that no document has brought into one of the owner's yet. */
-  abstract void addZeroes(int owner) throws IOException;
-
-  final void add(int bucket, long documents) {
-    counts.add(bucket, documents);
-  }
+  private record Candidate(int bucket, long count, double[] metrics) {}
 
   private Comparator<Candidate> order(AggregationNode node) {
     Comparator<Candidate> all = (_, _) -> 0;
@@ -65,7 +55,7 @@ abstract class TermsAggregator extends Aggregator {
       if (one.isCount()) {
         next = Comparator.comparingLong(Candidate::count);
       } else if (one.isKey()) {
-        next = (a, b) -> compareKeys(a.bucket, b.bucket);
+        next = (a, b) -> keys.compare(table.value(a.bucket), table.value(b.bucket));
       } else {
         int place = paths.size();
         paths.add(MetricPath.of(one.by(), node.inner()));
@@ -81,9 +71,32 @@ abstract class TermsAggregator extends Aggregator {
   }
 
   @Override
-  final Partial build(int owner) throws IOException {
+  Leaf leaf(LeafReaderContext segment) throws IOException {
+    TermKeys.Segment values = keys.segment(segment);
+    var documents = new DocumentCounts(segment);
+    return new Passing(innerLeaf(segment)) {
+      @Override
+      public void collect(int document, int owner) throws IOException {
+        int count = values.advance(document);
+        for (int i = 0; i < count; i++) {
+          int bucket = table.add(owner, values.key(i));
+          counts.add(bucket, documents.of(document));
+          in.collect(document, bucket);
+        }
+      }
+
+      @Override
+      public void finish() throws IOException {
+        values.close();
+        super.finish();
+      }
+    };
+  }
+
+  @Override
+  Partial build(int owner) throws IOException {
     if (terms.minDocCount() == 0) {
-      addZeroes(owner);
+      keys.forEach(key -> table.add(owner, key));
     }
     var best = new PriorityQueue<Candidate>(order.reversed());
     long all = 0;
@@ -110,9 +123,12 @@ abstract class TermsAggregator extends Aggregator {
       all -= candidate.count;
       buckets.add(
           new TermsPartial.Bucket(
-              key(candidate.bucket), candidate.count, error, buildInner(candidate.bucket)));
+              keys.shown(table.value(candidate.bucket)),
+              candidate.count,
+              error,
+              buildInner(candidate.bucket)));
     }
-    return new TermsPartial(column.kind(), column.format(), buckets, all, error, 1);
+    return new TermsPartial(keys.kind(), keys.format(), keys.parts(), buckets, all, error, 1);
   }
 
   /** How many documents a value that was not sent may have, if the order tells. */
@@ -121,25 +137,21 @@ abstract class TermsAggregator extends Aggregator {
     if (sorted.size() < terms.shardSize() || first.isKey()) {
       return 0;
     }
-    return first.isCount() && first.descending() ? sorted.getLast().count : TermsPartial.UNKNOWN;
+    return first.isCount() && first.descending()
+        ? sorted.getLast().count
+        : TermsPartial.UNKNOWN;
   }
 
   private double[] metrics(int bucket) throws IOException {
     if (paths.isEmpty()) {
       return NO_METRICS;
     }
-    List<Partial> inner = buildOrdering(bucket);
+    // Their buckets are not in the answer yet, so they are not counted.
+    List<Partial> inner = allowance.uncounted(() -> buildInner(bucket));
     double[] metrics = new double[paths.size()];
     for (int i = 0; i < metrics.length; i++) {
       metrics[i] = paths.get(i).value(inner);
     }
     return metrics;
-  }
-
-  private static final double[] NO_METRICS = new double[0];
-
-  /** Results to order by; their buckets are not in the answer yet, so they are not counted. */
-  private List<Partial> buildOrdering(int bucket) throws IOException {
-    return allowance.uncounted(() -> buildInner(bucket));
   }
 }

@@ -14,7 +14,9 @@ public enum KeyKind {
   /** Double. */
   FRACTION,
   /** String. */
-  TEXT;
+  TEXT,
+  /** A list of the keys that it is a combination of. */
+  TUPLE;
 
   /** Rising order. */
   public Comparator<Object> order() {
@@ -24,6 +26,7 @@ public enum KeyKind {
       case UNSIGNED -> (a, b) -> Long.compareUnsigned((Long) a, (Long) b);
       case FRACTION -> (a, b) -> Double.compare((Double) a, (Double) b);
       case TEXT -> (a, b) -> CodePointOrder.compare((String) a, (String) b);
+      case TUPLE -> throw new IllegalStateException("a combination is ordered by its parts");
     };
   }
 
@@ -39,7 +42,7 @@ public enum KeyKind {
     if (this == UNMAPPED) {
       return other;
     }
-    if (this == TEXT || other == TEXT) {
+    if (this == TEXT || other == TEXT || this == TUPLE || other == TUPLE) {
       throw ApiException.illegalArgument(
           "Merging/Reducing the aggregations failed: the field exists as two different types in"
               + " two different indices");

@@ -71,7 +71,7 @@ class PartialTest {
     Partial whole =
         new TermsPartial(
             KeyKind.WHOLE,
-            ResultFormat.RAW,
+            ResultFormat.RAW, List.of(),
             List.of(new TermsPartial.Bucket(1L, 2, 0, List.of())),
             0,
             0,
@@ -79,7 +79,7 @@ class PartialTest {
     Partial fraction =
         new TermsPartial(
             KeyKind.FRACTION,
-            ResultFormat.RAW,
+            ResultFormat.RAW, List.of(),
             List.of(new TermsPartial.Bucket(1.0, 3, 0, List.of())),
             0,
             0,
@@ -92,7 +92,7 @@ class PartialTest {
   @Test
   void refusesTextsBesideNumbers() {
     Partial text = terms(0, new TermsPartial.Bucket("x", 1, 0, List.of()));
-    Partial whole = new TermsPartial(KeyKind.WHOLE, ResultFormat.RAW, List.of(), 0, 0, 1);
+    Partial whole = new TermsPartial(KeyKind.WHOLE, ResultFormat.RAW, List.of(), List.of(), 0, 0, 1);
     assertThatThrownBy(() -> text.merge(whole))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("two different types");
@@ -175,7 +175,7 @@ class PartialTest {
   }
 
   private static Partial terms(long error, TermsPartial.Bucket... buckets) {
-    return new TermsPartial(KeyKind.TEXT, ResultFormat.RAW, List.of(buckets), 0, error, 1);
+    return new TermsPartial(KeyKind.TEXT, ResultFormat.RAW, List.of(), List.of(buckets), 0, error, 1);
   }
 
   private static Partial grouped(List<Partial> parts, Random random) {
@@ -206,7 +206,7 @@ class PartialTest {
               new TermsPartial.Bucket("k" + key, random.nextInt(9), error, inner(random, depth)));
         }
         yield new TermsPartial(
-            KeyKind.TEXT, ResultFormat.RAW, buckets, random.nextInt(9), error, 1);
+            KeyKind.TEXT, ResultFormat.RAW, List.of(), buckets, random.nextInt(9), error, 1);
       }
       case 5 -> {
         var counter = new DistinctCounter(40);
