@@ -148,6 +148,7 @@ final class AggregationParser {
       case "percentiles" -> PercentilesAggregation.parse(false, members);
       case "percentile_ranks" -> PercentilesAggregation.parse(true, members);
       case "median_absolute_deviation" -> MedianAbsoluteDeviation.parse(members);
+      case "top_hits" -> TopHitsAggregation.parse(name, body);
       case "weighted_avg" -> WeightedAverage.parse(members);
       case "global" -> {
         members.end();

@@ -8,7 +8,8 @@ public sealed interface MetricAggregation extends Aggregation
         CardinalityAggregation,
         PercentilesAggregation,
         MedianAbsoluteDeviation,
-        WeightedAverage {
+        WeightedAverage,
+        TopHitsAggregation {
 
   /** Whether it is one number, and not several with names or no number at all. */
   boolean isSingleValue();

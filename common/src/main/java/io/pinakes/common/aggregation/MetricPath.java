@@ -141,7 +141,12 @@ public record MetricPath(List<Integer> places, @Nullable MetricAggregation metri
 
   /** The number below a bucket; NaN if there is none for lack of documents. */
   public double value(List<Partial> inner) {
-    Partial partial = inner.get(places.getFirst());
+    return valueFrom(inner.get(places.getFirst()));
+  }
+
+  /** The number at the end of the path that begins with this result. */
+  public double valueFrom(Partial first) {
+    Partial partial = first;
     for (int place : places.subList(1, places.size())) {
       if (!(partial instanceof BucketPartial bucket)) {
         throw Partial.mismatch();

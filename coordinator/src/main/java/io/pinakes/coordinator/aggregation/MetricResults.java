@@ -6,7 +6,11 @@ import io.pinakes.common.aggregation.partial.DigestPartial;
 import io.pinakes.common.aggregation.partial.HdrPartial;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.ResultFormat;
+import io.pinakes.common.aggregation.partial.TopHitsPartial;
 import io.pinakes.common.aggregation.partial.WeightedPartial;
+import io.pinakes.common.query.HitOrder;
+import io.pinakes.common.query.SearchBody;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,16 @@ final class MetricResults {
 
   static Result weightedAverage(WeightedPartial weighted) {
     return Shown.value("weighted_avg", weighted.average(), weighted.format());
+  }
+
+  /** Ties stay in the order of the shards. */
+  static Result topHits(SearchBody request, TopHitsPartial found) {
+    HitOrder order = HitOrder.of(request);
+    var hits = new ArrayList<>(found.hits());
+    hits.sort((a, b) -> order.compare(a.hit(), b.hit()));
+    int from = Math.min(request.from(), hits.size());
+    int to = Math.min(from + request.size(), hits.size());
+    return new Result.Hits(request, found.total(), found.maxScore(), hits.subList(from, to));
   }
 
   static Result percentiles(PercentilesAggregation percentiles, Partial partial) {

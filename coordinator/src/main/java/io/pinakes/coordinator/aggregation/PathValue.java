@@ -50,6 +50,7 @@ final class PathValue {
     List<String> rest = steps.subList(1, steps.size());
     return switch (result) {
       case Result.Metric metric -> number(metric, steps.getFirst(), rest);
+      case Result.Hits hits -> noNumber(steps.getFirst(), hits.type());
       case Result.Single single ->
           rest.isEmpty()
               ? noNumber(steps.getFirst(), single.type())

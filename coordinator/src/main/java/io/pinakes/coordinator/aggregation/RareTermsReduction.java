@@ -16,7 +16,8 @@ final class RareTermsReduction {
       Reduction reduction, BucketCount count, AggregationNode node, RareTermsPartial found) {
     var kept = new ArrayList<>(found.buckets());
     // The rarest first, as far as that tells them apart.
-    kept.sort(Comparator.comparingLong(Bucket::count).thenComparing(Bucket::key, found.kind().order()));
+    kept.sort(
+        Comparator.comparingLong(Bucket::count).thenComparing(Bucket::key, found.kind().order()));
     var buckets = new ArrayList<Result.Bucket>();
     for (Bucket bucket : kept) {
       count.add();

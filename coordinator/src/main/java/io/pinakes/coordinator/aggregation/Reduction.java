@@ -15,6 +15,7 @@ import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.RareTermsAggregation;
 import io.pinakes.common.aggregation.SingleBucketAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
@@ -27,6 +28,7 @@ import io.pinakes.common.aggregation.partial.RangesPartial;
 import io.pinakes.common.aggregation.partial.RareTermsPartial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
 import io.pinakes.common.aggregation.partial.TooManyBuckets;
+import io.pinakes.common.aggregation.partial.TopHitsPartial;
 import io.pinakes.common.aggregation.partial.WeightedPartial;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,8 @@ public final class Reduction {
           MetricResults.medianDeviation(digest);
       case WeightedAverage _ when partial instanceof WeightedPartial weighted ->
           MetricResults.weightedAverage(weighted);
+      case TopHitsAggregation top when partial instanceof TopHitsPartial found ->
+          MetricResults.topHits(top.hits(), found);
       case SingleBucketAggregation _ when partial instanceof BucketPartial bucket ->
           new Result.Single(node.type(), bucket.count(), reduceLevel(node.inner(), bucket.inner()));
       case FiltersAggregation filters when partial instanceof BucketsPartial buckets ->

@@ -1,5 +1,7 @@
 package io.pinakes.coordinator.aggregation;
 
+import io.pinakes.common.aggregation.partial.TopHitsPartial.IndexHit;
+import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.aggregation.Results.Named;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,22 @@ public sealed interface Result {
    * @param numbers by the names that paths use; a single one is {@code value}; NaN: there is none
    */
   record Metric(String type, ObjectNode json, Map<String, Double> numbers) implements Result {}
+
+  /**
+   * Hits.
+   *
+   * @param request which of them and what is shown of them
+   * @param total documents that they are the best of
+   * @param maxScore NaN if no score was asked for
+   */
+  record Hits(SearchBody request, long total, float maxScore, List<IndexHit> hits)
+      implements Result {
+
+    @Override
+    public String type() {
+      return "top_hits";
+    }
+  }
 
   /** One bucket. */
   record Single(String type, long count, Results inner) implements Result {}

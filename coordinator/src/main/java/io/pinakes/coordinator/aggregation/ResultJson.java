@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.aggregation;
 
+import io.pinakes.common.aggregation.partial.TopHitsPartial.IndexHit;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,8 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes results in OpenSearch's shape.
  *
  * @param typedKeys whether names tell types
+ * @param hits writes hits
  */
-record ResultJson(boolean typedKeys) {
+record ResultJson(boolean typedKeys, HitJson hits) {
 
   ObjectNode write(Results results) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -31,6 +33,7 @@ record ResultJson(boolean typedKeys) {
   private void write(Result result, ObjectNode to) {
     switch (result) {
       case Result.Metric metric -> to.setAll(metric.json());
+      case Result.Hits top -> write(top, to.putObject("hits"));
       case Result.Single single -> {
         to.put("doc_count", single.count());
         write(single.inner(), to);
@@ -45,6 +48,19 @@ record ResultJson(boolean typedKeys) {
           multi.buckets().forEach(bucket -> write(bucket, buckets.addObject()));
         }
       }
+    }
+  }
+
+  private void write(Result.Hits top, ObjectNode to) {
+    to.set("total", hits.total(top.total()));
+    if (Float.isNaN(top.maxScore())) {
+      to.putNull("max_score");
+    } else {
+      to.put("max_score", top.maxScore());
+    }
+    ArrayNode array = to.putArray("hits");
+    for (IndexHit hit : top.hits()) {
+      array.add(hits.hit(top.request().view(), hit.index(), hit.hit()));
     }
   }
 

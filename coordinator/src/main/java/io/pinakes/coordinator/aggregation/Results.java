@@ -42,8 +42,9 @@ public record Results(List<Named> results) {
    * As the answer has them.
    *
    * @param typedKeys whether names tell types, such as {@code avg#price}
+   * @param hits writes hits
    */
-  public ObjectNode toJson(boolean typedKeys) {
-    return new ResultJson(typedKeys).write(this);
+  public ObjectNode toJson(boolean typedKeys, HitJson hits) {
+    return new ResultJson(typedKeys, hits).write(this);
   }
 }

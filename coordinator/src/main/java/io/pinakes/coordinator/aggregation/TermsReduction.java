@@ -41,7 +41,8 @@ record TermsReduction(
     ObjectNode head = Shown.object();
     head.put("doc_count_error_upper_bound", error(found));
     head.put("sum_other_doc_count", other);
-    String type = node.aggregation() instanceof MultiTermsAggregation ? "multi_terms" : type(found.kind());
+    String type =
+        node.aggregation() instanceof MultiTermsAggregation ? "multi_terms" : type(found.kind());
     return new Result.Multi(type, head, false, buckets);
   }
 

@@ -47,7 +47,7 @@ final class SearchAnswer {
     writeTotal(found, out);
     out.score("max_score", found.maxScore()).openArray("hits");
     for (Searches.IndexHit hit : found.hits()) {
-      writeHit(hit.index(), hit.hit(), out);
+      writeHit(view, hit.index(), hit.hit(), out);
     }
     out.closeArray().close();
     if (parts != null) {
@@ -59,7 +59,8 @@ final class SearchAnswer {
   /** What follows the hits: aggregations, suggestions, profiles. */
   private void writeParts(FoundParts parts, JsonOut out) {
     if (parts.aggregations() != null) {
-      out.field("aggregations", parts.aggregations().toJson(typedKeys));
+      out.field(
+          "aggregations", parts.aggregations().toJson(typedKeys, new BucketHitJson(totalAsNumber)));
     }
     if (parts.profile() != null) {
       out.open("profile").any("shards", parts.profile()).close();
@@ -83,7 +84,8 @@ final class SearchAnswer {
         .close();
   }
 
-  private void writeHit(String index, Hit hit, JsonOut out) {
+  /** Writes a hit: of a search, or within a bucket. */
+  static void writeHit(HitView view, String index, Hit hit, JsonOut out) {
     HitDetail detail = hit.detail();
     out.open();
     if (detail != null && detail.shard() != null) {

@@ -46,6 +46,11 @@ abstract class Aggregator {
     return Leaf.of(leaves);
   }
 
+  /** The result of one of those within one of its buckets. */
+  final Partial buildInner(int place, int bucket) throws IOException {
+    return inner[place].build(bucket);
+  }
+
   /** The results of those within one of its buckets. */
   final List<Partial> buildInner(int bucket) throws IOException {
     var partials = new ArrayList<Partial>(inner.length);

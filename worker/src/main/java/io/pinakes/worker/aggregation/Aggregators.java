@@ -18,6 +18,7 @@ import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.RareTermsAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.ValuesSource;
 import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.error.ApiException;
@@ -72,6 +73,7 @@ record Aggregators(Scope scope) {
             ? new Unmapped(node)
             : new WeightedAverageAggregator(scope, values, weights);
       }
+      case TopHitsAggregation top -> new TopHitsAggregator(scope, top.hits());
       case GlobalAggregation _ -> new EveryDocument(scope, inner);
       case FilterAggregation filter ->
           new FilterAggregator(scope, scope.filter(filter.filter()), inner);

@@ -32,21 +32,25 @@ final class ObjectCells<T> {
     return bucket < cells.size() ? cells.get(bucket) : null;
   }
 
+  /** The object of a bucket, which is made if there is none. */
+  T of(int bucket, Supplier<T> make) {
+    T cell = get(bucket);
+    if (cell == null) {
+      while (cells.size() <= bucket) {
+        allowance.take(Long.BYTES);
+        cells.add(null);
+      }
+      cell = make.get();
+      allowance.take(BYTES_PER_OBJECT + bytes.applyAsLong(cell));
+      cells.set(bucket, cell);
+    }
+    return cell;
+  }
+
   /** Changes the object of a bucket, which is made if there is none. */
   void change(int bucket, Supplier<T> make, Consumer<T> change) {
-    while (cells.size() <= bucket) {
-      allowance.take(Long.BYTES);
-      cells.add(null);
-    }
-    T cell = cells.get(bucket);
-    long before = 0;
-    if (cell == null) {
-      cell = make.get();
-      cells.set(bucket, cell);
-      allowance.take(BYTES_PER_OBJECT);
-    } else {
-      before = bytes.applyAsLong(cell);
-    }
+    T cell = of(bucket, make);
+    long before = bytes.applyAsLong(cell);
     change.accept(cell);
     long grown = bytes.applyAsLong(cell) - before;
     if (grown != 0) {

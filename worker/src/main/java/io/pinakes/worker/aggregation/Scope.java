@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param searcher of the shard as the request sees it
  * @param queries turns a request's query into Lucene's
+ * @param hits ranks and loads hits
  * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
  */
 record Scope(
     IndexSearcher searcher,
     Mapping mapping,
     Function<QueryNode, Query> queries,
+    HitSource hits,
     long nowMillis,
     Allowance allowance) {
 

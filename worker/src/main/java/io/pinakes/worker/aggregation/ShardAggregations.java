@@ -33,6 +33,7 @@ public final class ShardAggregations {
    *
    * @param searcher on the calling thread alone
    * @param queries turns a request's query into Lucene's
+   * @param hits ranks and loads hits within buckets
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    * @throws ApiException if an aggregation does not fit its field
    */
@@ -41,10 +42,11 @@ public final class ShardAggregations {
       IndexSearcher searcher,
       Mapping mapping,
       Function<QueryNode, Query> queries,
+      HitSource hits,
       long nowMillis)
       throws IOException {
     var allowance = new Allowance(Allowance.MAX_BYTES, TooManyBuckets.MAX_BUCKETS);
-    this.scope = new Scope(searcher, mapping, queries, nowMillis, allowance);
+    this.scope = new Scope(searcher, mapping, queries, hits, nowMillis, allowance);
     var factory = new Aggregators(scope);
     for (AggregationNode node : request.collected()) {
       Aggregator aggregator = factory.of(node);

@@ -49,8 +49,7 @@ interface TermKeys {
   }
 
   /** Of one field. */
-  static TermKeys of(
-      Scope scope, Values values, IncludeExclude filter, String aggregation) {
+  static TermKeys of(Scope scope, Values values, IncludeExclude filter, String aggregation) {
     return values.isNumber()
         ? new NumberKeys(scope, values, TermFilter.numbers(filter, values, aggregation))
         : new TextKeys(scope, values, TermFilter.texts(filter, values, aggregation));

@@ -137,9 +137,7 @@ final class TermsAggregator extends Aggregator {
     if (sorted.size() < terms.shardSize() || first.isKey()) {
       return 0;
     }
-    return first.isCount() && first.descending()
-        ? sorted.getLast().count
-        : TermsPartial.UNKNOWN;
+    return first.isCount() && first.descending() ? sorted.getLast().count : TermsPartial.UNKNOWN;
   }
 
   private double[] metrics(int bucket) throws IOException {
@@ -147,10 +145,11 @@ final class TermsAggregator extends Aggregator {
       return NO_METRICS;
     }
     // Their buckets are not in the answer yet, so they are not counted.
-    List<Partial> inner = allowance.uncounted(() -> buildInner(bucket));
     double[] metrics = new double[paths.size()];
     for (int i = 0; i < metrics.length; i++) {
-      metrics[i] = paths.get(i).value(inner);
+      MetricPath path = paths.get(i);
+      int place = path.places().getFirst();
+      metrics[i] = path.valueFrom(allowance.uncounted(() -> buildInner(place, bucket)));
     }
     return metrics;
   }

@@ -43,6 +43,12 @@ public record SearchJob(
     }
   }
 
+  /** Other hits of the same shard. */
+  SearchJob with(SearchBody hits) {
+    return new SearchJob(
+        hits, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, null);
+  }
+
   /** The page that follows a hit. */
   public SearchJob after(@Nullable ScoreDoc last) {
     return new SearchJob(

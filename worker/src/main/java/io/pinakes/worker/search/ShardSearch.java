@@ -82,6 +82,7 @@ final class ShardSearch {
                 searcher,
                 job.mapping(),
                 compiler::compile,
+                new BucketHits(searcher, matching, job),
                 job.nowMillis());
     for (Rescore rescore : body.rescores()) {
       rescorings.add(new Rescoring(rescore, searcher.rewrite(compiler.compile(rescore.query()))));

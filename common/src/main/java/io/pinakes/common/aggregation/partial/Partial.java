@@ -23,6 +23,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = DigestPartial.class, name = "digest"),
   @JsonSubTypes.Type(value = HdrPartial.class, name = "hdr"),
   @JsonSubTypes.Type(value = WeightedPartial.class, name = "weighted"),
+  @JsonSubTypes.Type(value = TopHitsPartial.class, name = "top_hits"),
 })
 public sealed interface Partial
     permits NumbersPartial,
@@ -35,7 +36,8 @@ public sealed interface Partial
         CardinalityPartial,
         DigestPartial,
         HdrPartial,
-        WeightedPartial {
+        WeightedPartial,
+        TopHitsPartial {
 
   /**
    * This and another part of the same aggregation together.

@@ -71,7 +71,8 @@ class PartialTest {
     Partial whole =
         new TermsPartial(
             KeyKind.WHOLE,
-            ResultFormat.RAW, List.of(),
+            ResultFormat.RAW,
+            List.of(),
             List.of(new TermsPartial.Bucket(1L, 2, 0, List.of())),
             0,
             0,
@@ -79,7 +80,8 @@ class PartialTest {
     Partial fraction =
         new TermsPartial(
             KeyKind.FRACTION,
-            ResultFormat.RAW, List.of(),
+            ResultFormat.RAW,
+            List.of(),
             List.of(new TermsPartial.Bucket(1.0, 3, 0, List.of())),
             0,
             0,
@@ -92,7 +94,8 @@ class PartialTest {
   @Test
   void refusesTextsBesideNumbers() {
     Partial text = terms(0, new TermsPartial.Bucket("x", 1, 0, List.of()));
-    Partial whole = new TermsPartial(KeyKind.WHOLE, ResultFormat.RAW, List.of(), List.of(), 0, 0, 1);
+    Partial whole =
+        new TermsPartial(KeyKind.WHOLE, ResultFormat.RAW, List.of(), List.of(), 0, 0, 1);
     assertThatThrownBy(() -> text.merge(whole))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("two different types");
@@ -175,7 +178,8 @@ class PartialTest {
   }
 
   private static Partial terms(long error, TermsPartial.Bucket... buckets) {
-    return new TermsPartial(KeyKind.TEXT, ResultFormat.RAW, List.of(), List.of(buckets), 0, error, 1);
+    return new TermsPartial(
+        KeyKind.TEXT, ResultFormat.RAW, List.of(), List.of(buckets), 0, error, 1);
   }
 
   private static Partial grouped(List<Partial> parts, Random random) {

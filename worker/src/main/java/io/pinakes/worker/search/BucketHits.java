@@ -1,0 +1,45 @@
+package io.pinakes.worker.search;
+
+import io.pinakes.common.aggregation.partial.TopHitsPartial.IndexHit;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.query.SortKey;
+import io.pinakes.worker.aggregation.HitSource;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TopFieldCollector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks and loads hits within the buckets of a search's aggregations.
+ *
+ * @param query that the hits match
+ */
+record BucketHits(IndexSearcher searcher, Query query, SearchJob job) implements HitSource {
+
+  @Override
+  public Ranking ranking(SearchBody hits) {
+    var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope());
+    var loader = new HitLoader(searcher, query, List.of(), job.with(hits), sorts);
+    boolean scored = hits.trackScores() || hits.sort().stream().anyMatch(SortKey::isScore);
+    return new Ranking() {
+      @Override
+      public @Nullable Sort sort() {
+        return sorts.sort();
+      }
+
+      @Override
+      public List<IndexHit> load(ScoreDoc[] ranked) throws IOException {
+        if (scored && !hits.sort().isEmpty()) {
+          TopFieldCollector.populateScores(ranked, searcher, query);
+        }
+        return loader.load(ranked).stream()
+            .map(hit -> new IndexHit(job.place().index(), hit))
+            .toList();
+      }
+    };
+  }
+}
