@@ -10,6 +10,8 @@ import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.ResultFormat;
 import io.pinakes.common.aggregation.partial.Sum;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.query.HitView;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,11 +165,24 @@ final class PipelinesTest {
       }
     }
     Partial histogram = new HistogramPartial(ResultFormat.RAW, null, buckets);
-    return Reduction.reduce(Aggregations.parse(request), List.of(List.of(histogram))).toJson(false);
+    return Reduction.reduce(Aggregations.parse(request), List.of(List.of(histogram)))
+        .toJson(false, new NoHits());
   }
 
   private static String plain(JsonNode value) {
     String text = value.toString();
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  private static final class NoHits implements HitJson {
+    @Override
+    public JsonNode hit(HitView view, String index, Hit hit) {
+      throw new IllegalStateException("no hits are asked for");
+    }
+
+    @Override
+    public JsonNode total(long total) {
+      throw new IllegalStateException("no hits are asked for");
+    }
   }
 }

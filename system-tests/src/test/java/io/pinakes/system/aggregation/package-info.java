@@ -1,0 +1,5 @@
+/** Aggregations over several shards and workers. */
+@NullMarked
+package io.pinakes.system.aggregation;
+
+import org.jspecify.annotations.NullMarked;
