@@ -113,6 +113,7 @@ public final class WorkerCalls {
    * @param timeoutMillis how long the coordinator waits
    * @param freshness what the copy must have seen
    * @param scope the shard's place in the search; null: it is alone
+   * @param context that it is of; null: none
    */
   public record SearchRequest(
       ShardId shard,
@@ -120,7 +121,8 @@ public final class WorkerCalls {
       long mappingVersion,
       long timeoutMillis,
       Freshness freshness,
-      @Nullable SearchScope scope) {}
+      @Nullable SearchScope scope,
+      @Nullable ContextUse context) {}
 
   /**
    * A shard's part of the answer.
@@ -139,6 +141,12 @@ public final class WorkerCalls {
       boolean timedOut,
       @Nullable SearchParts parts) {
 
+    /** The same of a scroll. */
+    public SearchAnswer keptBy(String owner) {
+      SearchParts kept = (parts == null ? SearchParts.NONE : parts).keptBy(owner);
+      return new SearchAnswer(total, totalIsExact, maxScore, hits, timedOut, kept);
+    }
+
     /** An answer of hits only. */
     public static SearchAnswer of(
         long total, boolean totalIsExact, float maxScore, List<Hit> hits, boolean timedOut) {
@@ -153,11 +161,29 @@ public final class WorkerCalls {
    * @param profile what the search spent its time on, as JSON
    * @param aggregations partial results, as {@code PartialCodec} writes them
    * @param terminatedEarly whether there were more documents than it was to look at
+   * @param contextOwner the owner of the lease of the worker that keeps the scroll
+   * @param request that began the scroll whose next page this is
    */
   public record SearchParts(
       @Nullable Map<String, Object> profile,
       byte @Nullable [] aggregations,
-      @Nullable Boolean terminatedEarly) {}
+      @Nullable Boolean terminatedEarly,
+      @Nullable String contextOwner,
+      byte @Nullable [] request) {
+
+    /** Nothing was asked for. */
+    public static final SearchParts NONE = new SearchParts(null, null, null, null, null);
+
+    /** The same of a scroll. */
+    public SearchParts keptBy(String owner) {
+      return new SearchParts(profile, aggregations, terminatedEarly, owner, null);
+    }
+
+    /** The same of a scroll's next page. */
+    public SearchParts begunBy(byte[] json) {
+      return new SearchParts(profile, aggregations, terminatedEarly, null, json);
+    }
+  }
 
   /**
    * A hit.

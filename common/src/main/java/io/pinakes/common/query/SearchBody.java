@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -82,6 +83,15 @@ public record SearchBody(
    */
   public static SearchBody parse(ObjectNode json) {
     return SearchBodyParser.parse(json);
+  }
+
+  /**
+   * Reads a request's body that was checked before.
+   *
+   * @param json in UTF-8
+   */
+  public static SearchBody parse(byte[] json) {
+    return parse((ObjectNode) JsonMapper.shared().readTree(json));
   }
 
   /** All documents that a query matches, with everything else at its default. */

@@ -50,4 +50,33 @@ public final class TimeValue {
             + text
             + "] as a time value: unit is missing or unrecognized");
   }
+
+  /** A duration as OpenSearch shows it: in the greatest unit of which there is one, to a tenth. */
+  public static String shown(Duration time) {
+    long nanos = time.toNanos();
+    for (Unit unit : Unit.values()) {
+      if (nanos >= unit.nanos) {
+        long tenths = nanos / (unit.nanos / 10);
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + unit.suffix;
+      }
+    }
+    return nanos + "nanos";
+  }
+
+  private enum Unit {
+    DAY("d", Duration.ofDays(1)),
+    HOUR("h", Duration.ofHours(1)),
+    MINUTE("m", Duration.ofMinutes(1)),
+    SECOND("s", Duration.ofSeconds(1)),
+    MILLI("ms", Duration.ofMillis(1)),
+    MICRO("micros", Duration.ofNanos(1_000));
+
+    private final String suffix;
+    private final long nanos;
+
+    Unit(String suffix, Duration length) {
+      this.suffix = suffix;
+      this.nanos = length.toNanos();
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.api;
 
 import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.coordinator.aggregation.Results;
 import java.time.Duration;
@@ -39,6 +40,25 @@ public interface Searches {
       List<IndexHit> hits,
       @Nullable FoundParts parts) {
 
+    /** The same, with its scroll's id. */
+    public Found withScrollId(String id) {
+      FoundParts old = parts == null ? FoundParts.NONE : parts;
+      return with(
+          new FoundParts(old.profile(), old.aggregations(), old.terminatedEarly(), id, null));
+    }
+
+    /** The same, with the id of its point in time. */
+    public Found withPitId(String id) {
+      FoundParts old = parts == null ? FoundParts.NONE : parts;
+      return with(
+          new FoundParts(old.profile(), old.aggregations(), old.terminatedEarly(), null, id));
+    }
+
+    private Found with(FoundParts changed) {
+      return new Found(
+          tookMillis, timedOut, shards, failures, total, totalIsExact, maxScore, hits, changed);
+    }
+
     /** An answer of hits only. */
     public static Found of(
         long tookMillis,
@@ -61,19 +81,25 @@ public interface Searches {
    * @param profile what each shard spent its time on, as JSON
    * @param aggregations what the aggregations found
    * @param terminatedEarly whether a shard had more documents than it was to look at
+   * @param scrollId with which the next page is asked for
+   * @param pitId of the point in time that was searched
    */
   record FoundParts(
       @Nullable List<Map<String, Object>> profile,
       @Nullable Results aggregations,
-      @Nullable Boolean terminatedEarly) {}
+      @Nullable Boolean terminatedEarly,
+      @Nullable String scrollId,
+      @Nullable String pitId) {
+
+    /** Nothing was asked for. */
+    static final FoundParts NONE = new FoundParts(null, null, null, null, null);
+  }
 
   /**
    * Searches. Shards that fail or are late are named in the answer.
    *
    * @param indices concrete names; all must exist
    * @param body the request's JSON with URL parameters merged in, already checked by the parser
-   * @param consistency what the search must not miss; a shard of which no copy has seen that in
-   *     time counts as failed
    * @throws io.pinakes.common.error.ApiException 404 for an absent index, 400 if every shard
    *     refuses the request, 503 if no shard could answer
    */
@@ -111,6 +137,21 @@ public interface Searches {
       }
     }
     return search(targets.stream().map(SearchTarget::index).toList(), body, consistency, timeout);
+  }
+
+  /**
+   * Searches parts of indices in some way.
+   *
+   * @param targets each index once; none for a point in time
+   */
+  default Found searchTargets(List<SearchTarget> targets, ObjectNode body, SearchOptions options)
+      throws InterruptedException {
+    return searchTargets(targets, body, options.consistency(), options.timeout());
+  }
+
+  /** Scrolls that are under way, and points in time. */
+  default SearchContexts contexts() {
+    throw ApiException.illegalArgument("scrolls and points in time are not supported here");
   }
 
   /** Searches what any copies show. */

@@ -51,6 +51,7 @@ public final class RestApi implements RequestHandler {
     new MultiGetRoutes(machine, documents, indices).addTo(builder);
     new BulkRoutes(machine, documents, indices).addTo(builder);
     new SearchRoutes(indices, searches).addTo(builder);
+    new ContextRoutes(indices, searches).addTo(builder);
     new HealthRoutes(machine.clock(), cluster, indices).addTo(builder);
     new MaintenanceRoutes(cluster, indices).addTo(builder);
     new ClusterStateRoutes(cluster, indices).addTo(builder);

@@ -37,8 +37,15 @@ final class SearchAnswer {
   }
 
   void write(Found found, JsonOut out) {
-    out.open().field("took", found.tookMillis()).field("timed_out", found.timedOut());
+    out.open();
     FoundParts parts = found.parts();
+    if (parts != null && parts.scrollId() != null) {
+      out.field("_scroll_id", parts.scrollId());
+    }
+    if (parts != null && parts.pitId() != null) {
+      out.field("pit_id", parts.pitId());
+    }
+    out.field("took", found.tookMillis()).field("timed_out", found.timedOut());
     if (parts != null && parts.terminatedEarly() != null) {
       out.field("terminated_early", parts.terminatedEarly());
     }
@@ -147,15 +154,20 @@ final class SearchAnswer {
 
   /** Writes the member {@code _shards}. */
   static void writeShards(Found found, JsonOut out) {
-    int failed = found.failures().size();
+    writeShards(found.shards(), found.failures(), out);
+  }
+
+  /** Writes the member {@code _shards}. */
+  static void writeShards(int shards, List<Searches.ShardFailure> failures, JsonOut out) {
+    int failed = failures.size();
     out.open("_shards")
-        .field("total", found.shards())
-        .field("successful", found.shards() - failed)
+        .field("total", shards)
+        .field("successful", shards - failed)
         .field("skipped", 0)
         .field("failed", failed);
     if (failed > 0) {
       out.openArray("failures");
-      for (Searches.ShardFailure failure : found.failures()) {
+      for (Searches.ShardFailure failure : failures) {
         out.open()
             .field("shard", failure.shard())
             .field("index", failure.index())

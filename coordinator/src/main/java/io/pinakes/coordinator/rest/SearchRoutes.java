@@ -5,6 +5,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
 import java.time.Duration;
@@ -53,14 +54,20 @@ final class SearchRoutes implements Routes {
       requireWholeTotal(json);
     }
     ReadConsistency consistency = ReadParameters.of(request);
+    List<String> routing = parameters.list("routing");
+    String preference = parameters.nonEmpty("preference").orElse(null);
+    Duration scroll = scroll(parameters);
     SearchBody body = SearchBody.parse(json);
+    SearchValidation.check(request, body, json, scroll);
     if (body.aggregations() != null) {
       // What is wrong with them is said before any shard is asked.
       Aggregations.parse(body.aggregations());
     }
     var answer = new SearchAnswer(body, totalAsNumber, typedKeys);
     return () -> {
-      Searches.Found found = search(expression, json, consistency, body.timeout());
+      var options =
+          new SearchOptions(consistency, wait(body.timeout()), routing, preference, scroll);
+      Searches.Found found = search(expression, json, body, options);
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
         throw answer.refusedAsPartial(found);
       }
@@ -69,21 +76,28 @@ final class SearchRoutes implements Routes {
   }
 
   private Searches.Found search(
-      IndexExpression expression,
-      ObjectNode json,
-      ReadConsistency consistency,
-      @Nullable Duration timeout)
+      IndexExpression expression, ObjectNode json, SearchBody body, SearchOptions options)
       throws InterruptedException {
-    indices.catchUp(consistency, expression.isByPattern());
+    if (body.pointInTime() != null) {
+      return searches.searchTargets(List.of(), json, options);
+    }
+    indices.catchUp(options.consistency(), expression.isByPattern());
     List<SearchTarget> targets = expression.searchTargets(indices);
     if (targets.isEmpty()) {
       return Searches.Found.of(0, false, 0, List.of(), 0, true, 0, List.of());
     }
-    Duration wait =
-        timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
-            ? Timeouts.READ
-            : timeout;
-    return searches.searchTargets(targets, json, consistency, wait);
+    return searches.searchTargets(targets, json, options);
+  }
+
+  private static Duration wait(@Nullable Duration timeout) {
+    return timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
+        ? Timeouts.READ
+        : timeout;
+  }
+
+  private static @Nullable Duration scroll(Parameters parameters) {
+    Optional<String> text = parameters.nonEmpty("scroll");
+    return text.isEmpty() ? null : SearchValidation.keepAlive(text.get());
   }
 
   /** What only says how to search, and changes no answer. */
@@ -92,11 +106,7 @@ final class SearchRoutes implements Routes {
     requireAtLeast(2, "batchedReduceSize", parameters.integer("batched_reduce_size"));
     requireAtLeast(1, "preFilterShardSize", parameters.integer("pre_filter_shard_size"));
     parameters.ignore(
-        "preference",
-        "ccs_minimize_roundtrips",
-        "max_concurrent_shard_requests",
-        "phase_took",
-        "stats");
+        "ccs_minimize_roundtrips", "max_concurrent_shard_requests", "phase_took", "stats");
   }
 
   private static void requireAtLeast(int least, String name, Optional<Integer> value) {
@@ -107,8 +117,6 @@ final class SearchRoutes implements Routes {
 
   private static void refuseUnsupported(Parameters parameters) {
     parameters.unsupported(
-        "routing",
-        "scroll",
         "search_pipeline",
         "suggest_field",
         "suggest_mode",
@@ -140,8 +148,9 @@ final class SearchRoutes implements Routes {
   private Endpoint.Action count(RestRequest request) {
     Parameters parameters = request.parameters();
     IndexExpression expression = IndexExpression.of(request);
-    parameters.ignore("preference");
-    parameters.unsupported("routing", "terminate_after");
+    List<String> routing = parameters.list("routing");
+    String preference = parameters.nonEmpty("preference").orElse(null);
+    Optional<Integer> terminateAfter = parameters.integer("terminate_after");
     ObjectNode json = SearchParameters.body(request);
     for (String member : json.propertyNames()) {
       if (!COUNT_MEMBERS.contains(member)) {
@@ -150,11 +159,13 @@ final class SearchRoutes implements Routes {
     }
     SearchParameters.mergeQuery(parameters, json);
     parameters.nonEmpty("min_score").ifPresent(least -> json.put("min_score", least));
+    terminateAfter.ifPresent(bound -> json.put("terminate_after", bound));
     json.put("size", 0).put("track_total_hits", true);
     ReadConsistency consistency = ReadParameters.of(request);
-    SearchBody.parse(json);
+    SearchBody body = SearchBody.parse(json);
+    var options = new SearchOptions(consistency, Timeouts.READ, routing, preference, null);
     return () -> {
-      Searches.Found found = search(expression, json, consistency, null);
+      Searches.Found found = search(expression, json, body, options);
       return RestResponse.json(
           200,
           out -> {

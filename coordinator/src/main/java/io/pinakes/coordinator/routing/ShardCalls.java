@@ -68,6 +68,41 @@ public final class ShardCalls {
     return new ShardRead<>(parts, shard, from, rpc, request, deadlineNanos).answer();
   }
 
+  /**
+   * Calls the copy of one worker, for what no other has; empty if it is not there any more.
+   *
+   * @param owner of the worker's lease
+   */
+  public <Q, A> Optional<A> ask(
+      ShardId shard, String owner, Rpc<Q, A> rpc, Request<Q> request, long deadlineNanos)
+      throws InterruptedException {
+    StateWatch watch = parts.watch();
+    Optional<NodeInfo> node =
+        watch.current().assignment(shard).copies().stream()
+            .filter(copy -> copy.owner().equals(owner))
+            .findFirst();
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration left = Duration.ofNanos(deadlineNanos - parts.machine().clock().nanoTime());
+    if (!left.isPositive()) {
+      throw unavailable(shard + ": no time is left", null);
+    }
+    Q made = request.make(!watch.reachable(), left);
+    try (CallsUnderWay.Call<A> call =
+        parts.calls().start(shard, node.get(), false, rpc, made, left)) {
+      await(CompletableFuture.anyOf(call.answered(), call.moved()), deadlineNanos);
+      return call.isAnswered() ? Optional.of(call.get()) : Optional.empty();
+    } catch (ApiException e) {
+      if (isNotHere(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (TimeoutException | RpcException e) {
+      throw unavailable(shard + ": [" + node.get().id() + "] did not answer in time", e);
+    }
+  }
+
   /** Calls the primary for something that must not be done twice. */
   public <Q, A> A write(ShardId shard, Rpc<Q, A> rpc, Request<Q> request, long deadlineNanos)
       throws InterruptedException {

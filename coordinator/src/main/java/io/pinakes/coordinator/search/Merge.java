@@ -40,6 +40,15 @@ final class Merge {
   }
 
   static Found merge(SearchBody body, List<Part> parts, long tookMillis) {
+    return merge(body, parts, tookMillis, new int[parts.size()]);
+  }
+
+  /**
+   * Merges.
+   *
+   * @param taken gets how many hits of each part are in the page, or before it
+   */
+  static Found merge(SearchBody body, List<Part> parts, long tookMillis, int[] taken) {
     List<ShardFailure> failures = new ArrayList<>();
     List<SearchAnswer> answers = new ArrayList<>();
     Comparator<Hit> order = HitOrder.of(body);
@@ -64,6 +73,7 @@ final class Merge {
     List<IndexHit> page = new ArrayList<>();
     for (int rank = 0; rank < body.from() + body.size() && !queue.isEmpty(); rank++) {
       Cursor best = queue.remove();
+      taken[best.shard()]++;
       if (rank >= body.from()) {
         page.add(new IndexHit(best.index(), best.hit()));
       }
@@ -102,7 +112,9 @@ final class Merge {
     return new FoundParts(
         profiles.isEmpty() ? null : profiles,
         aggregations(body, parts),
-        terminated.isEmpty() ? null : terminated.contains(true));
+        terminated.isEmpty() ? null : terminated.contains(true),
+        null,
+        null);
   }
 
   private static @Nullable Results aggregations(SearchBody body, List<SearchParts> parts) {
@@ -132,7 +144,7 @@ final class Merge {
    * As OpenSearch: the status is the first failure's, or that of the last one that is the servers'
    * fault.
    */
-  private static ApiException allFailed(List<ShardFailure> failures) {
+  static ApiException allFailed(List<ShardFailure> failures) {
     ApiError first = failures.getFirst().error();
     int status = first.status();
     for (ShardFailure failure : failures) {

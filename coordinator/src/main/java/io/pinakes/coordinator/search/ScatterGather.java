@@ -2,32 +2,22 @@ package io.pinakes.coordinator.search;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.message.SearchScope;
-import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.WorkerCalls;
-import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Machine;
-import io.pinakes.common.runtime.Task;
-import io.pinakes.common.state.IndexDefinition;
-import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.api.SearchContexts;
+import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.routing.ReadFrom;
-import io.pinakes.coordinator.routing.Routing;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks every shard at once for its best hits, sources included, and merges: one round trip. */
@@ -42,12 +32,11 @@ public final class ScatterGather implements Searches {
    */
   static final int SEARCHING_PERCENT = 90;
 
-  private static final Logger LOG = LoggerFactory.getLogger(ScatterGather.class);
-
-  private final Indices indices;
-  private final StateWatch watch;
+  private final Targets targets;
+  private final ShardSearches searches;
   private final ShardCalls shards;
   private final Machine machine;
+  private final Contexts contexts;
 
   /**
    * Makes a search over the indices of a cluster.
@@ -55,10 +44,11 @@ public final class ScatterGather implements Searches {
    * @param watch tells which node a failure was on
    */
   public ScatterGather(Indices indices, StateWatch watch, ShardCalls shards, Machine machine) {
-    this.indices = indices;
-    this.watch = watch;
+    this.targets = new Targets(indices);
+    this.searches = new ShardSearches(watch);
     this.shards = shards;
     this.machine = machine;
+    this.contexts = new Contexts(targets, searches, watch, shards, machine);
   }
 
   @Override
@@ -73,44 +63,40 @@ public final class ScatterGather implements Searches {
   public Found searchTargets(
       List<SearchTarget> wanted, ObjectNode json, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
-    long start = machine.clock().nanoTime();
-    long deadline = start + timeout.toNanos();
-    SearchBody body = SearchBody.parse(json);
-    var request = new Request(new FilteredBodies(json), consistency);
-    List<Part> parts = askAll(targets(wanted), request, deadline);
-    for (int i = 1; i < TARGET_ATTEMPTS && parts.stream().anyMatch(ScatterGather::isGone); i++) {
-      parts = askAll(targets(wanted), request, deadline);
-    }
-    return Merge.merge(
-        body, parts, Duration.ofNanos(machine.clock().nanoTime() - start).toMillis());
+    return searchTargets(wanted, json, SearchOptions.of(consistency, timeout));
   }
 
-  /** What every shard is asked. */
-  private record Request(FilteredBodies bodies, ReadConsistency consistency) {}
+  @Override
+  public SearchContexts contexts() {
+    return contexts;
+  }
 
-  private List<Part> askAll(List<Target> targets, Request request, long deadline)
+  @Override
+  public Found searchTargets(List<SearchTarget> wanted, ObjectNode json, SearchOptions options)
       throws InterruptedException {
-    var parts = new @Nullable Part[targets.size()];
-    List<Task> tasks = new ArrayList<>();
-    try {
-      for (int i = 1; i < targets.size(); i++) {
-        int place = i;
-        tasks.add(
-            machine.spawn(
-                "search " + targets.get(i).shard(),
-                () -> parts[place] = ask(targets.get(place), request, deadline)));
-      }
-      if (!targets.isEmpty()) {
-        parts[0] = ask(targets.getFirst(), request, deadline);
-      }
-      for (Task task : tasks) {
-        task.join();
-      }
-    } catch (InterruptedException e) {
-      tasks.forEach(Task::interrupt);
-      throw e;
+    long start = machine.clock().nanoTime();
+    SearchBody body = SearchBody.parse(json);
+    var bodies = new FilteredBodies(json);
+    if (body.pointInTime() != null) {
+      return contexts.search(body, bodies.with(List.of()), body.pointInTime(), options);
     }
-    return List.of(parts);
+    var round = new Round(bodies, options, start + options.timeout().toNanos(), nonce(options));
+    List<Part> parts = round.ask(wanted, body);
+    for (int i = 1; i < TARGET_ATTEMPTS && parts.stream().anyMatch(ScatterGather::isGone); i++) {
+      parts = round.ask(wanted, body);
+    }
+    int[] taken = new int[parts.size()];
+    long took = Duration.ofNanos(machine.clock().nanoTime() - start).toMillis();
+    Found found = Merge.merge(body, parts, took, taken);
+    return round.nonce.isEmpty() ? found : contexts.begun(round.nonce, found, parts, taken);
+  }
+
+  private String nonce(SearchOptions options) {
+    return options.scroll() == null ? "" : contexts.nonce();
+  }
+
+  static long searchingMillis(Duration left) {
+    return left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis();
   }
 
   /** Whether the shard is no more; an index of the same name may be there instead. */
@@ -119,77 +105,57 @@ public final class ScatterGather implements Searches {
         && error.type().equals(ApiException.INDEX_NOT_FOUND);
   }
 
-  private record Target(
-      ShardId shard, long mappingVersion, SearchScope scope, List<String> filters) {}
+  /** One question to all shards. */
+  private final class Round {
+    private final FilteredBodies bodies;
+    private final SearchOptions options;
+    private final long deadlineNanos;
 
-  /** A shard that is meant. */
-  private record Meant(IndexDefinition index, int number, List<String> filters) {}
+    /** Of the scroll that begins; empty: none does. */
+    private final String nonce;
 
-  private List<Target> targets(List<SearchTarget> wanted) throws InterruptedException {
-    var meant = new ArrayList<Meant>();
-    for (SearchTarget target : wanted) {
-      String name = target.index();
-      IndexDefinition index =
-          indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
-      for (int number : shards(index, target.routings())) {
-        meant.add(new Meant(index, number, target.filters()));
-      }
+    Round(FilteredBodies bodies, SearchOptions options, long deadlineNanos, String nonce) {
+      this.bodies = bodies;
+      this.options = options;
+      this.deadlineNanos = deadlineNanos;
+      this.nonce = nonce;
     }
-    List<Target> targets = new ArrayList<>();
-    for (Meant shard : meant) {
-      IndexDefinition index = shard.index();
-      targets.add(
-          new Target(
-              new ShardId(index.name(), index.uuid(), shard.number()),
-              index.mappingVersion(),
-              new SearchScope(targets.size(), meant.size(), 1),
-              shard.filters()));
-    }
-    return targets;
-  }
 
-  /** All shards, or those that documents of some routings are in. */
-  private static SortedSet<Integer> shards(IndexDefinition index, SortedSet<String> routings) {
-    var shards = new TreeSet<Integer>();
-    if (routings.isEmpty()) {
-      IntStream.range(0, index.settings().shards()).forEach(shards::add);
-    } else {
-      routings.forEach(routing -> shards.addAll(Routing.shardsOf(index.settings(), routing)));
+    List<Part> ask(List<SearchTarget> wanted, SearchBody parsed) throws InterruptedException {
+      return Scatter.all(
+          machine,
+          Target::taskName,
+          targets.of(wanted, options.routing(), parsed.indicesBoost()),
+          target -> searches.part(target.shard(), () -> ask(target)));
     }
-    return shards;
-  }
 
-  private Part ask(Target target, Request request, long deadline) {
-    ShardId shard = target.shard();
-    try {
-      SearchAnswer answer =
+    private Part ask(Target target) throws InterruptedException {
+      ContextUse context = context(target);
+      return new Part.Answered(
+          target.shard(),
           shards.read(
-              shard,
+              target.shard(),
               ReadFrom.ANY_COPY,
               WorkerCalls.SEARCH,
               (evenWithoutLease, left) ->
                   new SearchRequest(
-                      shard,
-                      request.bodies().with(target.filters()),
+                      target.shard(),
+                      bodies.with(target.filters()),
                       target.mappingVersion(),
-                      left.multipliedBy(SEARCHING_PERCENT).dividedBy(100).toMillis(),
-                      request.consistency().of(shard, evenWithoutLease),
-                      target.scope()),
-              deadline);
-      return new Part.Answered(shard, answer);
-    } catch (ApiException e) {
-      return failed(shard, e.error());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return failed(shard, ApiException.unavailable("interrupted").error());
-    } catch (RuntimeException e) {
-      LOG.error("a search of {} failed", shard, e);
-      return failed(shard, new ApiError(500, "internal_server_error", e.toString()));
+                      searchingMillis(left),
+                      options.consistency().of(target.shard(), evenWithoutLease),
+                      target.scope(),
+                      context),
+              deadlineNanos));
     }
-  }
 
-  private Part failed(ShardId shard, ApiError error) {
-    String node = watch.current().assignment(shard).primary().map(NodeInfo::id).orElse("");
-    return new Part.Failed(shard, node, error);
+    private @Nullable ContextUse context(Target target) {
+      Duration keepAlive = options.scroll();
+      if (keepAlive == null) {
+        return null;
+      }
+      String id = ContextId.context(nonce, target.scope().ordinal(), target.scope().shards());
+      return new ContextUse(id, true, keepAlive.toMillis());
+    }
   }
 }

@@ -895,13 +895,24 @@ final class BadRequests {
         400,
         ILLEGAL,
         "Unknown sort order [up]");
-    ours(
-        "OpenSearch has scrolls",
+    bad(
         "GET",
-        "/books/_search?scroll=1m",
+        "/books/_search?scroll=1m&from=1",
         400,
-        ILLEGAL,
-        "parameter [scroll] is not supported");
+        "action_request_validation_exception",
+        "Validation Failed: 1: using [from] is not allowed in a scroll context;");
+    bad(
+        "POST",
+        "/books/_search/point_in_time",
+        400,
+        "action_request_validation_exception",
+        "Validation Failed: 1: keep alive not specified;");
+    bad(
+        "DELETE",
+        "/_search/scroll",
+        400,
+        "action_request_validation_exception",
+        "Validation Failed: 1: no scroll ids specified;");
     ours(
         "OpenSearch says 500",
         "GET",

@@ -605,6 +605,7 @@ final class CopiesTest {
                 1,
                 left.multipliedBy(9).dividedBy(10).toMillis(),
                 freshness.evenWithoutLease(even),
+                null,
                 null),
         node.machine.clock().nanoTime() + timeout.toNanos());
   }

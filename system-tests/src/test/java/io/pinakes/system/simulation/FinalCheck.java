@@ -148,7 +148,8 @@ final class FinalCheck {
         transport.call(
             copy.address(),
             WorkerCalls.SEARCH,
-            new SearchRequest(shard, body, index.mappingVersion(), ATTEMPT.toMillis(), fresh, null),
+            new SearchRequest(
+                shard, body, index.mappingVersion(), ATTEMPT.toMillis(), fresh, null, null),
             ATTEMPT);
     Map<String, Step.Found> found = new TreeMap<>();
     for (Hit hit : answer.hits()) {

@@ -2,6 +2,17 @@ package io.pinakes.worker.node;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.AnalyzeCall;
+import io.pinakes.common.message.ContextCalls;
+import io.pinakes.common.message.ContextCalls.CloseRequest;
+import io.pinakes.common.message.ContextCalls.Closed;
+import io.pinakes.common.message.ContextCalls.ConsumedRequest;
+import io.pinakes.common.message.ContextCalls.Done;
+import io.pinakes.common.message.ContextCalls.ListRequest;
+import io.pinakes.common.message.ContextCalls.Listed;
+import io.pinakes.common.message.ContextCalls.OpenRequest;
+import io.pinakes.common.message.ContextCalls.Opened;
+import io.pinakes.common.message.ContextCalls.ScrollRequest;
+import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls;
 import io.pinakes.common.message.StatsCalls;
@@ -44,7 +55,9 @@ final class WorkerCallsHandler {
   /** How long statistics wait for what is logged to be applied. */
   private static final Duration APPLYING = Duration.ofMillis(500);
 
+  private final String owner;
   private final ShardHost shards;
+  private final SearchContexts contexts;
   private final StateWatch watch;
   private final BooleanSupplier isMember;
   private final Clock clock;
@@ -54,10 +67,18 @@ final class WorkerCallsHandler {
   /**
    * Makes a handler.
    *
+   * @param owner of this worker's lease
    * @param isMember whether the worker's lease is held at this moment
    */
   WorkerCallsHandler(
-      ShardHost shards, StateWatch watch, BooleanSupplier isMember, Machine machine) {
+      String owner,
+      ShardHost shards,
+      SearchContexts contexts,
+      StateWatch watch,
+      BooleanSupplier isMember,
+      Machine machine) {
+    this.owner = owner;
+    this.contexts = contexts;
     this.shards = shards;
     this.watch = watch;
     this.isMember = isMember;
@@ -74,6 +95,11 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.REFRESH, this::refresh)
         .on(WorkerCalls.TAIL, this::tail)
         .on(WorkerCalls.SHARDS, this::shards)
+        .on(ContextCalls.OPEN, this::open)
+        .on(ContextCalls.SCROLL, this::scroll)
+        .on(ContextCalls.CONSUMED, this::consumed)
+        .on(ContextCalls.CLOSE, this::close)
+        .on(ContextCalls.LIST, this::list)
         .on(WorkerCalls.NUDGE, this::nudge)
         .on(StatsCalls.STATS, this::stats)
         .on(StatsCalls.SEGMENTS, request -> new SegmentsAnswer(shards.segments(request.indices())))
@@ -102,7 +128,63 @@ final class WorkerCallsHandler {
     requireMember(request.freshness());
     Shard shard = shards.find(request.shard());
     SearchBody body = SearchBody.parse((ObjectNode) JSON.readTree(request.body()));
-    return bounded(() -> shard.search(request, body));
+    ContextUse context = request.context();
+    if (context == null) {
+      return bounded(() -> shard.search(request, body));
+    }
+    if (!context.scroll()) {
+      return bounded(() -> contexts.search(context.id(), context.keepAliveMillis(), request, body));
+    }
+    return bounded(
+            () ->
+                contexts.openScroll(
+                    context.id(),
+                    context.keepAliveMillis(),
+                    request,
+                    body,
+                    () ->
+                        shard.hold(
+                            request.freshness(), Duration.ofMillis(request.timeoutMillis()))))
+        .keptBy(owner);
+  }
+
+  private Opened open(OpenRequest request) throws Exception {
+    requireMember(request.freshness());
+    Shard shard = shards.find(request.shard());
+    Duration timeout = Duration.ofMillis(request.timeoutMillis());
+    return bounded(
+        () -> {
+          contexts.openPit(
+              request.context(),
+              request.shard(),
+              request.keepAliveMillis(),
+              request.createdMillis(),
+              () -> shard.hold(request.freshness(), timeout));
+          return new Opened(owner);
+        });
+  }
+
+  private SearchAnswer scroll(ScrollRequest request) throws Exception {
+    return bounded(
+        () ->
+            contexts.next(
+                request.context(),
+                request.shard(),
+                request.keepAliveMillis(),
+                request.timeoutMillis()));
+  }
+
+  private Done consumed(ConsumedRequest request) {
+    contexts.consumed(request.context(), request.shard(), request.hits());
+    return new Done();
+  }
+
+  private Closed close(CloseRequest request) {
+    return new Closed(contexts.close(request.contexts(), request.allScrolls()));
+  }
+
+  private Listed list(ListRequest request) {
+    return new Listed(owner, contexts.pits());
   }
 
   private RefreshAnswer refresh(RefreshRequest request) throws Exception {

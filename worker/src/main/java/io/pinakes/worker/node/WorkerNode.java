@@ -29,6 +29,7 @@ public final class WorkerNode implements AutoCloseable {
   private final StateWatch watch;
   private final Membership membership;
   private final ShardHost shards;
+  private final SearchContexts contexts;
   private final Departure departure;
   private final RpcHandlers handlers;
 
@@ -108,8 +109,9 @@ public final class WorkerNode implements AutoCloseable {
                 directories,
                 merging,
                 shardSettings));
+    contexts = new SearchContexts(machine);
     handlers =
-        new WorkerCallsHandler(shards, watch, this::isMember, machine)
+        new WorkerCallsHandler(leases.owner(), shards, contexts, watch, this::isMember, machine)
             .handlers()
             .on(StatsCalls.NODE, request -> probe.report(machine));
   }
@@ -144,6 +146,7 @@ public final class WorkerNode implements AutoCloseable {
     watch.start();
     membership.start();
     shards.start();
+    contexts.start();
     try {
       membership.joined().get();
     } catch (ExecutionException e) {
@@ -165,6 +168,7 @@ public final class WorkerNode implements AutoCloseable {
     // Shards first: while the lease is held nobody else is told to open them, and a closed log
     // writer makes the next owner's start a clean one.
     try {
+      contexts.close();
       shards.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

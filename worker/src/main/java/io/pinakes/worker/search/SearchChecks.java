@@ -31,12 +31,6 @@ final class SearchChecks {
     if (body.profile()) {
       throw unsupported("profile");
     }
-    if (body.pointInTime() != null) {
-      throw unsupported("pit");
-    }
-    if (!body.indicesBoost().isEmpty()) {
-      throw unsupported("indices_boost");
-    }
   }
 
   private static ApiException unsupported(String member) {

@@ -230,7 +230,9 @@ final class ShardSearch {
     return new SearchParts(
         null,
         aggregations == null ? null : PartialCodec.write(aggregations.build()),
-        body.terminateAfter() == 0 ? null : terminatedEarly);
+        body.terminateAfter() == 0 ? null : terminatedEarly,
+        null,
+        null);
   }
 
   private boolean showsScores() {

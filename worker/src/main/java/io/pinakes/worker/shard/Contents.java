@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -486,6 +487,38 @@ final class Contents implements AutoCloseable {
     } finally {
       watch.close();
     }
+  }
+
+  /** Holds what is visible now. */
+  HeldReader hold(SearchJob.Place place) throws Exception {
+    refresher.beforeSearch();
+    Holds.Hold hold = index.hold();
+    return new HeldReader() {
+      @Override
+      public ShardSearcher.Found search(
+          SearchRequest request, SearchBody body, @Nullable ScoreDoc after) throws Exception {
+        IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
+        SearchWatch watch = meters.searches().begin(body.stats());
+        try {
+          SearchJob job = job(request, body, place, definition, watch).after(after);
+          ShardSearcher.Found found =
+              machine.compute(() -> hold.search(searcher -> searching.search(searcher, job)));
+          watch.ends();
+          return found;
+        } finally {
+          watch.close();
+        }
+      }
+
+      @Override
+      public void close() {
+        try {
+          hold.close();
+        } catch (IOException e) {
+          LOG.warn("a held reader of {} cannot be closed", place, e);
+        }
+      }
+    };
   }
 
   private SearchJob job(

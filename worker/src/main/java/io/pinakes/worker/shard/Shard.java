@@ -249,8 +249,22 @@ public final class Shard {
    * @param body the request's, parsed
    */
   public SearchAnswer search(SearchRequest request, SearchBody body) throws Exception {
-    Freshness freshness = request.freshness();
     Duration timeout = Duration.ofMillis(request.timeoutMillis());
+    return withFresh(
+        request.freshness(), timeout, contents -> contents.search(request, body, place()));
+  }
+
+  /** Holds what this copy's searches show. */
+  public HeldReader hold(Freshness freshness, Duration timeout) throws Exception {
+    return withFresh(freshness, timeout, contents -> contents.hold(place()));
+  }
+
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(Contents contents) throws Exception;
+  }
+
+  private <T> T withFresh(Freshness freshness, Duration timeout, Use<T> use) throws Exception {
     boolean look =
         freshness.strict()
             || (role instanceof Replica replica
@@ -259,7 +273,7 @@ public final class Shard {
     try {
       Contents contents = contents();
       becomeFresh(contents, freshness, look, true, timeout);
-      return contents.search(request, body, place());
+      return use.of(contents);
     } catch (AlreadyClosedException e) {
       throw notReady("the shard was closed during the search");
     }

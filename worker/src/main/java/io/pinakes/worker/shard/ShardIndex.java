@@ -51,6 +51,7 @@ final class ShardIndex implements AutoCloseable {
   private final MeteredWriter writer;
   private final SnapshotDeletionPolicy commits;
   private final SearcherManager searchers;
+  private final Holds holds = new Holds();
 
   /**
    * Opens the index whose commit is in {@code directory}, or begins one in an empty directory.
@@ -135,6 +136,11 @@ final class ShardIndex implements AutoCloseable {
     } finally {
       searchers.release(searcher);
     }
+  }
+
+  /** What is visible now, to be searched until the hold is closed. */
+  Holds.Hold hold() throws IOException {
+    return holds.add(searchers.acquire());
   }
 
   /** The document's last change, if it is there and visible; null otherwise. */
@@ -345,6 +351,7 @@ final class ShardIndex implements AutoCloseable {
   /** Lets go of everything without a commit. */
   @Override
   public void close() throws IOException {
+    holds.closeAll();
     searchers.close();
     writer.rollback();
     directory.close();

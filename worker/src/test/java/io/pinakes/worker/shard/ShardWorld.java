@@ -206,7 +206,7 @@ final class ShardWorld implements AutoCloseable {
       throws Exception {
     return shard.search(
         new SearchRequest(
-            shard.id(), new byte[0], mappingVersion, timeout.toMillis(), freshness, null),
+            shard.id(), new byte[0], mappingVersion, timeout.toMillis(), freshness, null, null),
         body);
   }
 

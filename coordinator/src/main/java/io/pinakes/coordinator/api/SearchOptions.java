@@ -1,0 +1,32 @@
+package io.pinakes.coordinator.api;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a search is done, beside what it is for.
+ *
+ * @param consistency what it must not miss; a shard of which no copy has seen that in time counts
+ *     as failed
+ * @param timeout how long shards are waited for
+ * @param routing values by which its shards are chosen; empty: all
+ * @param preference which copies are asked; null: those that are likely to be fast
+ * @param scroll how long its context is kept; null: it is no scroll
+ */
+public record SearchOptions(
+    ReadConsistency consistency,
+    Duration timeout,
+    List<String> routing,
+    @Nullable String preference,
+    @Nullable Duration scroll) {
+
+  public SearchOptions {
+    routing = List.copyOf(routing);
+  }
+
+  /** A search of all shards, by any copies. */
+  public static SearchOptions of(ReadConsistency consistency, Duration timeout) {
+    return new SearchOptions(consistency, timeout, List.of(), null, null);
+  }
+}

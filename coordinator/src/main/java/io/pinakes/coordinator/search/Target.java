@@ -1,0 +1,22 @@
+package io.pinakes.coordinator.search;
+
+import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.ShardId;
+import java.util.List;
+
+/**
+ * A shard that a search is of.
+ *
+ * @param mappingVersion the least mapping version to read the request with
+ * @param filters JSON of queries, of which a document must match one to be seen; empty: all are
+ */
+record Target(ShardId shard, long mappingVersion, SearchScope scope, List<String> filters) {
+
+  Target {
+    filters = List.copyOf(filters);
+  }
+
+  String taskName() {
+    return "search " + shard;
+  }
+}

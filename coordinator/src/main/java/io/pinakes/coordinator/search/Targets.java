@@ -1,0 +1,89 @@
+package io.pinakes.coordinator.search;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Glob;
+import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.ShardId;
+import io.pinakes.common.query.IndexBoost;
+import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Searches.SearchTarget;
+import io.pinakes.coordinator.routing.Routing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Finds the shards that a search is of. */
+final class Targets {
+
+  private final Indices indices;
+
+  Targets(Indices indices) {
+    this.indices = indices;
+  }
+
+  /**
+   * The shards of indices, in order of indices and numbers.
+   *
+   * @param routing values of which shards are meant; empty: all
+   * @param boosts factors of some indices' scores; the first that names an index counts
+   */
+  List<Target> of(List<SearchTarget> wanted, List<String> routing, List<IndexBoost> boosts)
+      throws InterruptedException {
+    List<Meant> meant = new ArrayList<>();
+    for (SearchTarget target : wanted) {
+      String name = target.index();
+      IndexDefinition index =
+          indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
+      for (int number : shards(index, target.routings(), routing)) {
+        meant.add(new Meant(index, number, target.filters()));
+      }
+    }
+    List<Target> targets = new ArrayList<>();
+    for (Meant shard : meant) {
+      IndexDefinition index = shard.index();
+      targets.add(
+          new Target(
+              new ShardId(index.name(), index.uuid(), shard.number()),
+              index.mappingVersion(),
+              new SearchScope(targets.size(), meant.size(), boost(index.name(), boosts)),
+              shard.filters()));
+    }
+    return targets;
+  }
+
+  /** A shard that is meant. */
+  private record Meant(IndexDefinition index, int number, List<String> filters) {}
+
+  /**
+   * All shards, or those that documents of some routings are in.
+   *
+   * @param byAlias what the alias says; empty: nothing
+   * @param asked what the request says; empty: nothing
+   */
+  private static SortedSet<Integer> shards(
+      IndexDefinition index, SortedSet<String> byAlias, List<String> asked) {
+    var routings = new TreeSet<String>(asked.isEmpty() ? byAlias : asked);
+    var shards = new TreeSet<Integer>();
+    if (routings.isEmpty()) {
+      IntStream.range(0, index.settings().shards()).forEach(shards::add);
+      return shards;
+    }
+    if (!asked.isEmpty() && !byAlias.isEmpty()) {
+      routings.retainAll(byAlias);
+    }
+    routings.forEach(value -> shards.addAll(Routing.shardsOf(index.settings(), value)));
+    return shards;
+  }
+
+  private static float boost(String index, List<IndexBoost> boosts) {
+    for (IndexBoost boost : boosts) {
+      if (Glob.matches(boost.indices(), index)) {
+        return boost.boost();
+      }
+    }
+    return 1;
+  }
+}
