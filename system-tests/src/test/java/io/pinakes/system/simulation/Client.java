@@ -3,8 +3,10 @@ package io.pinakes.system.simulation;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.DocumentResult;
+import io.pinakes.common.message.DocumentUpdate;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.Refresh;
+import io.pinakes.common.message.VersionType;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.runtime.SimulatedMachine;
 import io.pinakes.coordinator.api.Documents;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -54,6 +57,12 @@ final class Client {
   }
 
   /** Of a request. */
+  /** Of the writes in bulks, every so many is an update. */
+  private static final int UPDATE_EVERY = 3;
+
+  /** More than any update meets others. */
+  private static final int UPDATE_RETRIES = 1_000_000;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
   /** Beyond the coordinator's own: it may have crashed. */
@@ -156,7 +165,7 @@ final class Client {
       case REFRESHED_INDEX ->
           write(
               slot,
-              List.of(put(key(), false, null)),
+              List.of(asUpdate(put(key(), false, null))),
               machine.random(2) == 0 ? Refresh.TRUE : Refresh.WAIT_FOR);
       case GET -> get(slot, key(), Freshness.ANY);
       case POSITION_GET -> get(slot, key(), Freshness.POSITION);
@@ -181,7 +190,12 @@ final class Client {
     for (long i = 1 + machine.random(8); i > 0; i--) {
       boolean shared = machine.random(3) == 0;
       String id = shared ? key() : name + "-" + writes;
-      items.put(id, shared && machine.random(4) == 0 ? delete(id, null) : put(id, false, null));
+      if (shared && machine.random(4) == 0) {
+        items.put(id, delete(id, null));
+      } else {
+        Item put = put(id, false, null);
+        items.put(id, writes % UPDATE_EVERY == 0 ? asUpdate(put) : put);
+      }
     }
     return new ArrayList<>(items.values());
   }
@@ -210,6 +224,27 @@ final class Client {
             source.getBytes(StandardCharsets.UTF_8),
             condition == null ? -1 : condition.seqNo(),
             condition == null ? -1 : condition.term()));
+  }
+
+  /**
+   * An update that comes to the same as the put: documents have one member, which the part
+   * replaces. It is read, merged and tried again where the put is not, and must not show.
+   */
+  private static Item asUpdate(Item put) {
+    DocumentWrite write = put.write();
+    byte[] source = Objects.requireNonNull(write.source());
+    return new Item(
+        put.index(),
+        new DocumentWrite(
+            DocumentWrite.Kind.UPDATE,
+            write.id(),
+            source,
+            -1,
+            -1,
+            null,
+            VersionType.INTERNAL,
+            DocumentWrite.NO_VERSION,
+            new DocumentUpdate(source, false, UPDATE_RETRIES, false)));
   }
 
   private static Item delete(String id, @Nullable Condition condition) {
