@@ -18,17 +18,16 @@ public final class Analysis {
 
   /** An index without analysis settings. */
   public static final Analysis EMPTY =
-      new Analysis(new EnumMap<>(ComponentKind.class), NgramBounds.DEFAULT);
+      new Analysis(new EnumMap<>(ComponentKind.class), TextBounds.DEFAULT);
 
   /** Components that an index may have, so that their chains fit any node's memory. */
   static final int MAX_COMPONENTS = 500;
 
   private final Map<ComponentKind, SortedMap<String, Component>> components;
 
-  private final NgramBounds bounds;
+  private final TextBounds bounds;
 
-  private Analysis(
-      Map<ComponentKind, SortedMap<String, Component>> components, NgramBounds bounds) {
+  private Analysis(Map<ComponentKind, SortedMap<String, Component>> components, TextBounds bounds) {
     this.components = components;
     this.bounds = bounds;
   }
@@ -55,8 +54,8 @@ public final class Analysis {
           .computeIfAbsent(path[0] + "." + path[1], key -> new TreeMap<>())
           .put(path[2], setting.getValue());
     }
-    NgramBounds bounds = NgramBounds.of(settings);
-    if (grouped.isEmpty() && bounds.equals(NgramBounds.DEFAULT)) {
+    TextBounds bounds = TextBounds.of(settings);
+    if (grouped.isEmpty() && bounds.equals(TextBounds.DEFAULT)) {
       return EMPTY;
     }
     if (grouped.size() > MAX_COMPONENTS) {
@@ -112,6 +111,11 @@ public final class Analysis {
   /** The index's own components of a kind, by name. */
   public SortedMap<String, Component> own(ComponentKind kind) {
     return components.getOrDefault(kind, Collections.emptySortedMap());
+  }
+
+  /** How much of texts is made and read at once. */
+  public TextBounds bounds() {
+    return bounds;
   }
 
   /** Whether fields may name this analyzer. */

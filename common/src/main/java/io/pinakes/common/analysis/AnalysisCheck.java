@@ -10,13 +10,13 @@ final class AnalysisCheck {
 
   private AnalysisCheck() {}
 
-  static void check(Analysis analysis, NgramBounds bounds) {
+  static void check(Analysis analysis, TextBounds bounds) {
     for (ComponentKind kind : ComponentKind.values()) {
       analysis.own(kind).values().forEach(each -> check(analysis, each, bounds));
     }
   }
 
-  static void check(Analysis analysis, Component component, NgramBounds bounds) {
+  static void check(Analysis analysis, Component component, TextBounds bounds) {
     switch (component.kind()) {
       case TOKENIZER -> tokenizer(component, bounds);
       case CHAR_FILTER -> charFilter(component);
@@ -26,7 +26,7 @@ final class AnalysisCheck {
     }
   }
 
-  private static void tokenizer(Component tokenizer, NgramBounds bounds) {
+  private static void tokenizer(Component tokenizer, TextBounds bounds) {
     switch (tokenizer.type()) {
       case "ngram" -> {
         grams(tokenizer, 1, 2);
@@ -66,7 +66,7 @@ final class AnalysisCheck {
     }
   }
 
-  private static void filter(Analysis analysis, Component filter, NgramBounds bounds) {
+  private static void filter(Analysis analysis, Component filter, TextBounds bounds) {
     switch (filter.type()) {
       case "ngram" -> {
         grams(filter, 1, 2);

@@ -244,12 +244,14 @@ public final class WorkerCalls {
    * @param node the id of the worker, shown with the explanation
    * @param explanation how the score came about
    * @param fields values by field, of all kinds of fields that a request can ask for
+   * @param highlight fragments of texts with their matches marked, by field
    */
   public record HitDetail(
       @Nullable String shard,
       @Nullable String node,
       @Nullable Explained explanation,
-      @Nullable Map<String, List<@Nullable Object>> fields) {}
+      @Nullable Map<String, List<@Nullable Object>> fields,
+      @Nullable Map<String, List<String>> highlight) {}
 
   /** A step in how a score came about. */
   public record Explained(Number value, String description, List<Explained> details) {}

@@ -1,5 +1,6 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.highlight.Highlight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param storedFields names of stored fields to show; null: none are asked for
  * @param docvalueFields fields whose doc values are shown
  * @param fields whose values are shown as their mapping reads them from the source
+ * @param highlight where texts matched; null: not shown
  */
 public record HitView(
     @Nullable SourceFilter askedSource,
@@ -22,7 +24,8 @@ public record HitView(
     boolean explain,
     @Nullable List<String> storedFields,
     List<FieldAndFormat> docvalueFields,
-    List<FieldAndFormat> fields) {
+    List<FieldAndFormat> fields,
+    @Nullable Highlight highlight) {
 
   /** Whole sources and nothing else. */
   public static final HitView DEFAULT = new Builder().build();
@@ -53,7 +56,11 @@ public record HitView(
 
   /** Whether a hit has a detail: something that few requests ask for. */
   public boolean hasDetail() {
-    return explain || storedFields != null || !docvalueFields.isEmpty() || !fields.isEmpty();
+    return explain
+        || storedFields != null
+        || !docvalueFields.isEmpty()
+        || !fields.isEmpty()
+        || highlight != null;
   }
 
   /** The same with some of it changed. */
@@ -66,6 +73,7 @@ public record HitView(
     builder.storedFields = storedFields;
     builder.docvalueFields = docvalueFields;
     builder.fields = fields;
+    builder.highlight = highlight;
     return builder;
   }
 
@@ -78,6 +86,7 @@ public record HitView(
     private @Nullable List<String> storedFields;
     private List<FieldAndFormat> docvalueFields = List.of();
     private List<FieldAndFormat> fields = List.of();
+    private @Nullable Highlight highlight;
 
     public Builder source(SourceFilter filter) {
       source = filter;
@@ -114,9 +123,21 @@ public record HitView(
       return this;
     }
 
+    public Builder highlight(Highlight shown) {
+      highlight = shown;
+      return this;
+    }
+
     public HitView build() {
       return new HitView(
-          source, version, seqNoPrimaryTerm, explain, storedFields, docvalueFields, fields);
+          source,
+          version,
+          seqNoPrimaryTerm,
+          explain,
+          storedFields,
+          docvalueFields,
+          fields,
+          highlight);
     }
   }
 }

@@ -2,11 +2,13 @@ package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.highlight.Highlight;
 import io.pinakes.common.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the members of a request that say what hits show. */
 final class HitViewParser {
@@ -26,6 +28,13 @@ final class HitViewParser {
       case "stored_fields" -> view.storedFields(storedFields(value));
       case "docvalue_fields" -> view.docvalueFields(docvalueFields(value));
       case "fields" -> view.fields(FieldAndFormat.parse(key, value));
+      case "highlight" -> {
+        if (!(value instanceof ObjectNode object)) {
+          throw ApiException.parsing(
+              "Unknown key for a " + JsonValues.token(value) + " in [" + key + "].");
+        }
+        view.highlight(Highlight.parse(object));
+      }
       default -> {
         return false;
       }

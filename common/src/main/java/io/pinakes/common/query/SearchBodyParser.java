@@ -19,7 +19,7 @@ final class SearchBodyParser {
    * Parts of OpenSearch's request that Pinakes does not have yet: refused by name, not as unknown.
    */
   private static final Set<String> UNSUPPORTED =
-      Set.of("derived", "ext", "highlight", "knn", "script_fields", "search_pipeline", "suggest");
+      Set.of("derived", "ext", "knn", "script_fields", "search_pipeline", "suggest");
 
   private SearchBodyParser() {}
 

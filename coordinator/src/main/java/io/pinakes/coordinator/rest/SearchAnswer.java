@@ -130,6 +130,9 @@ final class SearchAnswer {
     if (detail.fields() != null) {
       out.any("fields", detail.fields());
     }
+    if (detail.highlight() != null) {
+      out.any("highlight", detail.highlight());
+    }
     if (detail.explanation() != null) {
       writeExplained("_explanation", detail.explanation(), out);
     }

@@ -1,8 +1,11 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.highlight.Highlight;
 import io.pinakes.common.message.WorkerCalls.Explained;
 import io.pinakes.common.message.WorkerCalls.HitDetail;
 import io.pinakes.common.query.HitView;
+import io.pinakes.worker.highlight.Highlighting;
+import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ final class HitDetails {
   private final HitView view;
   private final @Nullable DocvalueFields docvalueFields;
   private final @Nullable SourceFields sourceFields;
+  private final @Nullable Highlighting highlighting;
 
   HitDetails(IndexSearcher searcher, Query query, List<Rescoring> rescorings, SearchJob job) {
     this.searcher = searcher;
@@ -37,26 +41,38 @@ final class HitDetails {
             : new DocvalueFields(view.docvalueFields(), job.mapping());
     this.sourceFields =
         view.fields().isEmpty() ? null : new SourceFields(view.fields(), job.mapping());
+    this.highlighting = view.highlight() == null ? null : highlighting(view.highlight());
+  }
+
+  private Highlighting highlighting(Highlight highlight) {
+    var compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    // Not the rewritten query: that has lost which words a pattern stands for.
+    Query asked = compiler.compile(job.body().query());
+    return new Highlighting(
+        highlight, job.mapping(), job.analyzers(), compiler, searcher, asked, job.place().index());
   }
 
   /** Whether the source is needed, shown or not. */
   boolean needsSource() {
-    return sourceFields != null;
+    return sourceFields != null || highlighting != null;
   }
 
   /**
    * A hit's detail.
    *
+   * @param id of the document
    * @param document within the segment
    * @param source of the document; null if it is not needed
    */
-  HitDetail of(LeafReaderContext leaf, int document, byte @Nullable [] source) throws IOException {
+  HitDetail of(String id, LeafReaderContext leaf, int document, byte @Nullable [] source)
+      throws IOException {
     SearchJob.Place place = view.explain() ? job.place() : null;
     return new HitDetail(
         place == null ? null : place.toString(),
         place == null ? null : place.node(),
         view.explain() ? explain(leaf.docBase + document) : null,
-        fields(leaf.reader(), document, source));
+        fields(leaf.reader(), document, source),
+        highlighting == null || source == null ? null : highlighting.of(id, source));
   }
 
   private @Nullable Map<String, List<@Nullable Object>> fields(

@@ -83,15 +83,16 @@ final class HitLoader {
     int document = ranked.doc - leaf.docBase;
     boolean needed = fetch || (details != null && details.needsSource());
     byte[] source = needed ? source(stored, ranked.doc) : null;
+    String id = columns.id(document);
     return new Hit(
-        columns.id(document),
+        id,
         ranked.score,
         sortValues(ranked),
         fetch && source != null ? selector.select(source) : null,
         number(columns.version, document, IndexFormat.VERSION),
         number(columns.seqNo, document, IndexFormat.SEQ_NO),
         number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM),
-        details == null ? null : details.of(leaf, document, source),
+        details == null ? null : details.of(id, leaf, document, source),
         columns.routing(document));
   }
 

@@ -6,10 +6,14 @@ import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How far the least and the greatest length may be apart, which decides how many terms a word
- * becomes.
+ * How much of texts is made and read at once.
+ *
+ * @param ngrams how far the least and the greatest length may be apart, which decides how many
+ *     terms a word becomes
+ * @param shingles the same for words in shingles
+ * @param highlightedOffset the length in UTF-16 units of a text that is analysed for highlights
  */
-record NgramBounds(int ngrams, int shingles) {
+public record TextBounds(int ngrams, int shingles, int highlightedOffset) {
 
   /** OpenSearch's default of {@code index.max_ngram_diff}. */
   static final int MAX_NGRAM_DIFF = 1;
@@ -17,12 +21,17 @@ record NgramBounds(int ngrams, int shingles) {
   /** OpenSearch's default of {@code index.max_shingle_diff}. */
   static final int MAX_SHINGLE_DIFF = 3;
 
-  static final NgramBounds DEFAULT = new NgramBounds(MAX_NGRAM_DIFF, MAX_SHINGLE_DIFF);
+  /** OpenSearch's default of {@code index.highlight.max_analyzed_offset}. */
+  static final int MAX_HIGHLIGHTED_OFFSET = 1_000_000;
 
-  static NgramBounds of(SortedMap<String, JsonNode> settings) {
-    return new NgramBounds(
+  static final TextBounds DEFAULT =
+      new TextBounds(MAX_NGRAM_DIFF, MAX_SHINGLE_DIFF, MAX_HIGHLIGHTED_OFFSET);
+
+  static TextBounds of(SortedMap<String, JsonNode> settings) {
+    return new TextBounds(
         number(settings, "index.max_ngram_diff", MAX_NGRAM_DIFF),
-        number(settings, "index.max_shingle_diff", MAX_SHINGLE_DIFF));
+        number(settings, "index.max_shingle_diff", MAX_SHINGLE_DIFF),
+        number(settings, "index.highlight.max_analyzed_offset", MAX_HIGHLIGHTED_OFFSET));
   }
 
   private static int number(Map<String, JsonNode> settings, String name, int fallback) {
