@@ -27,6 +27,7 @@ import io.pinakes.coordinator.rest.FeederRoutes;
 import io.pinakes.coordinator.rest.RestApi;
 import io.pinakes.coordinator.rest.StageRoutes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -111,7 +112,7 @@ public final class CoordinatorServer implements AutoCloseable {
     }
   }
 
-  /** It keeps no files. */
+  /** It keeps no files; its disk is the one that it was started on. */
   private static NodeProbe probe(HttpServer http) {
     return new NodeProbe() {
       @Override
@@ -124,7 +125,7 @@ public final class CoordinatorServer implements AutoCloseable {
 
       @Override
       public List<Disk> disks() {
-        return List.of();
+        return NodeProbe.disk(Path.of(""));
       }
     };
   }

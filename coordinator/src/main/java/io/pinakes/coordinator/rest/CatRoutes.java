@@ -4,12 +4,10 @@ import static io.pinakes.coordinator.rest.CatTable.Column.number;
 import static io.pinakes.coordinator.rest.CatTable.Column.text;
 
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.message.WorkerCalls.ShardStatus;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
-import io.pinakes.coordinator.api.Cluster.ShardCopy;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
@@ -21,10 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,21 +29,6 @@ final class CatRoutes implements Routes {
 
   private static final DateTimeFormatter TIME_OF_DAY =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  /** Of a node's unique id, unless all of it is asked for; OpenSearch's choice. */
-  private static final int SHORT_ID_LENGTH = 4;
-
-  private static final List<String> PATHS =
-      List.of(
-          "/_cat/cluster_manager",
-          "/_cat/count",
-          "/_cat/count/{index}",
-          "/_cat/health",
-          "/_cat/indices",
-          "/_cat/indices/{index}",
-          "/_cat/nodes",
-          "/_cat/shards",
-          "/_cat/shards/{index}");
 
   private final Clock clock;
   private final Cluster cluster;
@@ -63,53 +44,50 @@ final class CatRoutes implements Routes {
 
   @Override
   public void addTo(Router.Builder router) {
-    router.add(Method.GET, "/_cat", request -> CatRoutes::list);
-    router.add(Method.GET, "/_cat/nodes", this::nodes);
+    router.add(Method.GET, "/_cat", request -> () -> list(router));
+    router.add(Method.GET, "/_cat/pending_tasks", CatRoutes::pendingTasks);
+    router.add(Method.GET, "/_cat/plugins", CatRoutes::plugins);
     router.add(Method.GET, "/_cat/health", this::health);
     router.add(Method.GET, "/_cat/cluster_manager", this::clusterManager);
     router.add(Method.GET, "/_cat/master", this::clusterManager);
     for (String index : List.of("", "/{index}")) {
-      router.add(Method.GET, "/_cat/shards" + index, this::shards);
-      router.add(Method.GET, "/_cat/indices" + index, this::indices);
       router.add(Method.GET, "/_cat/count" + index, this::count);
     }
   }
 
-  private static RestResponse list() {
-    return RestResponse.text(200, String.join("\n", PATHS) + "\n");
+  /** Below OpenSearch's cat. */
+  private static RestResponse list(Router.Builder router) {
+    return RestResponse.text(
+        200,
+        router.templates().stream()
+            .filter(path -> path.startsWith("/_cat/") && !path.equals("/_cat/master"))
+            .collect(Collectors.joining("\n", "=^.^=\n", "\n")));
   }
 
-  private Endpoint.Action nodes(RestRequest request) {
-    boolean fullId = request.parameters().flag("full_id", false);
+  /** Every coordinator may write the state, so nothing waits for a leader to do it. */
+  private static Endpoint.Action pendingTasks(RestRequest request) {
     CatView view = CatView.of(request.parameters());
-    return () -> {
-      var table =
-          new CatTable(
-              List.of(
-                  text("id", "unique node id", "nodeId").hidden(),
-                  text("ip", "ip address", "i"),
-                  number("port", "bound transport port", "po").hidden(),
-                  text("node.role", "m:cluster manager eligible, d:data", "r", "role", "nodeRole"),
-                  text("node.roles", "the same in words", "rs", "all roles"),
-                  text("cluster_manager", "*:current cluster manager", "cm", "m", "master"),
-                  text("zone", "zone that the node names", "z").hidden(),
-                  text("name", "node name", "n")));
-      Cluster.Leader leader = cluster.leader();
-      for (NodeInfo node : cluster.nodes()) {
-        boolean worker = node.role() == NodeInfo.Role.WORKER;
-        String owner = node.owner();
-        table.add(
-            fullId ? owner : owner.substring(0, Math.min(SHORT_ID_LENGTH, owner.length())),
-            host(node),
-            port(node),
-            worker ? "d" : "m",
-            worker ? "data" : "cluster_manager",
-            leader != null && leader.node().owner().equals(owner) ? "*" : "-",
-            node.zone().isEmpty() ? null : node.zone(),
-            node.id());
-      }
-      return view.show(table);
-    };
+    return () ->
+        view.show(
+            new CatTable(
+                List.of(
+                    number("insertOrder", "task insertion order", "o"),
+                    number("timeInQueue", "how long task has been in queue", "t"),
+                    text("priority", "task priority", "p"),
+                    text("source", "task source", "s"))));
+  }
+
+  private static Endpoint.Action plugins(RestRequest request) {
+    CatView view = CatView.of(request.parameters());
+    return () ->
+        view.show(
+            new CatTable(
+                List.of(
+                    text("id", "unique node id").hidden(),
+                    text("name", "node name", "n"),
+                    text("component", "component", "c"),
+                    text("version", "component version", "v"),
+                    text("description", "plugin details", "d").hidden())));
   }
 
   private Endpoint.Action clusterManager(RestRequest request) {
@@ -122,13 +100,13 @@ final class CatRoutes implements Routes {
                   text("host", "host name", "h"),
                   text("ip", "ip address"),
                   text("node", "node name", "n"),
-                  number("term", "term of its lease", "t").hidden()));
+                  number("term", "term of its lease", "t").unlisted()));
       Cluster.Leader leader = cluster.leader();
       if (leader == null) {
         table.add("-", "-", "-", "-", "-");
       } else {
         NodeInfo node = leader.node();
-        table.add(node.owner(), host(node), host(node), node.id(), leader.term());
+        table.add(node.owner(), NodeSelection.host(node), NodeSelection.host(node), node.id(), leader.term());
       }
       return view.show(table);
     };
@@ -158,11 +136,26 @@ final class CatRoutes implements Routes {
                       "dcm",
                       "dm",
                       "discovered_master"),
-                  number("shards", "total number of shards", "sh", "shards.total", "shardsTotal"),
+                  number("shards", "total number of shards", "t", "sh", "shards.total", "shardsTotal"),
                   number("pri", "number of primary shards", "p", "shards.primary", "shardsPrimary"),
-                  number("relo", "number of relocating shards", "r", "shards.relocating"),
-                  number("init", "number of initializing shards", "i", "shards.initializing"),
-                  number("unassign", "number of unassigned shards", "u", "shards.unassigned"),
+                  number(
+                      "relo",
+                      "number of relocating nodes",
+                      "r",
+                      "shards.relocating",
+                      "shardsRelocating"),
+                  number(
+                      "init",
+                      "number of initializing nodes",
+                      "i",
+                      "shards.initializing",
+                      "shardsInitializing"),
+                  number(
+                      "unassign",
+                      "number of unassigned shards",
+                      "u",
+                      "shards.unassigned",
+                      "shardsUnassigned"),
                   number("pending_tasks", "number of pending tasks", "pt", "pendingTasks"),
                   number(
                       "max_task_wait_time",
@@ -192,149 +185,6 @@ final class CatRoutes implements Routes {
           String.format(Locale.ROOT, "%.1f%%", health.startedPercent()));
       return view.show(table);
     };
-  }
-
-  private Endpoint.Action shards(RestRequest request) {
-    CatView view = CatView.of(request.parameters());
-    IndexExpression expression = IndexExpression.of(request);
-    return () -> {
-      Set<String> names = names(expression.resolve(indices));
-      var table =
-          new CatTable(
-              List.of(
-                  text("index", "index name", "i", "idx"),
-                  text("shard", "shard name", "s", "sh"),
-                  text("prirep", "primary or replica", "p", "pr", "primaryOrReplica"),
-                  text("state", "shard state", "st"),
-                  number("docs", "number of docs in shard", "d", "dc"),
-                  number("store", "store size of shard (how much disk it uses)", "sto"),
-                  text("ip", "ip of node where it lives"),
-                  text("id", "unique id of node where it lives").hidden(),
-                  text("node", "name of node where it lives", "n"),
-                  number("docs.deleted", "number of deleted docs in shard", "dd").hidden(),
-                  number("position", "last log entry applied", "lp").hidden(),
-                  text("unassigned.details", "why it is not started", "ud").hidden()));
-      for (ShardCopy copy : cluster.shards(Timeouts.STATUS)) {
-        if (names.contains(copy.index())) {
-          add(copy, table);
-        }
-      }
-      return view.show(table);
-    };
-  }
-
-  private static void add(ShardCopy copy, CatTable table) {
-    NodeInfo node = copy.node();
-    ShardStatus status = copy.started() ? copy.status() : null;
-    String failure = copy.status() == null ? null : copy.status().failure();
-    table.add(
-        copy.index(),
-        Integer.toString(copy.shard()),
-        copy.primary() ? "p" : "r",
-        state(copy),
-        status == null ? null : status.documents(),
-        status == null ? null : new ByteSize(status.bytes()),
-        node == null ? null : host(node),
-        node == null ? null : node.owner(),
-        node == null ? null : name(node, copy.movingTo()),
-        status == null ? null : status.deletedDocuments(),
-        status == null ? null : status.position(),
-        failure);
-  }
-
-  private static String state(ShardCopy copy) {
-    if (copy.started()) {
-      return copy.moving() ? "RELOCATING" : "STARTED";
-    }
-    return copy.node() != null ? "INITIALIZING" : "UNASSIGNED";
-  }
-
-  /** Of a copy that moves, also where to: the address, the unique id and the name. */
-  private static String name(NodeInfo node, @Nullable NodeInfo movingTo) {
-    return movingTo == null
-        ? node.id()
-        : node.id() + " -> " + host(movingTo) + " " + movingTo.owner() + " " + movingTo.id();
-  }
-
-  private Endpoint.Action indices(RestRequest request) {
-    Parameters parameters = request.parameters();
-    parameters.ignore("include_unloaded_segments");
-    boolean primariesOnly = parameters.flag("pri", false);
-    Optional<HealthStatus> only = parameters.nonEmpty("health").map(HealthStatus::parse);
-    CatView view = CatView.of(parameters);
-    IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN_AND_CLOSED);
-    return () -> {
-      List<IndexDefinition> found = expression.resolve(indices);
-      List<ShardCopy> copies = cluster.shards(Timeouts.STATUS);
-      var table =
-          new CatTable(
-              List.of(
-                  text("health", "current health status", "h"),
-                  text("status", "open/close status", "s"),
-                  text("index", "index name", "i", "idx"),
-                  text("uuid", "index uuid", "id"),
-                  number("pri", "number of primary shards", "p", "shards.primary", "shardsPrimary"),
-                  number("rep", "number of replica shards", "r", "shards.replica", "shardsReplica"),
-                  number("docs.count", "available docs", "dc", "docsCount"),
-                  number("docs.deleted", "deleted docs", "dd", "docsDeleted"),
-                  number("creation.date", "index creation date (millisecond value)", "cd").hidden(),
-                  text("creation.date.string", "index creation date (as string)", "cds").hidden(),
-                  number("store.size", "store size of primaries & replicas", "ss", "storeSize"),
-                  number("pri.store.size", "store size of primaries")));
-      for (Health.OfIndex index : Health.of(found, copies).indices()) {
-        if (only.isEmpty() || only.get() == index.status()) {
-          add(index, copies, primariesOnly, table);
-        }
-      }
-      return view.show(table);
-    };
-  }
-
-  private static void add(
-      Health.OfIndex of, List<ShardCopy> copies, boolean primariesOnly, CatTable table) {
-    IndexDefinition index = of.index();
-    var all = new Sum();
-    var primaries = new Sum();
-    for (ShardCopy copy : copies) {
-      if (copy.index().equals(index.name()) && copy.started() && copy.status() != null) {
-        all.add(copy.status());
-        if (copy.primary()) {
-          primaries.add(copy.status());
-        }
-      }
-    }
-    table.add(
-        of.status().key(),
-        index.closed() ? "close" : "open",
-        index.name(),
-        index.uuid(),
-        index.settings().shards(),
-        index.settings().replicas(),
-        primaries.seen ? primaries.documents : null,
-        primaries.seen ? primaries.deleted : null,
-        index.createdMillis(),
-        Instant.ofEpochMilli(index.createdMillis()).toString(),
-        (primariesOnly ? primaries : all).size(),
-        primaries.size());
-  }
-
-  /** What some shard copies hold together. */
-  private static final class Sum {
-    private boolean seen;
-    private long documents;
-    private long deleted;
-    private long bytes;
-
-    private void add(ShardStatus status) {
-      seen = true;
-      documents += status.documents();
-      deleted += status.deletedDocuments();
-      bytes += status.bytes();
-    }
-
-    private @Nullable ByteSize size() {
-      return seen ? new ByteSize(bytes) : null;
-    }
   }
 
   private Endpoint.Action count(RestRequest request) {
@@ -382,15 +232,5 @@ final class CatRoutes implements Routes {
 
   private String timeOfDay() {
     return TIME_OF_DAY.format(Instant.ofEpochMilli(clock.wallClockMillis()));
-  }
-
-  private static String host(NodeInfo node) {
-    int colon = node.address().lastIndexOf(':');
-    return colon < 0 ? node.address() : node.address().substring(0, colon);
-  }
-
-  private static @Nullable String port(NodeInfo node) {
-    int colon = node.address().lastIndexOf(':');
-    return colon < 0 ? null : node.address().substring(colon + 1);
   }
 }

@@ -22,8 +22,15 @@ final class CatTable {
    * @param aliases other names it can be asked by
    * @param right whether it is aligned to the right, as numbers are
    * @param shown whether it is there unless columns are chosen
+   * @param listed whether help tells of it; OpenSearch's columns are
    */
-  record Column(String name, List<String> aliases, String about, boolean right, boolean shown) {
+  record Column(
+      String name,
+      List<String> aliases,
+      String about,
+      boolean right,
+      boolean shown,
+      boolean listed) {
 
     Column {
       aliases = List.copyOf(aliases);
@@ -31,17 +38,22 @@ final class CatTable {
 
     /** A column of text. */
     static Column text(String name, String about, String... aliases) {
-      return new Column(name, Arrays.asList(aliases), about, false, true);
+      return new Column(name, Arrays.asList(aliases), about, false, true, true);
     }
 
     /** A column of numbers. */
     static Column number(String name, String about, String... aliases) {
-      return new Column(name, Arrays.asList(aliases), about, true, true);
+      return new Column(name, Arrays.asList(aliases), about, true, true, true);
     }
 
     /** The same, only there if chosen. */
     Column hidden() {
-      return new Column(name, aliases, about, right, false);
+      return new Column(name, aliases, about, right, false, listed);
+    }
+
+    /** The same, only there if chosen, and not told of: one that OpenSearch does not have. */
+    Column unlisted() {
+      return new Column(name, aliases, about, right, false, false);
     }
 
     boolean isCalled(String asked) {
@@ -55,6 +67,11 @@ final class CatTable {
       throw new IllegalStateException(cells.length + " cells for " + columns.size() + " columns");
     }
     rows.add(Collections.unmodifiableList(new ArrayList<>(Arrays.asList(cells))));
+  }
+
+  /** Adds a row whose cells may be null. */
+  void add(List<? extends @Nullable Object> cells) {
+    add(cells.toArray());
   }
 
   List<Column> columns() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns chosen by name, alias or pattern; empty: the usual ones
  * @param order sort keys, each maybe with {@code :asc} or {@code :desc}
  * @param bytes the unit of sizes; empty: whichever fits
+ * @param time the unit of times; empty: whichever fits
  */
 record CatView(
     boolean json,
@@ -23,13 +24,18 @@ record CatView(
     boolean help,
     Optional<List<String>> columns,
     List<String> order,
-    String bytes) {
+    String bytes,
+    String time) {
 
   static CatView of(Parameters parameters) {
-    parameters.ignore("local", "cluster_manager_timeout", "master_timeout", "time");
+    parameters.ignore("local", "cluster_manager_timeout", "master_timeout");
     String bytes = parameters.nonEmpty("bytes").orElse("");
     if (!bytes.isEmpty() && !ByteSize.isUnit(bytes)) {
       throw ApiException.illegalArgument("unknown unit of bytes [" + bytes + "]");
+    }
+    String time = parameters.nonEmpty("time").orElse("");
+    if (!time.isEmpty()) {
+      CatTime.checkUnit(time);
     }
     return new CatView(
         parameters.nonEmpty("format").orElse("text").equals("json"),
@@ -37,7 +43,8 @@ record CatView(
         parameters.flag("help", false),
         parameters.get("h").map(Parameters::split),
         parameters.list("s"),
-        bytes);
+        bytes,
+        time);
   }
 
   /** A column that is shown, under the name by which it was asked for. */
@@ -54,7 +61,8 @@ record CatView(
 
   private static String helpText(CatTable table) {
     var lines = new ArrayList<List<String>>();
-    for (CatTable.Column column : table.columns()) {
+    for (CatTable.Column column :
+        table.columns().stream().filter(CatTable.Column::listed).toList()) {
       lines.add(
           List.of(column.name(), "|", String.join(",", column.aliases()), "|", column.about()));
     }
@@ -119,6 +127,7 @@ record CatView(
       case Number number when b instanceof Number other ->
           Double.compare(number.doubleValue(), other.doubleValue());
       case ByteSize size when b instanceof ByteSize other -> size.compareTo(other);
+      case CatTime span when b instanceof CatTime other -> span.compareTo(other);
       default -> a.toString().compareTo(b.toString());
     };
   }
@@ -160,7 +169,11 @@ record CatView(
   }
 
   private String text(Object cell) {
-    return cell instanceof ByteSize size && !bytes.isEmpty() ? size.in(bytes) : cell.toString();
+    return switch (cell) {
+      case ByteSize size when !bytes.isEmpty() -> size.in(bytes);
+      case CatTime span when !time.isEmpty() -> span.in(time);
+      default -> cell.toString();
+    };
   }
 
   /** Makes columns as wide as their widest cell; the last is not filled up to the right. */

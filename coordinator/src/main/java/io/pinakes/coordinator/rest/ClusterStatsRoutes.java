@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code _cluster/stats}: the sum of all indices and of all nodes. */
 final class ClusterStatsRoutes implements Routes {
@@ -81,7 +82,7 @@ final class ClusterStatsRoutes implements Routes {
                 .field("timestamp", clock.wallClockMillis())
                 .field("status", health.status().key());
             writeIndices(all, copies, human, json);
-            writeNodes(chosen, reports.values(), out);
+            writeNodes(chosen, reports, out);
             json.close();
           });
     };
@@ -167,7 +168,8 @@ final class ClusterStatsRoutes implements Routes {
   }
 
   private static void writeNodes(
-      List<NodeInfo> chosen, Collection<NodeReport> reports, HumanOut out) {
+      List<NodeInfo> chosen, Map<String, NodeReport> reports, HumanOut out) {
+    List<Vitals> vitals = reports.values().stream().map(NodeReport::vitals).toList();
     long workers = chosen.stream().filter(NodeSelection::isWorker).count();
     long coordinators = chosen.size() - workers;
     out.open("nodes")
@@ -184,10 +186,15 @@ final class ClusterStatsRoutes implements Routes {
         .close();
     out.out()
         .any("versions", reports.isEmpty() ? List.of() : List.of(InfoRoutes.OPENSEARCH_VERSION));
-    writeOs(reports.stream().map(report -> report.vitals().os()).toList(), out);
-    writeProcesses(reports.stream().map(report -> report.vitals().process()).toList(), out);
-    writeJvms(reports.stream().map(report -> report.vitals().jvm()).toList(), out);
-    List<Disk> disks = reports.stream().flatMap(report -> report.disks().stream()).toList();
+    writeOs(vitals.stream().map(Vitals::os).toList(), out);
+    writeProcesses(vitals.stream().map(Vitals::process).toList(), out);
+    writeJvms(vitals.stream().map(Vitals::jvm).toList(), out);
+    List<Disk> disks =
+        chosen.stream()
+            .filter(NodeSelection::isWorker)
+            .flatMap(node -> Stream.ofNullable(reports.get(node.owner())))
+            .flatMap(report -> report.disks().stream())
+            .toList();
     out.open("fs")
         .size("total", disks.stream().mapToLong(Disk::total).sum())
         .size("free", disks.stream().mapToLong(Disk::free).sum())

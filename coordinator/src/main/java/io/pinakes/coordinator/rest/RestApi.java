@@ -59,6 +59,8 @@ public final class RestApi implements RequestHandler {
     new FieldCapabilitiesRoutes(indices, searches).addTo(builder);
     new NodesRoutes(cluster).addTo(builder);
     new StatsRoutes(cluster, indices).addTo(builder);
+    new CatIndexRoutes(cluster, indices).addTo(builder);
+    new CatNodeRoutes(cluster).addTo(builder);
     new CatRoutes(machine.clock(), cluster, indices, searches).addTo(builder);
     for (Routes routes : further) {
       routes.addTo(builder);

@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.rest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -117,6 +118,11 @@ public final class Router {
       }
       templates.add(template);
       return this;
+    }
+
+    /** The templates so far, sorted. */
+    Set<String> templates() {
+      return Collections.unmodifiableSet(templates);
     }
 
     public Router build() {

@@ -1087,10 +1087,10 @@ final class BadRequests {
     ours(
         "OpenSearch has it",
         "GET",
-        "/_cluster/state",
+        "/_cluster/reroute",
         400,
         "",
-        "no handler found for uri [/_cluster/state] and method [GET]");
+        "no handler found for uri [/_cluster/reroute] and method [GET]");
   }
 
   private void cats() {

@@ -721,9 +721,9 @@ class GoodRequestsTest {
     assertText(
         "/_cat/nodes?v",
         """
-        ip        node.role node.roles      cluster_manager name
-        127.0.0.1 m         cluster_manager *               c1
-        127.0.0.1 d         data            -               w1
+        ip        heap.percent ram.percent cpu load_1m load_5m load_15m node.role node.roles      cluster_manager name
+        127.0.0.1            0          75  25    0.50    1.00          m         cluster_manager *               c1
+        127.0.0.1            0          75  25    0.50    1.00          d         data            -               w1
         """);
     assertText(
         "/_cat/shards?v&s=index:desc,shard,prirep",
