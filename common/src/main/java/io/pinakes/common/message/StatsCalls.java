@@ -20,7 +20,55 @@ public final class StatsCalls {
   public static final Rpc<SegmentsRequest, SegmentsAnswer> SEGMENTS =
       new Rpc<>("segments", SegmentsRequest.class, SegmentsAnswer.class);
 
+  /** To a worker: how its copies were opened. */
+  public static final Rpc<RecoveryRequest, RecoveryAnswer> RECOVERY =
+      new Rpc<>("recovery", RecoveryRequest.class, RecoveryAnswer.class);
+
   private StatsCalls() {}
+
+  /**
+   * Asks how copies were opened.
+   *
+   * @param indices unique ids of indices
+   */
+  public record RecoveryRequest(List<String> indices) {}
+
+  /** How the copies were opened, also those that are not open yet. */
+  public record RecoveryAnswer(List<CopyRecovery> copies) {}
+
+  /**
+   * How a copy was opened: files of the snapshot first, then what was logged since.
+   *
+   * @param startMillis since 1970
+   * @param stopMillis since 1970; 0 if it is not over
+   * @param nanos it took, or takes so far
+   * @param reusedFiles of those of the snapshot, the ones that were on the worker's disk
+   * @param fetchedFiles the others, which came from the blob store
+   * @param operations writes read from the log
+   */
+  public record CopyRecovery(
+      ShardId shard,
+      boolean primary,
+      Stage stage,
+      long startMillis,
+      long stopMillis,
+      long nanos,
+      long reusedFiles,
+      long reusedBytes,
+      long fetchedFiles,
+      long fetchedBytes,
+      long operations) {
+
+    /** How far it is, in OpenSearch's words. */
+    public enum Stage {
+      /** Files are fetched. */
+      INDEX,
+      /** The log is read. */
+      TRANSLOG,
+      /** It is open. */
+      DONE
+    }
+  }
 
   /**
    * Asks for the segments of copies.

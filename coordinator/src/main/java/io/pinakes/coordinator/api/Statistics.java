@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.api;
 
 import io.pinakes.common.message.NodeReport;
+import io.pinakes.common.message.StatsCalls.CopyRecovery;
 import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
@@ -22,6 +23,9 @@ public interface Statistics {
 
   /** Asks all workers for the segments of the indices with these unique ids. */
   Told<CopySegments> segments(List<String> indices, Duration timeout) throws InterruptedException;
+
+  /** Asks all workers how they opened the copies of the indices with these unique ids. */
+  Told<CopyRecovery> recoveries(List<String> indices, Duration timeout) throws InterruptedException;
 
   /** What workers told of each copy. */
   record Told<T>(List<Of<T>> copies, List<SilentCopy> silent) {}

@@ -6,6 +6,7 @@ import io.pinakes.common.message.MaintenanceCalls.CopyOutcome;
 import io.pinakes.common.message.MaintenanceCalls.CopyOutcomes;
 import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.message.StatsCalls;
+import io.pinakes.common.message.StatsCalls.CopyRecovery;
 import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.StatsAnswer;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
@@ -65,6 +66,17 @@ final class CopyCalls implements Statistics, Maintenance {
         indices,
         timeout,
         StatsCalls.SegmentsAnswer::copies);
+  }
+
+  @Override
+  public Told<CopyRecovery> recoveries(List<String> indices, Duration timeout)
+      throws InterruptedException {
+    return ask(
+        StatsCalls.RECOVERY,
+        new StatsCalls.RecoveryRequest(indices),
+        indices,
+        timeout,
+        StatsCalls.RecoveryAnswer::copies);
   }
 
   @Override

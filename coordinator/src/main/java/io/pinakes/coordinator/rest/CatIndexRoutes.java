@@ -153,13 +153,11 @@ final class CatIndexRoutes implements Routes {
             any == null ? null : any.failure(),
             null));
     CatStatistic.ofCopies(false)
-        .forEach(
-            statistic -> row.add(told == null ? null : statistic.of().apply(told.stats())));
+        .forEach(statistic -> row.add(told == null ? null : statistic.of().apply(told.stats())));
     Long seqNo = told == null ? null : told.seqNo();
     row.addAll(Arrays.asList(seqNo, seqNo, seqNo));
     CatStatistic.ofCopies(true)
-        .forEach(
-            statistic -> row.add(told == null ? null : statistic.of().apply(told.stats())));
+        .forEach(statistic -> row.add(told == null ? null : statistic.of().apply(told.stats())));
     row.addAll(
         Arrays.asList(
             null,
@@ -195,12 +193,10 @@ final class CatIndexRoutes implements Routes {
           stats(found.stream().filter(index -> !index.closed()).toList()).stream()
               .collect(Collectors.groupingBy(copy -> copy.copy().shard().uuid()));
       CatTable table = indexTable();
-      for (Health.OfIndex index :
-          Health.of(found, cluster.shards(Timeouts.STATUS)).indices()) {
+      for (Health.OfIndex index : Health.of(found, cluster.shards(Timeouts.STATUS)).indices()) {
         if (only.isEmpty() || only.get() == index.status()) {
           table.add(
-              indexRow(
-                  index, stats.getOrDefault(index.index().uuid(), List.of()), primariesOnly));
+              indexRow(index, stats.getOrDefault(index.index().uuid(), List.of()), primariesOnly));
         }
       }
       return view.show(table);
@@ -265,8 +261,7 @@ final class CatIndexRoutes implements Routes {
     CatView view = CatView.of(request.parameters());
     IndexExpression expression = IndexExpression.of(request, IndexOptions.READING);
     return () -> {
-      List<String> uuids =
-          expression.resolve(indices).stream().map(IndexDefinition::uuid).toList();
+      List<String> uuids = expression.resolve(indices).stream().map(IndexDefinition::uuid).toList();
       var table =
           new CatTable(
               List.of(

@@ -46,11 +46,7 @@ final class CatNodeRoutes implements Routes {
   }
 
   private Map<String, List<NodeCopy>> copies() throws InterruptedException {
-    return cluster
-        .statistics()
-        .copies(StatsRequest.of(null), Timeouts.STATUS)
-        .copies()
-        .stream()
+    return cluster.statistics().copies(StatsRequest.of(null), Timeouts.STATUS).copies().stream()
         .collect(Collectors.groupingBy(copy -> copy.node().owner()));
   }
 
@@ -74,11 +70,8 @@ final class CatNodeRoutes implements Routes {
         for (NodeInfo node : nodes) {
           NodeReport report = reports.get(node.owner());
           ShardStats stats =
-              report == null
-                  ? null
-                  : StatsRoutes.sum(copies.getOrDefault(node.owner(), List.of()));
-          table.add(
-              nodeRow(node, report, stats, leaderOwner.equals(node.owner()), fullId));
+              report == null ? null : StatsRoutes.sum(copies.getOrDefault(node.owner(), List.of()));
+          table.add(nodeRow(node, report, stats, leaderOwner.equals(node.owner()), fullId));
         }
       }
       return view.show(table);
@@ -164,10 +157,7 @@ final class CatNodeRoutes implements Routes {
     addVitals(report == null ? null : report.vitals(), row);
     row.addAll(
         Arrays.asList(
-            worker ? "d" : "m",
-            worker ? "data" : "cluster_manager",
-            leads ? "*" : "-",
-            node.id()));
+            worker ? "d" : "m", worker ? "data" : "cluster_manager", leads ? "*" : "-", node.id()));
     for (CatStatistic statistic : CatStatistic.ofNodes()) {
       row.add(stats == null ? null : statistic.of().apply(stats));
     }

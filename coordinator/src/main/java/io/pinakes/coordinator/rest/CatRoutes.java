@@ -12,14 +12,11 @@ import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
-import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -106,7 +103,12 @@ final class CatRoutes implements Routes {
         table.add("-", "-", "-", "-", "-");
       } else {
         NodeInfo node = leader.node();
-        table.add(node.owner(), NodeSelection.host(node), NodeSelection.host(node), node.id(), leader.term());
+        table.add(
+            node.owner(),
+            NodeSelection.host(node),
+            NodeSelection.host(node),
+            node.id(),
+            leader.term());
       }
       return view.show(table);
     };
@@ -136,7 +138,8 @@ final class CatRoutes implements Routes {
                       "dcm",
                       "dm",
                       "discovered_master"),
-                  number("shards", "total number of shards", "t", "sh", "shards.total", "shardsTotal"),
+                  number(
+                      "shards", "total number of shards", "t", "sh", "shards.total", "shardsTotal"),
                   number("pri", "number of primary shards", "p", "shards.primary", "shardsPrimary"),
                   number(
                       "relo",
@@ -220,10 +223,6 @@ final class CatRoutes implements Routes {
 
   private List<IndexDefinition> live() {
     return indices.all().stream().filter(IndexDefinition::visible).toList();
-  }
-
-  private static Set<String> names(List<IndexDefinition> found) {
-    return found.stream().map(IndexDefinition::name).collect(Collectors.toCollection(HashSet::new));
   }
 
   private long epoch() {

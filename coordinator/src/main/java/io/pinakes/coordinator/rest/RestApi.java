@@ -60,6 +60,7 @@ public final class RestApi implements RequestHandler {
     new NodesRoutes(cluster).addTo(builder);
     new StatsRoutes(cluster, indices).addTo(builder);
     new CatIndexRoutes(cluster, indices).addTo(builder);
+    new RecoveryRoutes(cluster, indices).addTo(builder);
     new CatNodeRoutes(cluster).addTo(builder);
     new CatRoutes(machine.clock(), cluster, indices, searches).addTo(builder);
     for (Routes routes : further) {

@@ -49,13 +49,15 @@ class CatHelpTest {
         "nodes",
         "pending_tasks",
         "plugins",
+        "recovery",
         "segments",
         "shards",
         "thread_pool"
       })
   void helpHasTheColumnsOfOpenSearch(String table) throws IOException {
     List<String> expected =
-        reference().lines()
+        reference()
+            .lines()
             .filter(line -> line.startsWith(table + "|"))
             .map(line -> line.substring(table.length() + 1))
             .filter(line -> ABSENT.stream().noneMatch(line::contains))

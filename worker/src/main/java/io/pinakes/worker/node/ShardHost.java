@@ -1,6 +1,7 @@
 package io.pinakes.worker.node;
 
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.message.StatsCalls.CopyRecovery;
 import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
@@ -132,6 +133,16 @@ final class ShardHost {
     return held.values().stream()
         .map(Held::shard)
         .filter(shard -> wanted.contains(shard.id().uuid()) && shard.isOpen())
+        .toList();
+  }
+
+  /** How the copies of indices were opened, also those that are not open yet. */
+  List<CopyRecovery> recoveries(Collection<String> uuids) {
+    Set<String> wanted = Set.copyOf(uuids);
+    return held.values().stream()
+        .map(Held::shard)
+        .filter(shard -> wanted.contains(shard.id().uuid()))
+        .map(Shard::recovery)
         .toList();
   }
 

@@ -16,6 +16,7 @@ import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls;
 import io.pinakes.common.message.StatsCalls;
+import io.pinakes.common.message.StatsCalls.RecoveryAnswer;
 import io.pinakes.common.message.StatsCalls.SegmentsAnswer;
 import io.pinakes.common.message.StatsCalls.StatsAnswer;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
@@ -103,6 +104,9 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.NUDGE, this::nudge)
         .on(StatsCalls.STATS, this::stats)
         .on(StatsCalls.SEGMENTS, request -> new SegmentsAnswer(shards.segments(request.indices())))
+        .on(
+            StatsCalls.RECOVERY,
+            request -> new RecoveryAnswer(shards.recoveries(request.indices())))
         .on(MaintenanceCalls.FLUSH, maintenance::flush)
         .on(MaintenanceCalls.FORCE_MERGE, maintenance::forceMerge)
         .on(MaintenanceCalls.CLEAR_CACHES, maintenance::clearCaches)

@@ -8,10 +8,12 @@ import io.pinakes.common.state.StateStore;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.snapshot.SnapshotFetch;
+import io.pinakes.worker.snapshot.SnapshotFetch.Fetched;
 import io.pinakes.worker.snapshot.SnapshotUpload;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.lucene.store.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,19 @@ final class Opener {
 
   private Opener() {}
 
-  /** The copy as its snapshot has it; the log's tail is still to be read. */
-  static Contents open(ShardId shard, ShardParts parts) throws Exception {
+  /**
+   * The copy as its snapshot has it; the log's tail is still to be read.
+   *
+   * @param onFetched is told when the snapshot's files are here
+   */
+  static Contents open(ShardId shard, ShardParts parts, Consumer<Fetched> onFetched)
+      throws Exception {
     var mapping = new ShardMapping(shard, parts.state(), parts.watch());
     Directory directory = parts.directories().create(shard);
     try {
-      Manifest manifest = fetch(shard, parts, directory);
+      Fetched fetched = fetch(shard, parts, directory);
+      onFetched.accept(fetched);
+      Manifest manifest = fetched.manifest();
       if (manifest.removed()) {
         markAgain(shard, parts.state());
         throw ApiException.indexNotFound(shard.index());
@@ -81,13 +90,12 @@ final class Opener {
     }
   }
 
-  private static Manifest fetch(ShardId shard, ShardParts parts, Directory directory)
+  private static Fetched fetch(ShardId shard, ShardParts parts, Directory directory)
       throws Exception {
     List<Directory> leftBehind = parts.directories().leftBehind(shard);
     try {
       return new SnapshotFetch(parts.machine(), parts.blobs(), parts.manifests())
-          .fetch(shard, directory, leftBehind)
-          .manifest();
+          .fetch(shard, directory, leftBehind);
     } finally {
       for (Directory left : leftBehind) {
         left.close();

@@ -11,6 +11,7 @@ import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls.ForceMergeRequest;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
+import io.pinakes.common.message.StatsCalls.CopyRecovery;
 import io.pinakes.common.message.StatsCalls.CopySegments;
 import io.pinakes.common.message.StatsCalls.CopyStats;
 import io.pinakes.common.message.StatsCalls.StatsRequest;
@@ -89,6 +90,8 @@ public final class Shard {
   /** Begun so far: one, and one more for each time that the aim has changed. */
   private final List<Task> promotions = new CopyOnWriteArrayList<>();
 
+  private final Recovering recovering;
+
   private volatile Aim aim;
   private volatile Role role = new Opening();
 
@@ -102,6 +105,7 @@ public final class Shard {
     this.aim = aim;
     this.parts = parts;
     this.onFailure = onFailure;
+    this.recovering = new Recovering(parts.machine().clock());
   }
 
   public ShardId id() {
@@ -117,11 +121,12 @@ public final class Shard {
     long start = parts.machine().clock().nanoTime();
     Contents contents = null;
     try {
-      contents = Opener.open(id, parts);
+      contents = Opener.open(id, parts, recovering::fetched);
       var follower = new Follower(id, parts, contents, parts.logs().of(id));
       follower.read();
       contents.refresher().refresh();
       contents.start(id, this::fail);
+      recovering.ended(contents.nextSeqNo() - contents.openedNextSeqNo());
       discardLeftBehind();
       // Not without the lock: whoever closes the copy meanwhile must find what it has to close.
       transition.lock();
@@ -354,6 +359,11 @@ public final class Shard {
     } catch (AlreadyClosedException e) {
       throw notReady("the shard was closed meanwhile");
     }
+  }
+
+  /** How this copy was opened, or how far that is. */
+  public CopyRecovery recovery() {
+    return recovering.read(id, aim.primary());
   }
 
   /** The segments that searches of this copy see; empty if it is not open. */

@@ -53,6 +53,8 @@ final class Filling {
   /** What is in the target in full, verified. */
   private final Map<String, SegmentFile> complete = new ConcurrentHashMap<>();
 
+  private final AtomicLong reusedFiles = new AtomicLong();
+  private final AtomicLong fetchedFiles = new AtomicLong();
   private final AtomicLong reusedBytes = new AtomicLong();
   private final AtomicLong fetchedBytes = new AtomicLong();
 
@@ -97,6 +99,14 @@ final class Filling {
     return a.length() == b.length() && a.sha256().equals(b.sha256());
   }
 
+  long reusedFiles() {
+    return reusedFiles.get();
+  }
+
+  long fetchedFiles() {
+    return fetchedFiles.get();
+  }
+
   long reusedBytes() {
     return reusedBytes.get();
   }
@@ -107,9 +117,11 @@ final class Filling {
 
   private void bring(SegmentFile file) throws SnapshotException, IOException, InterruptedException {
     if (reuse(file)) {
+      reusedFiles.incrementAndGet();
       reusedBytes.addAndGet(file.length());
     } else {
       fetch(file);
+      fetchedFiles.incrementAndGet();
       fetchedBytes.addAndGet(file.length());
     }
     complete.put(file.name(), file);

@@ -46,7 +46,12 @@ public final class SnapshotFetch {
    * @param reusedBytes of files that were on this node
    * @param fetchedBytes of files that were not
    */
-  public record Fetched(Manifest manifest, long reusedBytes, long fetchedBytes) {}
+  public record Fetched(
+      Manifest manifest,
+      long reusedFiles,
+      long reusedBytes,
+      long fetchedFiles,
+      long fetchedBytes) {}
 
   /**
    * Fetches the current snapshot.
@@ -67,7 +72,12 @@ public final class SnapshotFetch {
     for (int round = 1; round <= MAX_ROUNDS; round++) {
       try {
         filling.fill(manifest);
-        return new Fetched(manifest, filling.reusedBytes(), filling.fetchedBytes());
+        return new Fetched(
+            manifest,
+            filling.reusedFiles(),
+            filling.reusedBytes(),
+            filling.fetchedFiles(),
+            filling.fetchedBytes());
       } catch (FileTroubleException e) {
         Manifest now = manifests.load(shard);
         // Blobs are deleted only after the manifest that names them was replaced.
