@@ -50,7 +50,9 @@ public final class RestApi implements RequestHandler {
     new ReindexRoutes(indices, byQuery).addTo(builder);
     new MultiGetRoutes(machine, documents, indices).addTo(builder);
     new BulkRoutes(machine, documents, indices).addTo(builder);
-    new SearchRoutes(indices, searches).addTo(builder);
+    var searching = new SearchRoutes(indices, searches);
+    searching.addTo(builder);
+    new MultiSearchRoutes(machine, searching).addTo(builder);
     new ContextRoutes(indices, searches).addTo(builder);
     new HealthRoutes(machine.clock(), cluster, indices).addTo(builder);
     new MaintenanceRoutes(cluster, indices).addTo(builder);

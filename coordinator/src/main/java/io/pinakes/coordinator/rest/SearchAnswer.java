@@ -38,6 +38,12 @@ final class SearchAnswer {
 
   void write(Found found, JsonOut out) {
     out.open();
+    writeMembers(found, out);
+    out.close();
+  }
+
+  /** Writes what is in the answer's object. */
+  void writeMembers(Found found, JsonOut out) {
     FoundParts parts = found.parts();
     if (parts != null && parts.scrollId() != null) {
       out.field("_scroll_id", parts.scrollId());
@@ -60,7 +66,6 @@ final class SearchAnswer {
     if (parts != null) {
       writeParts(parts, out);
     }
-    out.close();
   }
 
   /** What follows the hits: aggregations, suggestions, profiles. */

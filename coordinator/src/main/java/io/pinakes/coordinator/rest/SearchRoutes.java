@@ -39,7 +39,33 @@ final class SearchRoutes implements Routes {
     }
   }
 
+  /** A search that was found to be right. */
+  @FunctionalInterface
+  interface Ready {
+    Answered run() throws InterruptedException;
+  }
+
+  /** A search's answer. */
+  record Answered(Searches.Found found, SearchAnswer answer) {
+    void writeMembers(JsonOut out) {
+      answer.writeMembers(found, out);
+    }
+  }
+
   private Endpoint.Action search(RestRequest request) {
+    Ready ready = ready(request);
+    return () -> {
+      Answered answered = ready.run();
+      return RestResponse.json(200, out -> answered.answer().write(answered.found(), out));
+    };
+  }
+
+  /**
+   * Reads a search.
+   *
+   * @throws ApiException the request is wrong
+   */
+  Ready ready(RestRequest request) {
     Parameters parameters = request.parameters();
     IndexExpression expression = IndexExpression.of(request);
     ignoreHints(parameters);
@@ -71,7 +97,7 @@ final class SearchRoutes implements Routes {
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
         throw answer.refusedAsPartial(found);
       }
-      return RestResponse.json(200, out -> answer.write(found, out));
+      return new Answered(found, answer);
     };
   }
 

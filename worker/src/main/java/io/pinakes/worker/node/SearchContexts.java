@@ -188,9 +188,9 @@ final class SearchContexts {
   }
 
   private void live(Context context, long keepAliveMillis) {
-    if (keepAliveMillis > 0) {
-      context.keepAliveNanos = Duration.ofMillis(keepAliveMillis).toNanos();
-    }
+    // A shorter one does not take back what was promised before.
+    long asked = Duration.ofMillis(keepAliveMillis).toNanos();
+    context.keepAliveNanos = Math.max(context.keepAliveNanos, asked);
     context.untilNanos = machine.clock().nanoTime() + context.keepAliveNanos;
   }
 
