@@ -245,13 +245,15 @@ public final class WorkerCalls {
    * @param explanation how the score came about
    * @param fields values by field, of all kinds of fields that a request can ask for
    * @param highlight fragments of texts with their matches marked, by field
+   * @param matchedQueries the scores by the queries that have names and match, by name
    */
   public record HitDetail(
       @Nullable String shard,
       @Nullable String node,
       @Nullable Explained explanation,
       @Nullable Map<String, List<@Nullable Object>> fields,
-      @Nullable Map<String, List<String>> highlight) {}
+      @Nullable Map<String, List<String>> highlight,
+      @Nullable Map<String, Float> matchedQueries) {}
 
   /** A step in how a score came about. */
   public record Explained(Number value, String description, List<Explained> details) {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param docvalueFields fields whose doc values are shown
  * @param fields whose values are shown as their mapping reads them from the source
  * @param highlight where texts matched; null: not shown
+ * @param namedScores whether queries that match are shown with their scores
  */
 public record HitView(
     @Nullable SourceFilter askedSource,
@@ -25,7 +26,8 @@ public record HitView(
     @Nullable List<String> storedFields,
     List<FieldAndFormat> docvalueFields,
     List<FieldAndFormat> fields,
-    @Nullable Highlight highlight) {
+    @Nullable Highlight highlight,
+    boolean namedScores) {
 
   /** Whole sources and nothing else. */
   public static final HitView DEFAULT = new Builder().build();
@@ -74,6 +76,7 @@ public record HitView(
     builder.docvalueFields = docvalueFields;
     builder.fields = fields;
     builder.highlight = highlight;
+    builder.namedScores = namedScores;
     return builder;
   }
 
@@ -87,6 +90,7 @@ public record HitView(
     private List<FieldAndFormat> docvalueFields = List.of();
     private List<FieldAndFormat> fields = List.of();
     private @Nullable Highlight highlight;
+    private boolean namedScores;
 
     public Builder source(SourceFilter filter) {
       source = filter;
@@ -128,6 +132,11 @@ public record HitView(
       return this;
     }
 
+    public Builder namedScores(boolean shown) {
+      namedScores = shown;
+      return this;
+    }
+
     public HitView build() {
       return new HitView(
           source,
@@ -137,7 +146,8 @@ public record HitView(
           storedFields,
           docvalueFields,
           fields,
-          highlight);
+          highlight,
+          namedScores);
     }
   }
 }

@@ -24,6 +24,7 @@ final class HitViewParser {
       case "_source" -> view.source(source(value));
       case "version" -> view.version(JsonValues.flag(key, value));
       case "seq_no_primary_term" -> view.seqNoPrimaryTerm(JsonValues.flag(key, value));
+      case "include_named_queries_score" -> view.namedScores(JsonValues.flag(key, value));
       case "explain" -> view.explain(JsonValues.flag(key, value));
       case "stored_fields" -> view.storedFields(storedFields(value));
       case "docvalue_fields" -> view.docvalueFields(docvalueFields(value));

@@ -30,6 +30,7 @@ import io.pinakes.coordinator.api.Analyses;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Drains;
+import io.pinakes.coordinator.api.Explanations;
 import io.pinakes.coordinator.api.IndexStages;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
@@ -43,7 +44,10 @@ import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
 import io.pinakes.coordinator.routing.Inquiry;
 import io.pinakes.coordinator.routing.ShardCalls;
+import io.pinakes.coordinator.search.LookupSearches;
 import io.pinakes.coordinator.search.ScatterGather;
+import io.pinakes.coordinator.search.ShardExplanations;
+import io.pinakes.coordinator.search.TermsLookups;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -63,6 +67,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final AliasChanges aliases;
   private final Documents documents;
   private final Searches searches;
+  private final Explanations explanations;
   private final Cluster cluster;
   private final Analyses analyses;
   private final Drains drains;
@@ -190,7 +195,9 @@ public final class CoordinatorNode implements AutoCloseable {
     indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
     aliases = new AliasAdmin(state, watch, removal, announcer, machine);
     documents = new Ingest(indices, shards, machine);
-    searches = new ScatterGather(indices, watch, shards, machine);
+    var lookups = new TermsLookups(documents);
+    searches = new LookupSearches(new ScatterGather(indices, watch, shards, machine), lookups);
+    explanations = new ShardExplanations(shards, lookups, machine);
     analyses = new WorkersAnalyses(members, transport, machine);
     cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);
     drains = new StoredDrains(state, watch, members, announcer);
@@ -242,6 +249,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public Documents documents() {
     return documents;
+  }
+
+  public Explanations explanations() {
+    return explanations;
   }
 
   public Searches searches() {

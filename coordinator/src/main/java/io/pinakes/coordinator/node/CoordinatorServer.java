@@ -24,6 +24,7 @@ import io.pinakes.coordinator.rest.AnalyzeRoutes;
 import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.FeederRoutes;
+import io.pinakes.coordinator.rest.QueryRoutes;
 import io.pinakes.coordinator.rest.RestApi;
 import io.pinakes.coordinator.rest.StageRoutes;
 import java.io.IOException;
@@ -92,6 +93,7 @@ public final class CoordinatorServer implements AutoCloseable {
               node.documents(),
               node.searches(),
               new AliasRoutes(node.indices(), node.aliases()),
+              new QueryRoutes(node.indices(), node.documents(), node.explanations()),
               new StageRoutes(node.indices(), node.stages()),
               new AnalyzeRoutes(node.indices(), node.analyses()),
               new FeederRoutes(feeder.http()),

@@ -125,25 +125,30 @@ final class SearchAnswer {
       out.any("sort", hit.sort());
     }
     if (detail != null) {
-      writeDetail(detail, out);
+      writeDetail(view, detail, out);
     }
     out.close();
   }
 
   /** What few requests want to see of a hit. */
-  private static void writeDetail(HitDetail detail, JsonOut out) {
+  private static void writeDetail(HitView view, HitDetail detail, JsonOut out) {
     if (detail.fields() != null) {
       out.any("fields", detail.fields());
     }
     if (detail.highlight() != null) {
       out.any("highlight", detail.highlight());
     }
+    Map<String, Float> matched = detail.matchedQueries();
+    if (matched != null) {
+      out.any("matched_queries", view.namedScores() ? matched : List.copyOf(matched.keySet()));
+    }
     if (detail.explanation() != null) {
       writeExplained("_explanation", detail.explanation(), out);
     }
   }
 
-  private static void writeExplained(String name, Explained explained, JsonOut out) {
+  /** Writes how a score came about. */
+  static void writeExplained(String name, Explained explained, JsonOut out) {
     out.open(name);
     writeExplained(explained, out);
     out.close();

@@ -63,7 +63,13 @@ final class SearchParameters {
   static void mergeRest(Parameters parameters, ObjectNode body) {
     parameters.integer("from").ifPresent(from -> body.put("from", notNegative("from", from)));
     parameters.integer("size").ifPresent(size -> body.put("size", notNegative("size", size)));
-    for (String flag : List.of("version", "seq_no_primary_term", "track_scores", "explain")) {
+    for (String flag :
+        List.of(
+            "version",
+            "seq_no_primary_term",
+            "track_scores",
+            "explain",
+            "include_named_queries_score")) {
       if (parameters.get(flag).isPresent()) {
         body.put(flag, parameters.flag(flag, false));
       }

@@ -15,6 +15,9 @@ import io.pinakes.common.message.ContextCalls.ScrollRequest;
 import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls;
+import io.pinakes.common.message.QueryCalls;
+import io.pinakes.common.message.QueryCalls.ExplainAnswer;
+import io.pinakes.common.message.QueryCalls.ExplainRequest;
 import io.pinakes.common.message.StatsCalls;
 import io.pinakes.common.message.StatsCalls.RecoveryAnswer;
 import io.pinakes.common.message.StatsCalls.SegmentsAnswer;
@@ -93,6 +96,7 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.WRITE, this::write)
         .on(WorkerCalls.GET, this::get)
         .on(WorkerCalls.SEARCH, this::search)
+        .on(QueryCalls.EXPLAIN, this::explain)
         .on(WorkerCalls.REFRESH, this::refresh)
         .on(WorkerCalls.TAIL, this::tail)
         .on(WorkerCalls.SHARDS, this::shards)
@@ -126,6 +130,14 @@ final class WorkerCallsHandler {
             shards
                 .find(request.shard())
                 .get(request.id(), request.realtime(), request.freshness(), timeout));
+  }
+
+  private ExplainAnswer explain(ExplainRequest request) throws Exception {
+    SearchRequest search = request.search();
+    requireMember(search.freshness());
+    Shard shard = shards.find(search.shard());
+    SearchBody body = SearchBody.parse((ObjectNode) JSON.readTree(search.body()));
+    return bounded(() -> shard.explain(request, body));
   }
 
   private SearchAnswer search(SearchRequest request) throws Exception {

@@ -23,7 +23,8 @@ record BucketHits(IndexSearcher searcher, Query query, SearchJob job) implements
   @Override
   public Ranking ranking(SearchBody hits) {
     var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope());
-    var loader = new HitLoader(searcher, query, List.of(), job.with(hits), sorts);
+    var loader =
+        new HitLoader(searcher, query, List.of(), NamedQueries.none(), job.with(hits), sorts);
     boolean scored = hits.trackScores() || hits.sort().stream().anyMatch(SortKey::isScore);
     return new Ranking() {
       @Override

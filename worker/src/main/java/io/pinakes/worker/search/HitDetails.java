@@ -23,13 +23,20 @@ final class HitDetails {
   private final IndexSearcher searcher;
   private final Query query;
   private final List<Rescoring> rescorings;
+  private final NamedQueries named;
   private final SearchJob job;
   private final HitView view;
   private final @Nullable DocvalueFields docvalueFields;
   private final @Nullable SourceFields sourceFields;
   private final @Nullable Highlighting highlighting;
 
-  HitDetails(IndexSearcher searcher, Query query, List<Rescoring> rescorings, SearchJob job) {
+  HitDetails(
+      IndexSearcher searcher,
+      Query query,
+      List<Rescoring> rescorings,
+      NamedQueries named,
+      SearchJob job) {
+    this.named = named;
     this.searcher = searcher;
     this.query = query;
     this.rescorings = rescorings;
@@ -72,7 +79,8 @@ final class HitDetails {
         place == null ? null : place.node(),
         view.explain() ? explain(leaf.docBase + document) : null,
         fields(leaf.reader(), document, source),
-        highlighting == null || source == null ? null : highlighting.of(id, source));
+        highlighting == null || source == null ? null : highlighting.of(id, source),
+        named.isEmpty() ? null : named.matching(leaf, document));
   }
 
   private @Nullable Map<String, List<@Nullable Object>> fields(
@@ -98,7 +106,8 @@ final class HitDetails {
     return explained(explanation);
   }
 
-  private static Explained explained(Explanation explanation) {
+  /** An explanation as messages have it. */
+  static Explained explained(Explanation explanation) {
     return new Explained(
         explanation.getValue(),
         explanation.getDescription(),

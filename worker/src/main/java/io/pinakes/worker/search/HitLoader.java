@@ -42,11 +42,13 @@ final class HitLoader {
    *
    * @param query that they matched
    * @param rescorings that changed their scores
+   * @param named what the request gave names to
    */
   HitLoader(
       IndexSearcher searcher,
       Query query,
       List<Rescoring> rescorings,
+      NamedQueries named,
       SearchJob job,
       SortCompiler sorts) {
     this.reader = searcher.getIndexReader();
@@ -56,7 +58,9 @@ final class HitLoader {
     this.fetch = source.fetch();
     this.selector = new SourceSelector(source);
     this.details =
-        body.view().hasDetail() ? new HitDetails(searcher, query, rescorings, job) : null;
+        body.view().hasDetail() || !named.isEmpty()
+            ? new HitDetails(searcher, query, rescorings, named, job)
+            : null;
   }
 
   List<Hit> load(ScoreDoc[] ranked) throws IOException {

@@ -127,7 +127,8 @@ final class ShardSearch {
     boolean exact = known >= 0 || top.totalHits.relation() == TotalHits.Relation.EQUAL_TO;
     long total = known >= 0 ? known : top.totalHits.value();
     job.onFetch().run();
-    List<Hit> loaded = new HitLoader(searcher, query, rescorings, job, sorts).load(hits);
+    var named = new NamedQueries(searcher, compiler.named());
+    List<Hit> loaded = new HitLoader(searcher, query, rescorings, named, job, sorts).load(hits);
     return new ShardSearcher.Found(
         answer(total, exact, maxScore(hits, sort != null), loaded), hits);
   }

@@ -2,15 +2,22 @@ package io.pinakes.worker.search;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
+import io.pinakes.worker.query.QueryCompiler;
 import io.pinakes.worker.query.QueryErrors;
 import java.io.IOException;
+import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches one shard. Does CPU work and reads files on the calling thread; keeps no state, so any
@@ -58,16 +65,51 @@ public final class ShardSearcher {
    * @throws ApiException 400 if the query does not fit the mapping
    */
   public Found search(IndexSearcher searcher, SearchJob job) throws IOException {
-    // One of its own, on the calling thread: similarity and deadline are this request's.
+    try {
+      return new ShardSearch(own(searcher, job), job).run();
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
+    }
+  }
+
+  /**
+   * Tells what a query becomes, and how a document scores by it.
+   *
+   * @param id of the document; null: none
+   * @param rewrite whether the query is shown as the shard's terms make it
+   * @throws ApiException 400 if the query does not fit the mapping
+   */
+  public ExplainAnswer explain(
+      IndexSearcher searcher, SearchJob job, @Nullable String id, boolean rewrite)
+      throws IOException {
+    IndexSearcher own = own(searcher, job);
+    var compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    try {
+      Query query = compiler.compile(job.body().query());
+      Query rewritten = own.rewrite(query);
+      String shown = (rewrite ? rewritten : query).toString();
+      if (id == null) {
+        return new ExplainAnswer(shown, false, false, null);
+      }
+      ScoreDoc[] found = own.search(new TermQuery(IndexFormat.idTerm(id)), 1).scoreDocs;
+      if (found.length == 0) {
+        return new ExplainAnswer(shown, false, false, null);
+      }
+      Explanation explanation = own.explain(rewritten, found[0].doc);
+      return new ExplainAnswer(
+          shown, true, explanation.isMatch(), HitDetails.explained(explanation));
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
+    }
+  }
+
+  /** One of its own, on the calling thread: similarity and deadline are this request's. */
+  private static IndexSearcher own(IndexSearcher searcher, SearchJob job) {
     var own = new IndexSearcher(searcher.getTopReaderContext());
     own.setQueryCache(searcher.getQueryCache());
     own.setQueryCachingPolicy(searcher.getQueryCachingPolicy());
     own.setSimilarity(Similarities.of(job.mapping()));
     own.setTimeout(job.cancelled()::getAsBoolean);
-    try {
-      return new ShardSearch(own, job).run();
-    } catch (IndexSearcher.TooManyClauses e) {
-      throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
-    }
+    return own;
   }
 }

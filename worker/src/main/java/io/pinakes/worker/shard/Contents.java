@@ -5,6 +5,8 @@ import io.pinakes.common.log.CorruptLogException;
 import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.Operation;
+import io.pinakes.common.message.QueryCalls.ExplainAnswer;
+import io.pinakes.common.message.QueryCalls.ExplainRequest;
 import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
@@ -473,13 +475,25 @@ final class Contents implements AutoCloseable {
   }
 
   /** Searches what is visible now. */
+  ExplainAnswer explain(ExplainRequest request, SearchBody body, SearchJob.Place place)
+      throws Exception {
+    SearchRequest search = request.search();
+    IndexDefinition definition = mapping.atLeastIfReachable(search.mappingVersion());
+    refresher.beforeSearch();
+    SearchJob job = job(search, body, place, definition, () -> {});
+    return machine.compute(
+        () ->
+            index.search(
+                searcher -> searching.explain(searcher, job, request.id(), request.rewrite())));
+  }
+
   SearchAnswer search(SearchRequest request, SearchBody body, SearchJob.Place place)
       throws Exception {
     IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
     refresher.beforeSearch();
     SearchWatch watch = meters.searches().begin(body.stats());
     try {
-      SearchJob job = job(request, body, place, definition, watch);
+      SearchJob job = job(request, body, place, definition, watch::fetches);
       SearchAnswer answer =
           machine.compute(() -> index.search(searcher -> searching.search(searcher, job).answer()));
       watch.ends();
@@ -500,7 +514,7 @@ final class Contents implements AutoCloseable {
         IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
         SearchWatch watch = meters.searches().begin(body.stats());
         try {
-          SearchJob job = job(request, body, place, definition, watch).after(after);
+          SearchJob job = job(request, body, place, definition, watch::fetches).after(after);
           ShardSearcher.Found found =
               machine.compute(() -> hold.search(searcher -> searching.search(searcher, job)));
           watch.ends();
@@ -526,7 +540,7 @@ final class Contents implements AutoCloseable {
       SearchBody body,
       SearchJob.Place place,
       IndexDefinition definition,
-      SearchWatch watch) {
+      Runnable onFetch) {
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
     SearchScope scope = request.scope();
@@ -538,7 +552,7 @@ final class Contents implements AutoCloseable {
         scope == null ? SearchScope.ALONE : scope,
         clock.wallClockMillis(),
         () -> clock.nanoTime() - deadline > 0,
-        watch::fetches,
+        onFetch,
         null);
   }
 

@@ -9,6 +9,8 @@ import io.pinakes.common.log.SealedException;
 import io.pinakes.common.log.SupersededException;
 import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls.ForceMergeRequest;
+import io.pinakes.common.message.QueryCalls.ExplainAnswer;
+import io.pinakes.common.message.QueryCalls.ExplainRequest;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
 import io.pinakes.common.message.StatsCalls.CopyRecovery;
@@ -257,6 +259,14 @@ public final class Shard {
     Duration timeout = Duration.ofMillis(request.timeoutMillis());
     return withFresh(
         request.freshness(), timeout, contents -> contents.search(request, body, place()));
+  }
+
+  /** Tells what a query becomes, and how a document scores by it. */
+  public ExplainAnswer explain(ExplainRequest request, SearchBody body) throws Exception {
+    SearchRequest search = request.search();
+    Duration timeout = Duration.ofMillis(search.timeoutMillis());
+    return withFresh(
+        search.freshness(), timeout, contents -> contents.explain(request, body, place()));
   }
 
   /** Holds what this copy's searches show. */
