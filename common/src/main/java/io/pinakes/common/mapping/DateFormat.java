@@ -56,10 +56,12 @@ public final class DateFormat {
       of("yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis");
 
   private final String pattern;
+  private final Locale locale;
   private final List<Alternative> alternatives;
 
-  private DateFormat(String pattern, List<Alternative> alternatives) {
+  private DateFormat(String pattern, Locale locale, List<Alternative> alternatives) {
     this.pattern = pattern;
+    this.locale = locale;
     this.alternatives = List.copyOf(alternatives);
   }
 
@@ -69,25 +71,34 @@ public final class DateFormat {
    * @throws IllegalArgumentException it is none; the message is for users
    */
   public static DateFormat of(String pattern) {
+    return of(pattern, Locale.ROOT);
+  }
+
+  /** This format with the names of months and days of a locale. */
+  DateFormat withLocale(Locale other) {
+    return other.equals(locale) ? this : of(pattern, other);
+  }
+
+  private static DateFormat of(String pattern, Locale locale) {
     var alternatives = new ArrayList<Alternative>();
     int start = 0;
     while (start <= pattern.length()) {
       int end = pattern.indexOf("||", start);
       String one = pattern.substring(start, end < 0 ? pattern.length() : end);
-      alternatives.add(alternative(one));
+      alternatives.add(alternative(one, locale));
       start = end < 0 ? pattern.length() + 1 : end + 2;
     }
-    return new DateFormat(pattern, alternatives);
+    return new DateFormat(pattern, locale, alternatives);
   }
 
-  private static Alternative alternative(String name) {
+  private static Alternative alternative(String name, Locale locale) {
     return switch (name) {
       case "" -> throw new IllegalArgumentException("No date pattern provided");
       case "strict_date_optional_time" -> new Iso(true);
       case "date_optional_time" -> new Iso(false);
       case "epoch_millis" -> new Epoch(3);
       case "epoch_second" -> new Epoch(0);
-      default -> Pattern.of(name, NAMED.getOrDefault(name, name));
+      default -> Pattern.of(name, NAMED.getOrDefault(name, name), locale);
     };
   }
 
@@ -143,7 +154,9 @@ public final class DateFormat {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DateFormat format && pattern.equals(format.pattern);
+    return other instanceof DateFormat format
+        && pattern.equals(format.pattern)
+        && locale.equals(format.locale);
   }
 
   @Override
@@ -229,15 +242,15 @@ public final class DateFormat {
   /** A pattern of {@link DateTimeFormatter}; what it leaves out is filled in. */
   private record Pattern(DateTimeFormatter first, DateTimeFormatter last) implements Alternative {
 
-    static Pattern of(String name, String letters) {
+    static Pattern of(String name, String letters, Locale locale) {
       try {
-        return new Pattern(formatter(letters, false), formatter(letters, true));
+        return new Pattern(formatter(letters, false, locale), formatter(letters, true, locale));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("Invalid format: [" + name + "]: " + e.getMessage(), e);
       }
     }
 
-    private static DateTimeFormatter formatter(String letters, boolean roundUp) {
+    private static DateTimeFormatter formatter(String letters, boolean roundUp, Locale locale) {
       DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().appendPattern(letters);
       boolean weeks = hasAny(letters, "YwWec");
       if (hasAny(letters, "y") && !hasAny(letters, "G")) {
@@ -256,7 +269,7 @@ public final class DateFormat {
         builder.parseDefaulting(ChronoField.SECOND_OF_MINUTE, roundUp ? 59 : 0);
         builder.parseDefaulting(ChronoField.NANO_OF_SECOND, roundUp ? 999_999_999 : 0);
       }
-      return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+      return builder.toFormatter(locale).withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static boolean hasAny(String pattern, String letters) {

@@ -3,7 +3,7 @@ package io.pinakes.common.mapping;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A node in the tree of an index's fields. */
-public sealed interface Field permits ObjectField, ValueField {
+public sealed interface Field permits AliasField, ObjectField, ValueField {
 
   /** The dotted path from the root. */
   String path();

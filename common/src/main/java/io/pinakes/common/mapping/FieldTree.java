@@ -2,6 +2,7 @@ package io.pinakes.common.mapping;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a tree of objects from fields that are given by path. */
 final class FieldTree {
@@ -9,6 +10,9 @@ final class FieldTree {
   private final String path;
   private final Map<String, Field> fields = new TreeMap<>();
   private final Map<String, FieldTree> objects = new TreeMap<>();
+
+  /** What the object is like, if it was given; its properties are in the maps. */
+  private @Nullable ObjectField given;
 
   private FieldTree(String path) {
     this.path = path;
@@ -27,6 +31,7 @@ final class FieldTree {
       object(rest.substring(0, dot)).add(rest.substring(dot + 1), field);
     } else if (field instanceof ObjectField object) {
       FieldTree tree = object(rest);
+      tree.given = object;
       object.properties().forEach(tree::add);
     } else {
       fields.put(rest, field);
@@ -40,6 +45,6 @@ final class FieldTree {
   private ObjectField build() {
     var all = new TreeMap<>(fields);
     objects.forEach((name, tree) -> all.put(name, tree.build()));
-    return new ObjectField(path, all);
+    return given == null ? new ObjectField(path, all) : given.withProperties(all);
   }
 }

@@ -113,6 +113,18 @@ public final class IpAddress {
     return text.toString();
   }
 
+  /** Adds 1 or -1 in place; false if there is no such address. */
+  public static boolean step(byte[] address, int by) {
+    for (int i = address.length - 1; i >= 0; i--) {
+      int digit = (address[i] & 255) + by;
+      address[i] = (byte) digit;
+      if (digit >= 0 && digit <= 255) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean readMapped(String text, byte[] address) {
     System.arraycopy(MAPPED_V4, 0, address, 0, MAPPED_V4.length);
     return readV4(text, address, 12);

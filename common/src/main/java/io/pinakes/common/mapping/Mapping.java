@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SequencedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,44 +23,25 @@ public final class Mapping {
   /** Levels of objects, the document's own included; OpenSearch's default bound. */
   public static final int MAX_DEPTH = 20;
 
-  private static final Mapping EMPTY =
-      new Mapping(null, null, false, new ObjectField("", Map.of()));
+  /** Nested objects that an index may have; OpenSearch's default bound. */
+  public static final int MAX_NESTED_FIELDS = 50;
 
-  private final @Nullable Dynamic dynamic;
-  private final @Nullable Boolean dateDetection;
-  private final boolean routingRequired;
+  private static final Mapping EMPTY = new Mapping(RootOptions.NONE, new ObjectField("", Map.of()));
+
+  private final RootOptions options;
   private final ObjectField root;
-  private final Map<String, ValueField> valueFields;
-  private final int fieldCount;
+  private final FieldIndex index;
 
-  /** What becomes of a field in a document that the mapping does not have. */
-  public enum Dynamic {
-    /** It is added to the mapping. */
-    TRUE,
-    /** It stays in the source and is not indexed. */
-    FALSE,
-    /** The document is refused. */
-    STRICT;
-
-    String json() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  Mapping(
-      @Nullable Dynamic dynamic,
-      @Nullable Boolean dateDetection,
-      boolean routingRequired,
-      ObjectField root) {
-    this.dynamic = dynamic;
-    this.dateDetection = dateDetection;
-    this.routingRequired = routingRequired;
+  Mapping(RootOptions options, ObjectField root) {
+    this.options = options;
     this.root = root;
-    var flat = new LinkedHashMap<String, ValueField>();
-    this.fieldCount = flatten(root, 1, flat);
-    this.valueFields = Collections.unmodifiableMap(flat);
-    if (fieldCount > MAX_FIELDS) {
+    this.index = new FieldIndex(root);
+    if (index.count() > MAX_FIELDS) {
       throw tooManyFields();
+    }
+    if (index.nested().size() > MAX_NESTED_FIELDS) {
+      throw ApiException.illegalArgument(
+          "Limit of nested fields [" + MAX_NESTED_FIELDS + "] has been exceeded");
     }
   }
 
@@ -81,22 +62,14 @@ public final class Mapping {
 
   /** A mapping of these fields alone, by path; objects on the way are made. */
   public static Mapping ofFields(Map<String, ? extends Field> fields) {
-    return new Mapping(null, null, false, FieldTree.of("", fields));
+    return new Mapping(RootOptions.NONE, FieldTree.of("", fields));
   }
 
   /** As {@code GET _mapping} shows it; {@link #parse} reads it back to an equal mapping. */
   @JsonValue
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (dynamic != null) {
-      json.put("dynamic", dynamic.json());
-    }
-    if (dateDetection != null) {
-      json.put("date_detection", dateDetection);
-    }
-    if (routingRequired) {
-      json.putObject("_routing").put("required", true);
-    }
+    options.toJson(json);
     if (!root.properties().isEmpty()) {
       json.set("properties", root.propertiesToJson());
     }
@@ -110,26 +83,27 @@ public final class Mapping {
    *     are too many
    */
   public Mapping merge(Mapping other) {
-    return new Mapping(
-        other.dynamic != null ? other.dynamic : dynamic,
-        other.dateDetection != null ? other.dateDetection : dateDetection,
-        routingRequired || other.routingRequired,
-        MappingMerge.merge(root, other.root));
+    return new Mapping(options.merge(other.options), MappingMerge.merge(root, other.root));
   }
 
-  /** What becomes of fields that are not mapped. */
+  /** What becomes of fields that are not mapped, unless an object says otherwise. */
   public Dynamic dynamic() {
-    return dynamic != null ? dynamic : Dynamic.TRUE;
+    return options.dynamic() != null ? options.dynamic() : Dynamic.TRUE;
   }
 
-  /** Whether dynamic mapping looks for dates in strings. */
-  public boolean dateDetection() {
-    return dateDetection == null || dateDetection;
+  /** What is kept of documents to show them. */
+  public SourceOptions source() {
+    return options.source();
   }
 
-  /** Whether documents must come with a routing. */
+  /** Whether every document has to come with a routing. */
   public boolean routingRequired() {
-    return routingRequired;
+    return options.routingRequired();
+  }
+
+  /** What fields become that documents have and the mapping has not. */
+  public DynamicFields dynamicFields() {
+    return new DynamicFields(options);
   }
 
   /** The document's own level. */
@@ -137,19 +111,37 @@ public final class Mapping {
     return root;
   }
 
-  /** The field or sub-field with values at that path; null if there is none. */
+  /**
+   * The field or sub-field with values at that path, or that an alias at that path stands for; null
+   * if there is none.
+   */
   public @Nullable ValueField valueField(String path) {
-    return valueFields.get(path);
+    return index.find(path);
   }
 
   /** All fields and sub-fields with values, by path. */
   public Map<String, ValueField> valueFields() {
-    return valueFields;
+    return index.values();
+  }
+
+  /** Other names for fields, by path. */
+  public Map<String, AliasField> aliases() {
+    return index.aliases();
+  }
+
+  /** The objects that are documents of their own, by path, those around others first. */
+  public Map<String, ObjectField> nestedObjects() {
+    return index.nested();
+  }
+
+  /** The path of the innermost nested object that a field at that path is in; null if in none. */
+  public @Nullable String nestedScope(String path) {
+    return index.nestedScope(path);
   }
 
   /** Fields, objects and sub-fields, as {@link #MAX_FIELDS} counts them. */
   public int fieldCount() {
-    return fieldCount;
+    return index.count();
   }
 
   /**
@@ -157,19 +149,35 @@ public final class Mapping {
    * all that match if it has {@code *} in it.
    */
   public List<ValueField> matching(String name) {
-    ValueField exact = valueFields.get(name);
+    ValueField exact = index.find(name);
     if (exact != null) {
       return List.of(exact);
     }
-    var found = new ArrayList<ValueField>();
+    SequencedSet<ValueField> found = new LinkedHashSet<>();
     boolean wild = name.indexOf('*') >= 0;
     String below = name + ".";
-    for (ValueField field : valueFields.values()) {
+    for (ValueField field : index.values().values()) {
       if (field.path().startsWith(below) || (wild && Glob.matches(name, field.path()))) {
         found.add(field);
       }
     }
-    return found;
+    for (String alias : index.aliases().keySet()) {
+      ValueField field = index.find(alias);
+      if (field != null && (alias.startsWith(below) || (wild && Glob.matches(name, alias)))) {
+        found.add(field);
+      }
+    }
+    return new ArrayList<>(found);
+  }
+
+  /**
+   * All mapped fields by full path, as {@code GET _mapping/field} lists them: values, sub-fields
+   * and aliases, in order of paths.
+   */
+  public Map<String, Field> leaves() {
+    Map<String, Field> leaves = new TreeMap<>(index.values());
+    leaves.putAll(index.aliases());
+    return new LinkedHashMap<>(leaves);
   }
 
   static ApiException tooManyFields() {
@@ -177,35 +185,19 @@ public final class Mapping {
         "Limit of total fields [" + MAX_FIELDS + "] has been exceeded");
   }
 
-  private static int flatten(ObjectField object, int depth, Map<String, ValueField> flat) {
-    if (depth > MAX_DEPTH) {
-      throw ApiException.illegalArgument(
-          "Limit of mapping depth ["
-              + MAX_DEPTH
-              + "] has been exceeded due to object field ["
-              + object.path()
-              + "]");
-    }
-    int count = 0;
-    for (Field field : object.properties().values()) {
-      switch (field) {
-        case ObjectField inner -> count += 1 + flatten(inner, depth + 1, flat);
-        case ValueField value -> {
-          flat.put(value.path(), value);
-          count += 1 + value.subFields().size();
-          value.subFields().values().forEach(sub -> flat.put(sub.path(), sub));
-        }
-      }
-    }
-    return count;
+  static ApiException tooDeep(String path) {
+    return ApiException.illegalArgument(
+        "Limit of mapping depth ["
+            + MAX_DEPTH
+            + "] has been exceeded due to object field ["
+            + path
+            + "]");
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Mapping mapping
-        && dynamic == mapping.dynamic
-        && Objects.equals(dateDetection, mapping.dateDetection)
-        && routingRequired == mapping.routingRequired
+        && options.equals(mapping.options)
         && root.equals(mapping.root);
   }
 

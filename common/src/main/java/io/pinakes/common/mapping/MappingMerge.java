@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Adds one mapping's fields to another's; what is there keeps its meaning. */
 final class MappingMerge {
@@ -13,19 +14,55 @@ final class MappingMerge {
   private MappingMerge() {}
 
   static ObjectField merge(ObjectField old, ObjectField added) {
+    if (old.nesting() == null && added.nesting() != null) {
+      throw ApiException.illegalArgument("cannot change object mapping from non-nested to nested");
+    }
+    if (old.nesting() != null && added.nesting() == null) {
+      throw ApiException.illegalArgument("cannot change object mapping from nested to non-nested");
+    }
+    if (old.nesting() != null && added.nesting() != null) {
+      sameNesting("include_in_parent", old.nesting().inParent(), added.nesting().inParent());
+      sameNesting("include_in_root", old.nesting().inRoot(), added.nesting().inRoot());
+    }
+    if (old.enabled() != added.enabled()) {
+      throw mapper(
+          "the [enabled] parameter can't be updated for the object mapping [" + old.path() + "]");
+    }
     Map<String, Field> properties = new LinkedHashMap<>(old.properties());
     added.properties().forEach((name, field) -> properties.merge(name, field, MappingMerge::merge));
-    return new ObjectField(old.path(), properties);
+    return new ObjectField(
+        old.path(),
+        properties,
+        added.dynamic() != null ? added.dynamic() : old.dynamic(),
+        old.enabled(),
+        old.nesting());
+  }
+
+  private static void sameNesting(String parameter, boolean old, boolean added) {
+    if (old != added) {
+      throw mapper("the [" + parameter + "] parameter can't be updated on a nested object mapping");
+    }
+  }
+
+  private static ApiException mapper(String reason) {
+    return new ApiException(400, "mapper_exception", reason);
   }
 
   static Field merge(Field old, Field added) {
     return switch (old) {
       case ObjectField object when added instanceof ObjectField other -> merge(object, other);
-      case ObjectField object ->
+      case AliasField _ when added instanceof AliasField -> added;
+      case AliasField alias ->
           throw ApiException.illegalArgument(
-              "can't merge a non object mapping [" + object.path() + "] with an object mapping");
+              "Cannot merge a field alias mapping ["
+                  + alias.path()
+                  + "] with a mapping that is not for a field alias.");
       case ValueField value when added instanceof ValueField other -> merge(value, other);
-      case ValueField value -> throw changedType(value, "ObjectMapper");
+      case ValueField value when added instanceof AliasField ->
+          throw changedType(value, "FieldAliasMapper");
+      case ObjectField _, ValueField _ ->
+          throw ApiException.illegalArgument(
+              "can't merge a non object mapping [" + old.path() + "] with an object mapping");
     };
   }
 
@@ -42,9 +79,9 @@ final class MappingMerge {
             "Cannot update parameter ["
                 + parameter.name()
                 + "] from ["
-                + shown(before)
+                + shown(parameter, before)
                 + "] to ["
-                + shown(after)
+                + shown(parameter, after)
                 + "]");
       }
     }
@@ -61,10 +98,16 @@ final class MappingMerge {
     return added.withSubFields(subFields);
   }
 
+  private static String shown(Parameter<?> parameter, Object value) {
+    // What OpenSearch calls a normalizer that is not there.
+    boolean none = parameter == Parameters.NORMALIZER && value.equals(Optional.empty());
+    return none ? ValueField.DEFAULT_ANALYZER : shown(value);
+  }
+
   private static String shown(Object value) {
     return switch (value) {
-      // What OpenSearch calls a normalizer that is not there.
-      case Optional<?> name -> name.map(Object::toString).orElse(ValueField.DEFAULT_ANALYZER);
+      case Optional<?> optional -> optional.map(MappingMerge::shown).orElse("null");
+      case JsonNode json -> ParameterJson.text(json);
       case TextSimilarity similarity -> similarity.similarityName();
       default -> value.toString();
     };

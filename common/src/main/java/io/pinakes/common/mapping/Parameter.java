@@ -37,10 +37,6 @@ public record Parameter<T extends @Nullable Object>(
     return new Parameter<>(name, initial, true, shown, reader, writer);
   }
 
-  Parameter<T> withInitial(T value) {
-    return new Parameter<>(name, value, updatable, shown, reader, writer);
-  }
-
   Parameter<T> when(Shown when) {
     return new Parameter<>(name, initial, updatable, when, reader, writer);
   }

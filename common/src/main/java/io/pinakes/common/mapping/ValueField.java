@@ -2,10 +2,12 @@ package io.pinakes.common.mapping;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +31,10 @@ public final class ValueField implements Field {
 
   private final Map<String, ValueField> subFields;
   private final boolean indexed;
+  private final boolean docValues;
+  private final boolean stored;
+  private final DateFormat dateFormat;
+  private final List<ValueField> derived;
 
   /**
    * A field.
@@ -46,6 +52,13 @@ public final class ValueField implements Field {
     this.parameters = sorted(parameters);
     this.subFields = sorted(subFields);
     this.indexed = get(Parameters.INDEX);
+    this.docValues =
+        type.family() != FieldType.Family.RANGE
+            && Parameters.find(type, Parameters.DOC_VALUES.name()) != null
+            && get(Parameters.DOC_VALUES);
+    this.stored = get(Parameters.STORE);
+    this.dateFormat = get(Parameters.FORMAT).withLocale(get(Parameters.LOCALE));
+    this.derived = List.copyOf(DerivedFields.of(this));
   }
 
   private static <T> Map<String, T> sorted(Map<String, T> map) {
@@ -140,7 +153,7 @@ public final class ValueField implements Field {
 
   /** Of dates. */
   public DateFormat dateFormat() {
-    return get(Parameters.FORMAT);
+    return dateFormat;
   }
 
   /** Of scaled floats. */
@@ -153,9 +166,160 @@ public final class ValueField implements Field {
     return get(Parameters.META);
   }
 
-  /** Whether the field has doc values, which sort and {@code exists} use. */
+  /** Whether the field has doc values, which sort, aggregations and {@code exists} use. */
   public boolean hasDocValues() {
-    return type != FieldType.TEXT;
+    return docValues;
+  }
+
+  /** Whether values are stored beside the source. */
+  public boolean stored() {
+    return stored;
+  }
+
+  /** Whether texts in numbers' place are read as such, and fractions cut off. */
+  public boolean coerce() {
+    return get(Parameters.COERCE);
+  }
+
+  /** Whether a value that cannot be the field's is left out instead of the document refused. */
+  public boolean ignoreMalformed() {
+    return get(Parameters.IGNORE_MALFORMED);
+  }
+
+  /** Whether the third dimension of points is left out instead of the document refused. */
+  public boolean ignoreZValue() {
+    return get(Parameters.IGNORE_Z_VALUE);
+  }
+
+  /** What {@code null} stands for; null: nothing. */
+  public @Nullable JsonNode nullValue() {
+    return get(Parameters.NULL_TEXT).orElse(null);
+  }
+
+  /** The paths of the fields that get the same values. */
+  public List<String> copyTo() {
+    return get(Parameters.COPY_TO);
+  }
+
+  /** Whether lengths are kept, for scores. */
+  public boolean norms() {
+    return type != FieldType.MATCH_ONLY_TEXT
+        && Parameters.find(type, Parameters.NORMS.name()) != null
+        && get(Parameters.NORMS);
+  }
+
+  /** What is indexed of each occurrence: docs, freqs, positions or offsets. */
+  public String indexOptions() {
+    return get(Parameters.TEXT_INDEX_OPTIONS);
+  }
+
+  /** What is kept of the words of each document: OpenSearch's {@code term_vector}. */
+  public String termVector() {
+    return get(Parameters.TERM_VECTOR);
+  }
+
+  /** Positions between the values of an array. */
+  public int positionIncrementGap() {
+    int gap = get(Parameters.GAP);
+    return gap < 0 ? Parameters.POSITION_INCREMENT_GAP : gap;
+  }
+
+  /** Whether a text's words may be sorted and aggregated by. */
+  public boolean fielddata() {
+    return get(Parameters.FIELDDATA);
+  }
+
+  /** Whether query text is split at spaces first, also for keywords. */
+  public boolean splitQueriesOnWhitespace() {
+    return get(Parameters.SPLIT_QUERIES);
+  }
+
+  /** The shortest and longest beginnings of words that are indexed; null: none are. */
+  public int @Nullable [] indexPrefixes() {
+    JsonNode prefixes = get(Parameters.INDEX_PREFIXES).orElse(null);
+    return prefixes == null
+        ? null
+        : new int[] {prefixes.get("min_chars").intValue(), prefixes.get("max_chars").intValue()};
+  }
+
+  /** Whether pairs of words are indexed, for phrases. */
+  public boolean indexPhrases() {
+    return get(Parameters.INDEX_PHRASES);
+  }
+
+  /** Whether words without meaning count for {@code token_count}. */
+  public boolean enablePositionIncrements() {
+    return get(Parameters.ENABLE_POSITION_INCREMENTS);
+  }
+
+  /** Of constant keywords. */
+  public String constant() {
+    return get(Parameters.VALUE);
+  }
+
+  /** Words in the longest shingles of a text that is searched as it is typed. */
+  public int maxShingleSize() {
+    return get(Parameters.MAX_SHINGLE_SIZE);
+  }
+
+  /** Of completions: whether separators between words count. */
+  public boolean preserveSeparators() {
+    return get(Parameters.PRESERVE_SEPARATORS);
+  }
+
+  /** Of completions: whether the places of words that the analyzer leaves out count. */
+  public boolean preservePositionIncrements() {
+    return get(Parameters.PRESERVE_POSITION_INCREMENTS);
+  }
+
+  /** Of completions: UTF-16 units of an input that are kept. */
+  public int maxInputLength() {
+    return get(Parameters.MAX_INPUT_LENGTH);
+  }
+
+  /** Of completions: the definitions of contexts, as the mapping has them; null: none. */
+  public @Nullable JsonNode contexts() {
+    return get(Parameters.CONTEXTS).orElse(null);
+  }
+
+  /** Of vectors. */
+  public int dimension() {
+    return get(Parameters.DIMENSION);
+  }
+
+  /** How near vectors are: l2, cosinesimil or innerproduct. */
+  public String spaceType() {
+    JsonNode method = get(Parameters.METHOD).orElse(null);
+    String ofMethod =
+        method == null || !method.has("space_type") ? "l2" : method.get("space_type").asString();
+    return get(Parameters.SPACE_TYPE).orElse(ofMethod);
+  }
+
+  /** How vectors are searched; null: as Lucene does by default. */
+  public @Nullable JsonNode method() {
+    return get(Parameters.METHOD).orElse(null);
+  }
+
+  /** Sub-fields that the type or a parameter brings; they are not in the mapping's JSON. */
+  public List<ValueField> derived() {
+    return derived;
+  }
+
+  /** What this field adds to the terms of the field around it; null: it is a field of its own. */
+  public @Nullable Derivation derivation() {
+    return get(Parameters.DERIVATION).orElse(null);
+  }
+
+  /** This field, of dates that a document has shown to be of that format. */
+  public ValueField withDynamicFormat(DateFormat format) {
+    return parameters.containsKey(Parameters.FORMAT.name()) || format.equals(DateFormat.DEFAULT)
+        ? this
+        : with(Parameters.FORMAT, format);
+  }
+
+  /** The field of a leaf of an object of any shape. */
+  public ValueField leaf(String leafPath) {
+    return new ValueField(leafPath, FieldType.KEYWORD, parameters, Map.of());
   }
 
   /** The parameter's value, or what holds without it. */

@@ -38,11 +38,16 @@ public sealed interface ValueFormat {
               format == null ? field.dateFormat() : DateFormat.of(format),
               timeZone == null ? ZoneOffset.UTC : timeZone,
               field.type() == FieldType.DATE_NANOS);
-      case IP, KEYWORD, TEXT -> {
+      case IP, KEYWORD, TEXT, CONSTANT, FLAT, COMPLETION, BINARY, RANGE, GEO, VECTOR -> {
         if (format != null || timeZone != null) {
           throw unsupported(field, format != null ? "formats" : "time zones");
         }
-        yield field.type() == FieldType.IP ? new AddressFormat() : new WordFormat();
+        yield switch (field.type().family()) {
+          case IP -> new AddressFormat();
+          case BINARY, RANGE -> new Base64Format();
+          case GEO -> new PointFormat();
+          default -> new WordFormat();
+        };
       }
     };
   }
@@ -69,6 +74,7 @@ public sealed interface ValueFormat {
           NumberFormats.Fraction,
           NumberFormats.Scaled,
           FlagFormat,
+          PointFormat,
           DateValueFormat {
 
     /** The number to compute with; a date's milliseconds since 1970. */
@@ -110,7 +116,7 @@ public sealed interface ValueFormat {
   }
 
   /** Raw values are bytes. */
-  sealed interface OfBytes extends ValueFormat permits WordFormat, AddressFormat {
+  sealed interface OfBytes extends ValueFormat permits WordFormat, AddressFormat, Base64Format {
 
     /** As keys, sort values and {@code docvalue_fields} show it. */
     String shown(byte[] bytes, int offset, int length);

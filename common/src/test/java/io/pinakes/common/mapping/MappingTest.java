@@ -82,16 +82,40 @@ class MappingTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'properties':{'f':{'type':'nested'}}} | No handler for type [nested] declared on field"
-            + " [f]",
+        "{'properties':{'f':{'type':'join'}}} | No handler for type [join] declared on field [f]",
         "{'properties':{'f':{}}} | No type specified for field [f]",
-        "{'properties':{'f':3}} | Expected map for property [properties] on field [f]",
-        "{'properties':[]} | Expected map for property [properties]",
+        "{'properties':{'f':3}} | Expected map for property [fields] on field [f]",
+        "{'properties':3} | properties must be a map type",
         "{'foo':1} | Root mapping definition has unsupported parameters:  [foo : 1]",
-        "{'_source':{'enabled':false}} | [_source] cannot be disabled",
-        "{'dynamic':'maybe'} | Could not convert [dynamic]",
-        "{'properties':{'f':{'type':'text','copy_to':'g'}}} | unknown parameter [copy_to] on mapper"
-            + " [f] of type [text]",
+        "{'_source':{'foo':false}} | unknown parameter [foo] on mapper [_source]",
+        "{'_id':{}} | _id is not configurable",
+        "{'dynamic':'maybe'} | Could not convert [dynamic.dynamic] to boolean",
+        "{'dynamic_templates':[{'a':{'match':'x'}}]} | template must have mapping set",
+        "{'dynamic_templates':[{'a':{'mapping':{}}}]} | template must have match, path_match or",
+        "{'dynamic_templates':[{'a':{'match':'*[','match_pattern':'regex','mapping':{}}}]} |"
+            + " Pattern [*[] of type [regex] is invalid. Cannot create dynamic template [a].",
+        "{'properties':{'f':{'type':'nested','foo':1}}} | Mapping definition for [f] has"
+            + " unsupported parameters:  [foo : 1]",
+        "{'properties':{'f':{'type':'alias'}}} | The [path] property must be specified",
+        "{'properties':{'f':{'type':'alias','path':'f'}}} | an alias cannot refer to itself.",
+        "{'properties':{'f':{'type':'alias','path':'g'}}} | an alias must refer to an existing"
+            + " field",
+        "{'properties':{'n':{'type':'nested','properties':{'x':{'type':'long'}}},"
+            + "'f':{'type':'alias','path':'n.x'}}} | the target's nested scope is [n]",
+        "{'properties':{'n':{'type':'nested','properties':{'x':{'type':'long'}}},'f':{'type':'long','copy_to':'n.x'}}}"
+            + " | Illegal combination of [copy_to] and [nested]",
+        "{'properties':{'f':{'type':'scaled_float'}}} | Field [scaling_factor] is required",
+        "{'properties':{'f':{'type':'token_count'}}} | Analyzer must be set for field [f]",
+        "{'properties':{'f':{'type':'constant_keyword'}}} | is missing required parameter [value]",
+        "{'properties':{'f':{'type':'text','index_prefixes':{'max_chars':20}}}} | max_chars [20]"
+            + " must be less than 20",
+        "{'properties':{'f':{'type':'keyword','index_options':'offsets'}}} | accepted values are"
+            + " [docs, freqs]",
+        "{'properties':{'f':{'type':'long','null_value':'x'}}} | For input string",
+        "{'properties':{'f':{'type':'geo_point','null_value':'200,3'}}} | illegal latitude value"
+            + " [200.0]",
+        "{'properties':{'f':{'type':'text','fields':{'a':{'type':'nested'}}}}} | Type [nested]"
+            + " cannot be used in multi field",
         "{'properties':{'f':{'type':'long','analyzer':'simple'}}} | unknown parameter [analyzer] on"
             + " mapper [f] of type [long]",
         "{'properties':{'f':{'type':'text','analyzer':3}}} | [analyzer] on mapper [f] must be a"
@@ -99,14 +123,11 @@ class MappingTest {
         "{'properties':{'f':{'type':'text','normalizer':'n'}}} | unknown parameter [normalizer]",
         "{'properties':{'f':{'type':'text','similarity':'DFR'}}} | Unknown Similarity type [DFR]"
             + " for field [f]",
-        "{'properties':{'f':{'type':'text','index':'no'}}} | Could not convert [index] to boolean",
-        "{'properties':{'f':{'type':'long','doc_values':false}}} | parameter [doc_values] is"
-            + " supported only as [true]",
+        "{'properties':{'f':{'type':'text','index':'no'}}} | Failed to parse value [no]",
         "{'properties':{'f':{'type':'date','format':'bogus!'}}} | Invalid format: [bogus!]",
-        "{'properties':{'f':{'type':'keyword','ignore_above':-1}}} | [ignore_above] must be a"
-            + " number from 0",
-        "{'properties':{'f':{'properties':{},'enabled':false}}} | Mapping definition for [f] has"
-            + " unsupported parameters:  [enabled : false]",
+        "{'properties':{'f':{'type':'keyword','ignore_above':'a'}}} | For input string",
+        "{'properties':{'f':{'properties':{},'enabled':'no'}}} | Could not convert"
+            + " [enabled.enabled] to boolean",
         "{'properties':{'':{'type':'long'}}} | name cannot be empty string",
         "{'properties':{'_id':{'type':'long'}}} | Field [_id] is defined more than once",
         "{'properties':{'f':{'type':'text','fields':{'a.b':{'type':'long'}}}}} | cannot contain"
@@ -115,7 +136,13 @@ class MappingTest {
             + " parameter [fields] on mapper [a]"
       })
   void whatIsWrongOrNotSupportedIsRefusedByName(String json, String reason) {
-    assertRefused(() -> mapping(json), "mapper_parsing_exception", reason);
+    assertThatThrownBy(() -> mapping(json))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(400);
+              assertThat(e.error().reason()).contains(reason);
+            });
   }
 
   @ParameterizedTest
@@ -125,8 +152,16 @@ class MappingTest {
       value = {
         "{'type':'long'} | {'type':'text'} | mapper [f] cannot be changed from type [long] to"
             + " [text]",
-        "{'type':'long'} | {'properties':{}} | mapper [f] cannot be changed from type [long] to"
-            + " [ObjectMapper]",
+        "{'type':'long'} | {'properties':{}} | can't merge a non object mapping [f] with an"
+            + " object mapping",
+        "{'type':'nested'} | {'type':'object'} | cannot change object mapping from nested to"
+            + " non-nested",
+        "{'type':'long'} | {'type':'long','store':true,'doc_values':false} | Cannot update"
+            + " parameter [doc_values] from [true] to [false]",
+        "{'type':'keyword'} | {'type':'keyword','normalizer':'n'} | Cannot update parameter"
+            + " [normalizer] from [default] to [n]",
+        "{'type':'ip'} | {'type':'ip','null_value':'::1'} | Cannot update parameter [null_value]"
+            + " from [null] to [::1]",
         "{'properties':{}} | {'type':'long'} | can't merge a non object mapping [f] with an object"
             + " mapping",
         "{'type':'text'} | {'type':'text','analyzer':'english'} | Cannot update parameter"
@@ -146,7 +181,7 @@ class MappingTest {
             .merge(
                 mapping(
                     "{'properties':{'t':{'type':'text','fields':{'b':{'type':'long'}}},'n':{'type':'byte'}}}"));
-    assertThat(merged.dynamic()).isEqualTo(Mapping.Dynamic.FALSE);
+    assertThat(merged.dynamic()).isEqualTo(Dynamic.FALSE);
     assertThat(merged.valueFields().keySet()).containsExactlyInAnyOrder("n", "t", "t.a", "t.b");
   }
 
@@ -242,8 +277,19 @@ class MappingTest {
       if (type == FieldType.SCALED_FLOAT) {
         field.put("scaling_factor", 1 + random.nextInt(1_000));
       }
-      if (random.nextInt(3) == 0) {
-        field.put("index", random.nextBoolean());
+      if (type == FieldType.TOKEN_COUNT) {
+        field.put("analyzer", "standard");
+      }
+      if (type == FieldType.CONSTANT_KEYWORD) {
+        field.put("value", "v" + random.nextInt(10));
+      }
+      if (type == FieldType.KNN_VECTOR) {
+        field.put("dimension", 1 + random.nextInt(100));
+      }
+      for (String flag : List.of("index", "doc_values", "store", "coerce", "ignore_malformed")) {
+        if (random.nextInt(5) == 0 && Parameters.find(type, flag) != null) {
+          field.put(flag, random.nextBoolean());
+        }
       }
       if (type == FieldType.TEXT && random.nextBoolean()) {
         field.put("analyzer", ANALYZERS.get(random.nextInt(ANALYZERS.size())));

@@ -40,10 +40,10 @@ final class Values {
     this.missing = source.missing();
     this.kind =
         switch (family) {
-          case TEXT, KEYWORD, IP -> KeyKind.TEXT;
+          case TEXT, KEYWORD, IP, CONSTANT, FLAT, BINARY, RANGE, COMPLETION, VECTOR -> KeyKind.TEXT;
           case FRACTION, SCALED -> KeyKind.FRACTION;
           case UNSIGNED -> KeyKind.UNSIGNED;
-          case WHOLE, BOOLEAN, DATE -> KeyKind.WHOLE;
+          case WHOLE, BOOLEAN, DATE, GEO -> KeyKind.WHOLE;
         };
     String pattern = source.format();
     this.format =
@@ -53,7 +53,8 @@ final class Values {
                   pattern == null ? field.dateFormat().pattern() : pattern, source.zone());
           case BOOLEAN -> ResultFormat.of(ResultFormat.Kind.BOOLEAN);
           case IP -> ResultFormat.of(ResultFormat.Kind.IP);
-          case TEXT, KEYWORD -> ResultFormat.RAW;
+          case TEXT, KEYWORD, CONSTANT, FLAT, BINARY, RANGE, COMPLETION, VECTOR, GEO ->
+              ResultFormat.RAW;
           case UNSIGNED ->
               pattern == null
                   ? ResultFormat.of(ResultFormat.Kind.UNSIGNED)

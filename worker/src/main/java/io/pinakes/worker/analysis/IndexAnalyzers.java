@@ -5,6 +5,7 @@ import io.pinakes.common.analysis.Component;
 import io.pinakes.common.analysis.ComponentKind;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Derivation;
 import io.pinakes.common.mapping.ValueField;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,17 @@ public final class IndexAnalyzers {
    */
   public static final int POSITION_INCREMENT_GAP = 100;
 
+  private record Derived(String analyzer, Derivation derivation, boolean forIndex) {}
+
   private final Analysis analysis;
 
   /** As many as the index has and as there are built in. */
   private final Map<String, Analyzer> analyzers = new ConcurrentHashMap<>();
 
   private final Map<String, Analyzer> normalizers = new ConcurrentHashMap<>();
+
+  /** Made when first asked for; as many as mappings can name, which are few. */
+  private final Map<Derived, Analyzer> derived = new ConcurrentHashMap<>();
 
   /** Those of an index with these settings. */
   public IndexAnalyzers(Analysis analysis) {
@@ -92,12 +98,25 @@ public final class IndexAnalyzers {
 
   /** The analyzer for a field's values. */
   public Analyzer forIndex(ValueField field) {
-    return required(field.analyzer(), field);
+    Analyzer analyzer = required(field.analyzer(), field);
+    Derivation derivation = field.derivation();
+    return derivation == null ? analyzer : derived(analyzer, field.analyzer(), derivation, true);
+  }
+
+  private Analyzer derived(
+      Analyzer analyzer, String name, Derivation derivation, boolean forIndex) {
+    return derived.computeIfAbsent(
+        new Derived(name, derivation, forIndex),
+        _ -> new DerivedAnalyzer(analyzer, derivation, forIndex));
   }
 
   /** The analyzer for words that are looked for in a field. */
   public Analyzer forSearch(ValueField field) {
-    return required(field.analyzerForSearch(), field);
+    Analyzer analyzer = required(field.analyzerForSearch(), field);
+    Derivation derivation = field.derivation();
+    return derivation == null
+        ? analyzer
+        : derived(analyzer, field.analyzerForSearch(), derivation, false);
   }
 
   /** The analyzer for phrases that are looked for in a field. */

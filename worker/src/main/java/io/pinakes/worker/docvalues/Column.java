@@ -30,6 +30,12 @@ public sealed interface Column {
    * @throws IllegalArgumentException its type does not have such a format or zone
    */
   static Column of(ValueField field, @Nullable String format, @Nullable ZoneId timeZone) {
+    if (field.type() == FieldType.FLAT_OBJECT) {
+      throw ApiException.illegalArgument(
+          "Field ["
+              + field.path()
+              + "] of type [flat_object] does not support doc_value in root field");
+    }
     if (!field.hasDocValues()) {
       throw unsupported(field);
     }
@@ -45,7 +51,7 @@ public sealed interface Column {
   }
 
   private static ApiException unsupported(ValueField field) {
-    if (field.type() == FieldType.TEXT) {
+    if (field.type().family() == FieldType.Family.TEXT) {
       return ApiException.illegalArgument(
           "Text fields are not optimised for operations that require per-document field data like"
               + " aggregations and sorting, so these operations are disabled by default. Please use"

@@ -2,38 +2,28 @@ package io.pinakes.worker.index;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.DateFormat;
+import io.pinakes.common.mapping.AliasField;
 import io.pinakes.common.mapping.Field;
-import io.pinakes.common.mapping.FieldType;
-import io.pinakes.common.mapping.IpAddress;
+import io.pinakes.common.mapping.GeoPoint;
 import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.mapping.Mapping.Dynamic;
-import io.pinakes.common.mapping.NumberText;
 import io.pinakes.common.mapping.ObjectField;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field.Store;
-import org.apache.lucene.document.InetAddressPoint;
-import org.apache.lucene.document.KeywordField;
-import org.apache.lucene.document.LongField;
-import org.apache.lucene.document.SortedNumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
-import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.NumericUtils;
-import org.apache.lucene.util.UnicodeUtil;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The reading of one document. */
 final class DocumentReader {
@@ -41,41 +31,35 @@ final class DocumentReader {
   /** Indexed values of one document, so that its fields fit memory and its positions an int. */
   static final int MAX_VALUES = 1 << 20;
 
+  /** Nested objects of one document; OpenSearch's default bound. */
+  static final int MAX_NESTED = 10_000;
+
   /** UTF-16 units of a value that an error shows. */
   private static final int PREVIEW_LENGTH = 100;
-
-  private static final Set<String> METADATA =
-      Set.of(
-          "_id",
-          "_source",
-          "_version",
-          "_seq_no",
-          "_primary_term",
-          "_index",
-          "_routing",
-          "_ignored",
-          "_field_names",
-          "_type",
-          "_doc_count",
-          "_nested_path");
 
   private final String id;
   private final byte[] source;
   private final Mapping mapping;
-  private final IndexAnalyzers analyzers;
   private final JsonParser parser;
+  private final FieldIndexer single;
+  private final ShapedValues shaped;
+  private final NewFields added;
 
   /**
    * The document is in the log: what does not fit is left out, not refused, and nothing is added.
    */
   private final boolean accepted;
 
-  private final List<IndexableField> fields = new ArrayList<>();
+  private final IndexedDocument whole = IndexedDocument.whole();
 
-  /** Fields and objects that this document adds, by path; null while there are none. */
-  private @Nullable Map<String, Field> added;
+  /** Nested objects that are complete, each after those within it. */
+  private final List<List<IndexableField>> nested = new ArrayList<>();
 
-  private int addedCount;
+  private int nestedCount;
+  private int values;
+
+  /** Where values go: the whole document or the nested object that is being read. */
+  private IndexedDocument document = whole;
 
   DocumentReader(
       String id,
@@ -87,9 +71,11 @@ final class DocumentReader {
     this.id = id;
     this.source = source;
     this.mapping = mapping;
-    this.analyzers = analyzers;
     this.parser = parser;
     this.accepted = accepted;
+    this.single = new FieldIndexer(analyzers);
+    this.shaped = new ShapedValues(single);
+    this.added = new NewFields(mapping, accepted);
   }
 
   ParsedDocument read() {
@@ -105,24 +91,25 @@ final class DocumentReader {
           "Malformed content, found extra data after parsing: " + after,
           null);
     }
-    Mapping update = null;
-    if (added != null) {
-      update = Mapping.ofFields(added);
-      // The bounds hold for both together.
-      Mapping _ = mapping.merge(update);
-    }
-    return new ParsedDocument(id, source, fields, update);
+    return new ParsedDocument(id, source, nested, whole.fields(), added.update());
   }
 
   /** Reads the members of an object whose start was just read. */
   private void object(ObjectField object) {
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      JsonToken token = parser.nextToken();
       Field field = object.properties().get(name);
-      JsonToken value = parser.nextToken();
       if (field != null) {
-        value(field, value);
+        value(field, token);
+        continue;
+      }
+      NewFields.Place place = added.place(object, name);
+      if (place == null) {
+        parser.skipChildren();
+      } else if (place.field() != null) {
+        value(place.field(), token);
       } else {
-        unmapped(object, name, value);
+        dynamic(place.parent(), place.name(), token);
       }
     }
   }
@@ -131,12 +118,31 @@ final class DocumentReader {
     switch (field) {
       case ValueField values -> values(values, token);
       case ObjectField object -> objects(object, token);
+      case AliasField alias -> {
+        if (!accepted) {
+          throw new ApiException(
+              400,
+              "mapper_parsing_exception",
+              "Cannot write to a field alias [" + alias.path() + "].");
+        }
+        parser.skipChildren();
+      }
     }
   }
 
   private void objects(ObjectField object, JsonToken token) {
+    if (!object.enabled()) {
+      parser.skipChildren();
+      return;
+    }
     switch (token) {
-      case START_OBJECT -> object(object);
+      case START_OBJECT -> {
+        if (object.nesting() == null) {
+          object(object);
+        } else {
+          nested(object, object.nesting());
+        }
+      }
       case START_ARRAY -> {
         for (JsonToken t = next(); t != JsonToken.END_ARRAY; t = next()) {
           objects(object, t);
@@ -160,38 +166,213 @@ final class DocumentReader {
     }
   }
 
+  private void nested(ObjectField object, ObjectField.Nesting nesting) {
+    if (++nestedCount > MAX_NESTED && !accepted) {
+      throw new ApiException(
+          400,
+          "mapper_parsing_exception",
+          "The number of nested documents has exceeded the allowed limit of ["
+              + MAX_NESTED
+              + "]. This limit can be set by changing the [index.mapping.nested_objects.limit]"
+              + " index level setting.");
+    }
+    IndexedDocument around = document;
+    IndexedDocument inner = around.nested(object.path());
+    document = inner;
+    try {
+      object(object);
+    } finally {
+      document = around;
+    }
+    if (nesting.inParent()) {
+      copy(inner, around);
+    }
+    if (nesting.inRoot() && !(nesting.inParent() && around == whole)) {
+      copy(inner, whole);
+    }
+    var fields = new ArrayList<IndexableField>(inner.fields().size() + 2);
+    fields.add(new IdField(id));
+    fields.add(new StringField(IndexFormat.NESTED_PATH, object.path(), Store.NO));
+    fields.addAll(inner.fields());
+    nested.add(fields);
+  }
+
+  private void copy(IndexedDocument from, IndexedDocument to) {
+    count(from.fields().size());
+    to.addAll(from);
+  }
+
   private void values(ValueField field, JsonToken token) {
+    if (ShapedValues.takes(field)) {
+      whole(field, token);
+      return;
+    }
     switch (token) {
-      case VALUE_NULL -> {}
+      case VALUE_NULL -> {
+        JsonNode instead = field.nullValue();
+        if (instead != null) {
+          scalar(field, Scalar.of(instead));
+        }
+        subFieldNulls(field);
+      }
       case START_ARRAY -> {
         for (JsonToken t = next(); t != JsonToken.END_ARRAY; t = next()) {
           values(field, t);
         }
       }
       case START_OBJECT -> {
-        if (!accepted) {
+        if (!accepted && !field.ignoreMalformed()) {
           throw failed(
               field,
               "{" + rest() + "}",
               new ApiError(400, "illegal_state_exception", "Can't get text on a START_OBJECT"));
         }
+        if (field.ignoreMalformed()) {
+          ignored(field);
+        }
         parser.skipChildren();
       }
       default -> {
-        addIfFit(field, token);
+        Scalar value = Scalar.of(parser, token);
+        scalar(field, value);
         for (ValueField sub : field.subFields().values()) {
-          addIfFit(sub, token);
+          if (ShapedValues.takes(sub)) {
+            shaped(document, sub, tree(value));
+          } else {
+            scalar(sub, value);
+          }
+        }
+        for (String target : field.copyTo()) {
+          copyTo(target, value);
         }
       }
     }
   }
 
-  private void addIfFit(ValueField field, JsonToken token) {
+  private void subFieldNulls(ValueField field) {
+    for (ValueField sub : field.subFields().values()) {
+      JsonNode instead = sub.nullValue();
+      if (instead != null && !ShapedValues.takes(sub)) {
+        scalar(sub, Scalar.of(instead));
+      }
+    }
+  }
+
+  private static JsonNode tree(Scalar value) {
+    return JsonNodeFactory.instance.stringNode(value.text());
+  }
+
+  private void scalar(ValueField field, Scalar value) {
+    scalar(document, field, value);
+  }
+
+  private void scalar(IndexedDocument target, ValueField field, Scalar value) {
+    adding(field, value.text(), () -> single.add(target, field, value));
+  }
+
+  /** A value that may be an object or an array itself. */
+  private void whole(ValueField field, JsonToken token) {
+    JsonNode value = JsonTree.read(parser, token);
+    shaped(document, field, value);
+    for (ValueField sub : field.subFields().values()) {
+      if (ShapedValues.takes(sub)) {
+        shaped(document, sub, value);
+      } else if (value.isValueNode() && !value.isNull()) {
+        scalar(sub, Scalar.of(value));
+      }
+    }
+    if (value.isValueNode() && !value.isNull()) {
+      field.copyTo().forEach(target -> copyTo(target, Scalar.of(value)));
+    }
+  }
+
+  private void shaped(IndexedDocument target, ValueField field, JsonNode value) {
+    adding(field, preview(value.toString()), () -> shaped.add(target, field, value));
+  }
+
+  private void copyTo(String path, Scalar value) {
+    ValueField target = added.copyTarget(path);
+    if (target == null) {
+      return;
+    }
+    IndexedDocument place = document.withScope(mapping.nestedScope(path));
+    if (ShapedValues.takes(target)) {
+      shaped(place, target, tree(value));
+    } else {
+      scalar(place, target, value);
+      target.subFields().values().forEach(sub -> scalar(place, sub, value));
+    }
+  }
+
+  /** Adds a value, or deals with one that does not fit as the mapping and the log demand. */
+  private void adding(ValueField field, String preview, Runnable add) {
+    count(1);
+    ApiException wrong;
     try {
-      add(field, token);
+      add.run();
+      return;
     } catch (ApiException e) {
-      if (!accepted) {
-        throw e;
+      wrong = e;
+    } catch (GeoPoint.FormException e) {
+      wrong = failed(field, preview, new ApiError(400, "parse_exception", message(e)));
+    } catch (NumberFormatException e) {
+      wrong = failed(field, preview, new ApiError(400, "number_format_exception", message(e)));
+    } catch (InputCoercionException e) {
+      String reason = e.getOriginalMessage();
+      wrong = failed(field, preview, new ApiError(400, "input_coercion_exception", reason));
+    } catch (IllegalArgumentException e) {
+      wrong = failed(field, preview, new ApiError(400, "illegal_argument_exception", message(e)));
+    }
+    if (field.ignoreMalformed()) {
+      ignored(field);
+    } else if (!accepted) {
+      throw wrong;
+    }
+  }
+
+  private void ignored(ValueField field) {
+    BytesRef path = new BytesRef(field.path());
+    whole.add(new StringField(IndexFormat.IGNORED, path, Store.NO));
+    whole.add(new SortedSetDocValuesField(IndexFormat.IGNORED, path));
+  }
+
+  private void count(int more) {
+    values += more;
+    if (values > MAX_VALUES) {
+      throw new ApiException(
+          400,
+          "mapper_parsing_exception",
+          "document [" + id + "] has more than [" + MAX_VALUES + "] values to index");
+    }
+  }
+
+  /** A member that neither the mapping nor the document so far has made a field. */
+  private void dynamic(ObjectField parent, String name, JsonToken token) {
+    switch (token) {
+      case VALUE_NULL -> {}
+      case START_ARRAY -> {
+        for (JsonToken t = next(); t != JsonToken.END_ARRAY; t = next()) {
+          Field field = added.known(parent, name);
+          if (field != null) {
+            value(field, t);
+          } else {
+            dynamic(parent, name, t);
+          }
+        }
+      }
+      case START_OBJECT -> {
+        Field made = added.object(parent, name);
+        if (made == null) {
+          parser.skipChildren();
+        } else {
+          value(made, token);
+        }
+      }
+      default -> {
+        Field made = added.value(parent, name, Scalar.of(parser, token));
+        if (made != null) {
+          value(made, token);
+        }
       }
     }
   }
@@ -213,337 +394,27 @@ final class DocumentReader {
     return end < 0 ? text + "..." : text.substring(0, end);
   }
 
-  private void add(ValueField field, JsonToken token) {
-    if (fields.size() >= MAX_VALUES) {
-      throw new ApiException(
-          400,
-          "mapper_parsing_exception",
-          "document [" + id + "] has more than [" + MAX_VALUES + "] values to index");
-    }
-    try {
-      switch (field.type().family()) {
-        case TEXT -> text(field);
-        case KEYWORD -> keyword(field);
-        case BOOLEAN -> flag(field, token);
-        case DATE -> whole(field, FieldValues.date(field, parser.getString()));
-        case WHOLE -> whole(field, wholeNumber(field.type(), token));
-        case UNSIGNED -> whole(field, NumberText.unsigned(numberText(token)) ^ Long.MIN_VALUE);
-        case FRACTION -> fraction(field, fractionNumber(field.type(), token));
-        case SCALED ->
-            whole(
-                field, Math.round(fractionNumber(FieldType.DOUBLE, token) * field.scalingFactor()));
-        case IP -> address(field);
-      }
-    } catch (NumberFormatException e) {
-      throw failed(field, new ApiError(400, "number_format_exception", message(e)));
-    } catch (InputCoercionException e) {
-      throw failed(field, new ApiError(400, "input_coercion_exception", e.getOriginalMessage()));
-    } catch (IllegalArgumentException e) {
-      throw failed(field, new ApiError(400, "illegal_argument_exception", message(e)));
-    }
-  }
-
   private static String message(Exception e) {
     String message = e.getMessage();
     return message == null ? e.toString() : message;
   }
 
-  private void text(ValueField field) {
-    if (!field.indexed()) {
-      return;
-    }
-    String value = parser.getString();
-    if (field.analyzer().equals("keyword")) {
-      checkTermLength(field, value);
-    }
-    fields.add(new AnalyzedField(field.path(), value, analyzers.forIndex(field)));
+  private static String preview(String value) {
+    return value.length() <= PREVIEW_LENGTH ? value : value.substring(0, PREVIEW_LENGTH);
   }
 
-  private void keyword(ValueField field) {
-    String value = parser.getString();
-    if (value.length() > field.ignoreAbove()) {
-      return;
-    }
-    checkTermLength(field, value);
-    BytesRef bytes = analyzers.normalized(field, value);
-    fields.add(
-        field.indexed()
-            ? new KeywordField(field.path(), bytes, Store.NO)
-            : new SortedSetDocValuesField(field.path(), bytes));
-  }
-
-  /** Lucene would refuse the term when it is indexed, which is after the document was logged. */
-  private static void checkTermLength(ValueField field, String value) {
-    if (value.length() > IndexWriter.MAX_TERM_LENGTH / 3
-        && UnicodeUtil.calcUTF16toUTF8Length(value, 0, value.length())
-            > IndexWriter.MAX_TERM_LENGTH) {
-      throw ApiException.illegalArgument(
-          "Document contains at least one immense term in field=\""
-              + field.path()
-              + "\" (whose UTF8 encoding is longer than the max length "
-              + IndexWriter.MAX_TERM_LENGTH
-              + "), all of which were skipped.");
-    }
-  }
-
-  private void flag(ValueField field, JsonToken token) {
-    boolean value =
-        switch (token) {
-          case VALUE_TRUE -> true;
-          case VALUE_FALSE -> false;
-          default -> FieldValues.flag(parser.getString());
-        };
-    fields.add(
-        field.indexed()
-            ? new BooleanField(field.path(), value)
-            : new SortedNumericDocValuesField(field.path(), value ? 1 : 0));
-  }
-
-  private void whole(ValueField field, long value) {
-    fields.add(
-        field.indexed()
-            ? new LongField(field.path(), value, Store.NO)
-            : new SortedNumericDocValuesField(field.path(), value));
-  }
-
-  private void address(ValueField field) {
-    byte[] address = IpAddress.parse(parser.getString());
-    if (field.indexed()) {
-      fields.add(new InetAddressPoint(field.path(), InetAddressPoint.decode(address)));
-    }
-    fields.add(new SortedSetDocValuesField(field.path(), new BytesRef(address)));
-  }
-
-  private void fraction(ValueField field, double value) {
-    fields.add(
-        field.indexed()
-            ? new DoubleField(field.path(), value, Store.NO)
-            : new SortedNumericDocValuesField(
-                field.path(), NumericUtils.doubleToSortableLong(value)));
-  }
-
-  private long wholeNumber(FieldType type, JsonToken token) {
-    if (token == JsonToken.VALUE_NUMBER_INT && parser.getStringLength() <= 18) {
-      long value = parser.getLongValue();
-      if (value < type.least() || value > type.greatest()) {
-        throw FieldValues.outOfRange(type, parser.getString());
-      }
-      return value;
-    }
-    return FieldValues.whole(type, numberText(token));
-  }
-
-  private double fractionNumber(FieldType type, JsonToken token) {
-    if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-      return FieldValues.fraction(type, parser.getDoubleValue());
-    }
-    return FieldValues.fraction(type, numberText(token));
-  }
-
-  private String numberText(JsonToken token) {
-    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      throw new IllegalArgumentException(
-          "Current token (" + token + ") not numeric, can not use numeric value accessors");
-    }
-    return parser.getString();
-  }
-
-  /** A member that the mapping's object does not have: dotted, new, or to be ignored or refused. */
-  private void unmapped(ObjectField object, String name, JsonToken token) {
-    if (object.path().isEmpty() && METADATA.contains(name)) {
-      throw new ApiException(
-          400,
-          "mapper_parsing_exception",
-          "Field ["
-              + name
-              + "] is a metadata field and cannot be added inside a document. Use the index API"
-              + " request parameters.");
-    }
-    int dot = name.indexOf('.');
-    if (dot < 0) {
-      if (name.isEmpty()) {
-        throw DocumentParser.failedToParse(
-            "illegal_argument_exception", "field name cannot be an empty string", null);
-      }
-      dynamic(object, name, token);
-      return;
-    }
-    ObjectField parent = object;
-    String rest = name;
-    for (; dot >= 0; dot = rest.indexOf('.')) {
-      parent = child(parent, part(name, rest.substring(0, dot)), name);
-      rest = rest.substring(dot + 1);
-      if (parent == null) {
-        parser.skipChildren();
-        return;
-      }
-    }
-    String last = part(name, rest);
-    Field field = parent.properties().get(last);
-    if (field != null) {
-      value(field, token);
-    } else {
-      dynamic(parent, last, token);
-    }
-  }
-
-  private static String part(String name, String part) {
-    if (part.isEmpty()) {
-      throw DocumentParser.failedToParse(
-          "illegal_argument_exception",
-          "object field starting or ending with a [.] makes object resolution ambiguous: ["
-              + name
-              + "]",
-          null);
-    }
-    if (part.isBlank()) {
-      throw DocumentParser.failedToParse(
-          "illegal_argument_exception",
-          "object field cannot contain only whitespace: ['" + name + "']",
-          null);
-    }
-    return part;
-  }
-
-  /** The object on the way to a dotted name; null if it is not mapped and is not to be. */
-  private @Nullable ObjectField child(ObjectField parent, String name, String dotted) {
-    String path = parent.pathOf(name);
-    Field field = known(parent, name, path);
-    return switch (field) {
-      case ObjectField object -> object;
-      case ValueField _ when accepted -> null;
-      case ValueField value ->
-          throw new ApiException(
-              400,
-              "mapper_parsing_exception",
-              "Could not dynamically add mapping for field ["
-                  + dotted
-                  + "]. Existing mapping for ["
-                  + path
-                  + "] must be of type object but found ["
-                  + value.type().typeName()
-                  + "].");
-      case null -> mayAdd(parent, name) ? addObject(path) : null;
-    };
-  }
-
-  private @Nullable Field known(ObjectField parent, String name, String path) {
-    Field field = parent.properties().get(name);
-    if (field == null && added != null) {
-      return added.get(path);
-    }
-    return field;
-  }
-
-  private boolean mayAdd(ObjectField parent, String name) {
-    if (accepted) {
-      return false;
-    }
-    if (mapping.dynamic() == Dynamic.STRICT) {
-      throw new ApiException(
-          400,
-          "strict_dynamic_mapping_exception",
-          "mapping set to strict, dynamic introduction of ["
-              + name
-              + "] within ["
-              + (parent.path().isEmpty() ? "_doc" : parent.path())
-              + "] is not allowed");
-    }
-    return mapping.dynamic() == Dynamic.TRUE;
-  }
-
-  /** A member without a dot in its name that the mapping does not have. */
-  private void dynamic(ObjectField parent, String name, JsonToken token) {
-    if (name.isBlank()) {
-      throw DocumentParser.failedToParse(
-          "illegal_argument_exception",
-          "object field cannot contain only whitespace: ['" + name + "']",
-          null);
-    }
-    String path = parent.pathOf(name);
-    Field field = added == null ? null : added.get(path);
-    if (field != null) {
-      value(field, token);
-      return;
-    }
-    if (!mayAdd(parent, name)) {
-      parser.skipChildren();
-      return;
-    }
-    switch (token) {
-      case VALUE_NULL -> {}
-      case START_ARRAY -> {
-        for (JsonToken t = next(); t != JsonToken.END_ARRAY; t = next()) {
-          dynamic(parent, name, t);
-        }
-      }
-      case START_OBJECT -> object(addObject(path));
-      default -> {
-        ValueField made = typeOf(path, token);
-        addField(made, 1 + made.subFields().size());
-        value(made, token);
-      }
-    }
-  }
-
-  private ValueField typeOf(String path, JsonToken token) {
-    return switch (token) {
-      case VALUE_NUMBER_INT -> ValueField.of(path, FieldType.LONG);
-      case VALUE_NUMBER_FLOAT -> ValueField.of(path, FieldType.DOUBLE);
-      case VALUE_TRUE, VALUE_FALSE -> ValueField.of(path, FieldType.BOOLEAN);
-      default -> {
-        DateFormat format = mapping.dateDetection() ? DateFormat.detect(parser.getString()) : null;
-        yield format == null ? ValueField.dynamicText(path) : ValueField.dynamicDate(path, format);
-      }
-    };
-  }
-
-  private ObjectField addObject(String path) {
-    int depth = 2 + (int) path.chars().filter(c -> c == '.').count();
-    if (depth > Mapping.MAX_DEPTH) {
-      throw ApiException.illegalArgument(
-          "Limit of mapping depth ["
-              + Mapping.MAX_DEPTH
-              + "] has been exceeded due to object field ["
-              + path
-              + "]");
-    }
-    ObjectField object = new ObjectField(path, Map.of());
-    addField(object, 1);
-    return object;
-  }
-
-  private void addField(Field field, int count) {
-    addedCount += count;
-    if (mapping.fieldCount() + addedCount > Mapping.MAX_FIELDS) {
-      throw ApiException.illegalArgument(
-          "Limit of total fields [" + Mapping.MAX_FIELDS + "] has been exceeded");
-    }
-    if (added == null) {
-      added = new LinkedHashMap<>();
-    }
-    added.put(field.path(), field);
-  }
-
-  private ApiException failed(ValueField field, ApiError cause) {
-    String value = parser.getString();
-    return failed(
-        field,
-        value.length() <= PREVIEW_LENGTH ? value : value.substring(0, PREVIEW_LENGTH),
-        cause);
-  }
-
-  private ApiException failed(ValueField field, String preview, ApiError cause) {
+  private ApiException failed(ValueField field, String value, @Nullable ApiError cause) {
+    String start =
+        "failed to parse field [" + field.path() + "] of type [" + field.type().typeName();
     String reason =
-        "failed to parse field ["
-            + field.path()
-            + "] of type ["
-            + field.type().typeName()
-            + "] in document with id '"
-            + id
-            + "'. Preview of field's value: '"
-            + preview
-            + "'";
+        ShapedValues.takes(field)
+            ? start + "]"
+            : start
+                + "] in document with id '"
+                + id
+                + "'. Preview of field's value: '"
+                + preview(value)
+                + "'";
     return new ApiException(new ApiError(400, "mapper_parsing_exception", reason, Map.of(), cause));
   }
 }

@@ -1,6 +1,5 @@
 package io.pinakes.worker.index;
 
-import io.pinakes.worker.analysis.IndexAnalyzers;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -18,6 +17,15 @@ public final class IndexFormat {
 
   /** What the document was routed by, if not by its id: an indexed term, and sorted doc values. */
   public static final String ROUTING = "_routing";
+
+  /** Of nested objects: the path of the object, an indexed term. */
+  public static final String NESTED_PATH = "_nested_path";
+
+  /** The fields that have a value and neither doc values nor norms: indexed terms. */
+  public static final String FIELD_NAMES = "_field_names";
+
+  /** The fields of which a value was left out: indexed terms, and sorted-set doc values. */
+  public static final String IGNORED = "_ignored";
 
   /** Numeric doc values. */
   public static final String VERSION = "_version";
@@ -41,22 +49,17 @@ public final class IndexFormat {
   }
 
   /**
-   * A new configuration for the writer of a shard. Texts bring their own analyzers: the one here is
-   * asked only for the gap between values.
+   * A new configuration for the writer of a shard. Texts bring their own analyzers, and the gaps
+   * between their values.
    */
   public static IndexWriterConfig writerConfig() {
-    return new IndexWriterConfig(new Gaps()).setCodec(codec());
+    return new IndexWriterConfig(new NoAnalyzer()).setCodec(codec());
   }
 
-  private static final class Gaps extends Analyzer {
+  private static final class NoAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {
       throw new IllegalStateException("the text in [" + fieldName + "] has no analyzer");
-    }
-
-    @Override
-    public int getPositionIncrementGap(String fieldName) {
-      return IndexAnalyzers.POSITION_INCREMENT_GAP;
     }
   }
 }

@@ -36,13 +36,13 @@ final class AddressQueries {
     Arrays.fill(high, (byte) -1);
     if (from != null) {
       low = IpAddress.parse(from.toString());
-      if (!includeFrom && !step(low, 1)) {
+      if (!includeFrom && !IpAddress.step(low, 1)) {
         return new MatchNoDocsQuery("no address is greater");
       }
     }
     if (to != null) {
       high = IpAddress.parse(to.toString());
-      if (!includeTo && !step(high, -1)) {
+      if (!includeTo && !IpAddress.step(high, -1)) {
         return new MatchNoDocsQuery("no address is less");
       }
     }
@@ -52,19 +52,10 @@ final class AddressQueries {
     return between(field, low, high);
   }
 
-  /** Adds 1 or -1 in place; false if there is no such address. */
-  private static boolean step(byte[] address, int by) {
-    for (int i = address.length - 1; i >= 0; i--) {
-      int digit = (address[i] & 255) + by;
-      address[i] = (byte) digit;
-      if (digit >= 0 && digit <= 255) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static Query between(ValueField field, byte[] low, byte[] high) {
+    if (!field.indexed() && !field.hasDocValues()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
     if (!field.indexed()) {
       return SortedSetDocValuesField.newSlowRangeQuery(
           field.path(), new BytesRef(low), new BytesRef(high), true, true);

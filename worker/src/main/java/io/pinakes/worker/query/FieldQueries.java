@@ -8,6 +8,7 @@ import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.BooleanField;
 import io.pinakes.worker.index.FieldValues;
+import io.pinakes.worker.index.IndexFormat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -20,8 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.apache.lucene.document.DoubleField;
-import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.SortedNumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.index.Term;
@@ -30,6 +29,7 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -60,10 +60,17 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
         requireIndexed(field);
         yield new TermQuery(new Term(field.path(), text(value)));
       }
-      case KEYWORD ->
-          field.indexed()
-              ? new ConstantScoreQuery(new TermQuery(new Term(field.path(), keyword(field, value))))
-              : SortedSetDocValuesField.newSlowExactQuery(field.path(), keyword(field, value));
+      case KEYWORD, FLAT -> keywordTerm(field, value);
+      case CONSTANT -> field.constant().equals(text(value)) ? everything() : none(value);
+      case GEO ->
+          throw new IllegalArgumentException(
+              "Geometry fields do not support exact searching, use dedicated geometry queries"
+                  + " instead: ["
+                  + field.path()
+                  + "]");
+      case BINARY -> throw new IllegalArgumentException("Binary fields do not support searching");
+      case RANGE -> RangeFieldQueries.contains(field, text(value), nowMillis);
+      case COMPLETION, VECTOR -> throw notSearched(field);
       case BOOLEAN -> flags(field, FieldValues.flag(text(value)), null);
       case DATE -> range(field, value, true, value, true, null, null);
       case WHOLE, UNSIGNED -> {
@@ -82,9 +89,36 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     };
   }
 
+  private Query keywordTerm(ValueField field, Object value) {
+    if (field.indexed()) {
+      Query term = new TermQuery(new Term(field.path(), keyword(field, value)));
+      // Where lengths or frequencies are kept, they are to count.
+      return field.norms() || !field.indexOptions().equals("docs")
+          ? term
+          : new ConstantScoreQuery(term);
+    }
+    requireDocValues(field);
+    return SortedSetDocValuesField.newSlowExactQuery(field.path(), keyword(field, value));
+  }
+
+  private static Query everything() {
+    return new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
+  }
+
+  private static IllegalArgumentException notSearched(ValueField field) {
+    return new IllegalArgumentException(
+        "Field ["
+            + field.path()
+            + "] of type ["
+            + field.type().typeName()
+            + "] does not support term or range queries");
+  }
+
   /** Documents that have the value in any case. */
   Query termInAnyCase(ValueField field, Object value) {
-    if (field.type() != FieldType.TEXT && field.type() != FieldType.KEYWORD) {
+    if (field.type().family() != FieldType.Family.TEXT
+        && field.type().family() != FieldType.Family.KEYWORD
+        && field.type().family() != FieldType.Family.FLAT) {
       throw new IllegalArgumentException(
           "["
               + field.path()
@@ -110,7 +144,7 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
       return new MatchNoDocsQuery("no values");
     }
     return switch (field.type().family()) {
-      case TEXT, KEYWORD -> {
+      case TEXT, KEYWORD, FLAT -> {
         List<BytesRef> terms = values.stream().map(value -> keyword(field, value)).toList();
         if (field.indexed()) {
           yield new TermInSetQuery(field.path(), terms);
@@ -123,7 +157,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
         values.forEach(value -> flags.add(FieldValues.flag(text(value))));
         yield flags(field, flags.first(), flags.size() == 1 ? null : flags.last());
       }
-      case DATE, SCALED, IP -> anyOf(field, values);
+      case DATE, SCALED, IP, CONSTANT, GEO, BINARY, RANGE, COMPLETION, VECTOR ->
+          anyOf(field, values);
       case WHOLE, UNSIGNED -> {
         long[] numbers =
             values.stream()
@@ -131,20 +166,15 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .toArray();
-        yield field.indexed()
-            ? LongField.newSetQuery(field.path(), numbers)
-            : SortedNumericDocValuesField.newSlowSetQuery(field.path(), numbers);
+        yield LongQueries.set(field, numbers);
       }
       case FRACTION -> {
         double[] numbers =
             values.stream()
                 .mapToDouble(value -> FieldValues.fraction(field.type(), text(value)))
                 .toArray();
-        yield field.indexed()
-            ? DoubleField.newSetQuery(field.path(), numbers)
-            : SortedNumericDocValuesField.newSlowSetQuery(
-                field.path(),
-                Arrays.stream(numbers).mapToLong(NumericUtils::doubleToSortableLong).toArray());
+        yield LongQueries.set(
+            field, Arrays.stream(numbers).mapToLong(NumericUtils::doubleToSortableLong).toArray());
       }
     };
   }
@@ -177,7 +207,10 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
               + "] in range queries");
     }
     return switch (field.type().family()) {
-      case TEXT, KEYWORD -> termRange(field, from, includeFrom, to, includeTo);
+      case RANGE ->
+          RangeFieldQueries.intersects(field, from, includeFrom, to, includeTo, nowMillis);
+      case CONSTANT, GEO, BINARY, COMPLETION, VECTOR -> throw notSearched(field);
+      case TEXT, KEYWORD, FLAT -> termRange(field, from, includeFrom, to, includeTo);
       case BOOLEAN -> flagRange(field, from, includeFrom, to, includeTo);
       case DATE -> dateRange(field, from, includeFrom, to, includeTo, format, timeZone);
       case WHOLE, UNSIGNED -> wholeRange(field, from, includeFrom, to, includeTo);
@@ -189,10 +222,17 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
 
   /** Documents that have any value. */
   Query exists(ValueField field) {
-    if (field.type() == FieldType.TEXT && !field.indexed()) {
-      return new MatchNoDocsQuery("[" + field.path() + "] is not indexed");
+    if (field.type().family() == FieldType.Family.CONSTANT) {
+      return everything();
     }
-    return new ConstantScoreQuery(new FieldExistsQuery(field.path()));
+    boolean seen =
+        field.hasDocValues()
+            || (field.indexed() && field.norms())
+            || field.type() == FieldType.KNN_VECTOR;
+    return new ConstantScoreQuery(
+        seen
+            ? new FieldExistsQuery(field.path())
+            : new TermQuery(new Term(IndexFormat.FIELD_NAMES, field.path())));
   }
 
   private Query termRange(
@@ -358,12 +398,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
   }
 
   private static Query fractions(ValueField field, double low, double high) {
-    return field.indexed()
-        ? DoubleField.newRangeQuery(field.path(), low, high)
-        : SortedNumericDocValuesField.newSlowRangeQuery(
-            field.path(),
-            NumericUtils.doubleToSortableLong(low),
-            NumericUtils.doubleToSortableLong(high));
+    return LongQueries.range(
+        field, NumericUtils.doubleToSortableLong(low), NumericUtils.doubleToSortableLong(high));
   }
 
   /** The whole number that a query's value is; null if no value of the field can equal it. */

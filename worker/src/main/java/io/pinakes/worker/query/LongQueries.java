@@ -5,6 +5,7 @@ import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.mapping.ValueFormat;
 import java.math.BigInteger;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.SortedNumericDocValuesField;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -23,9 +24,30 @@ final class LongQueries {
     if (low > high) {
       return new MatchNoDocsQuery("the range is empty");
     }
-    return field.indexed()
-        ? LongField.newRangeQuery(field.path(), low, high)
-        : SortedNumericDocValuesField.newSlowRangeQuery(field.path(), low, high);
+    if (field.indexed()) {
+      return field.hasDocValues()
+          ? LongField.newRangeQuery(field.path(), low, high)
+          : LongPoint.newRangeQuery(field.path(), low, high);
+    }
+    requireDocValues(field);
+    return SortedNumericDocValuesField.newSlowRangeQuery(field.path(), low, high);
+  }
+
+  /** Documents that have one of the raw values. */
+  static Query set(ValueField field, long[] values) {
+    if (field.indexed()) {
+      return field.hasDocValues()
+          ? LongField.newSetQuery(field.path(), values)
+          : LongPoint.newSetQuery(field.path(), values);
+    }
+    requireDocValues(field);
+    return SortedNumericDocValuesField.newSlowSetQuery(field.path(), values);
+  }
+
+  private static void requireDocValues(ValueField field) {
+    if (!field.hasDocValues()) {
+      throw QueryErrors.notIndexed(field.path());
+    }
   }
 
   static Query scaledRange(

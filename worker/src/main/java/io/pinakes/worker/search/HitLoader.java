@@ -1,10 +1,12 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.mapping.SourceOptions;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.query.SourceSelector;
 import io.pinakes.worker.index.IndexFormat;
+import io.pinakes.worker.index.KeptSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ final class HitLoader {
   private final IndexReader reader;
   private final SearchBody body;
   private final SortCompiler sorts;
+  private final SourceOptions kept;
   private final boolean fetch;
   private final SourceSelector selector;
   private final @Nullable HitDetails details;
@@ -55,7 +58,8 @@ final class HitLoader {
     this.body = job.body();
     this.sorts = sorts;
     SourceFilter source = body.view().source();
-    this.fetch = source.fetch();
+    this.kept = job.mapping().source();
+    this.fetch = source.fetch() && kept.enabled();
     this.selector = new SourceSelector(source);
     this.details =
         body.view().hasDetail() || !named.isEmpty()
@@ -92,12 +96,17 @@ final class HitLoader {
         id,
         ranked.score,
         sortValues(ranked),
-        fetch && source != null ? selector.select(source) : null,
+        fetch && source != null ? shown(source) : null,
         number(columns.version, document, IndexFormat.VERSION),
         number(columns.seqNo, document, IndexFormat.SEQ_NO),
         number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM),
         details == null ? null : details.of(id, leaf, document, source),
         columns.routing(document));
+  }
+
+  private byte @Nullable [] shown(byte[] source) throws IOException {
+    byte[] shown = KeptSource.of(source, kept);
+    return shown == null ? null : selector.select(shown);
   }
 
   private List<@Nullable Object> sortValues(ScoreDoc ranked) {

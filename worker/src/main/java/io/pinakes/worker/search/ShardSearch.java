@@ -9,6 +9,7 @@ import io.pinakes.common.query.Rescore;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.worker.aggregation.ShardAggregations;
+import io.pinakes.worker.index.WholeDocuments;
 import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class ShardSearch {
   }
 
   private Query matching() {
-    Query found = compiler.compile(body.query());
+    Query found = WholeDocuments.only(job.mapping(), compiler.compile(body.query()));
     if (job.scope().boost() != 1) {
       found = new BoostQuery(found, job.scope().boost());
     }
@@ -109,7 +110,8 @@ final class ShardSearch {
 
   ShardSearcher.Found run() throws IOException {
     if (aggregations != null && aggregations.collectsAll()) {
-      searcher.search(MatchAllDocsQuery.INSTANCE, new OneCollector(aggregations.all()));
+      Query all = WholeDocuments.only(job.mapping(), MatchAllDocsQuery.INSTANCE);
+      searcher.search(all, new OneCollector(aggregations.all()));
     }
     // Also when no hit is wanted: a sort that cannot be is an error in any case.
     Sort sort = sorts.sort();

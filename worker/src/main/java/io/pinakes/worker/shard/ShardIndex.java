@@ -104,13 +104,23 @@ final class ShardIndex implements AutoCloseable {
     return directory;
   }
 
-  /** Puts a document; {@code absent} says that there is none of that id, which saves looking. */
-  void put(String id, Iterable<? extends IndexableField> document, boolean absent)
+  /**
+   * Puts a document; {@code absent} says that there is none of that id, which saves looking.
+   *
+   * @param block the document, after its nested objects; all carry the id, and go together
+   */
+  void put(String id, List<? extends Iterable<? extends IndexableField>> block, boolean absent)
       throws IOException {
-    if (absent) {
-      writer.addDocument(document);
+    if (block.size() > 1) {
+      if (absent) {
+        writer.addDocuments(block);
+      } else {
+        writer.updateDocuments(IndexFormat.idTerm(id), block);
+      }
+    } else if (absent) {
+      writer.addDocument(block.getFirst());
     } else {
-      writer.updateDocument(IndexFormat.idTerm(id), document);
+      writer.updateDocument(IndexFormat.idTerm(id), block.getFirst());
     }
   }
 
@@ -202,7 +212,8 @@ final class ShardIndex implements AutoCloseable {
       for (int doc = documents.nextDoc();
           doc != DocIdSetIterator.NO_MORE_DOCS;
           doc = documents.nextDoc()) {
-        if (live == null || live.get(doc)) {
+        // Nested objects carry the id, too, but no version.
+        if ((live == null || live.get(doc)) && isWhole(reader, doc)) {
           var state =
               new DocumentState(
                   number(reader, IndexFormat.VERSION, doc),
@@ -214,6 +225,11 @@ final class ShardIndex implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  private static boolean isWhole(LeafReader reader, int document) throws IOException {
+    NumericDocValues versions = reader.getNumericDocValues(IndexFormat.VERSION);
+    return versions != null && versions.advanceExact(document);
   }
 
   private static @Nullable String routing(LeafReader reader, int document) throws IOException {

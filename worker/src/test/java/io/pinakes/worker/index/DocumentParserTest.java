@@ -57,7 +57,7 @@ class DocumentParserTest {
             mapping(
                 "{'properties':{"
                     + "'s':{'type':'text','fields':{'keyword':{'type':'keyword','ignore_above':256}}},"
-                    + "'l':{'type':'long'},'d':{'type':'double'},'b':{'type':'boolean'},"
+                    + "'l':{'type':'long'},'d':{'type':'float'},'b':{'type':'boolean'},"
                     + "'date':{'type':'date'},'slash':{'type':'date','format':'yyyy/MM/dd"
                     + " HH:mm:ss||yyyy/MM/dd||epoch_millis'},"
                     + "'o':{'properties':{'in':{'type':'long'},'empty':{'type':'object'}}},"
@@ -71,7 +71,7 @@ class DocumentParserTest {
     ParsedDocument document = parse("{'l':[1,'2',null],'o':[{'s':'a'},{'s':['b']}]}", mapping);
     assertThat(document.mappingUpdate()).isNull();
     assertThat(document.fields()).extracting(f -> f.name()).containsExactly("l", "l", "o.s", "o.s");
-    assertThat(document.toLucene(1, 2, 3))
+    assertThat(document.toLucene(1, 2, 3).getLast())
         .extracting(f -> f.name())
         .containsExactly(
             "_id", "_source", "_version", "_seq_no", "_primary_term", "l", "l", "o.s", "o.s");

@@ -54,7 +54,7 @@ final class TestShard implements AutoCloseable {
     if (document.mappingUpdate() != null) {
       mapping = mapping.merge(document.mappingUpdate());
     }
-    writer.updateDocument(IndexFormat.idTerm(id), document.toLucene(1, seqNo++, 7));
+    writer.updateDocuments(IndexFormat.idTerm(id), document.toLucene(1, seqNo++, 7));
     return this;
   }
 
