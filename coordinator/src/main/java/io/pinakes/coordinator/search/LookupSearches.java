@@ -1,6 +1,8 @@
 package io.pinakes.coordinator.search;
 
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.api.SearchContexts;
+import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
 import java.time.Duration;
 import java.util.List;
@@ -14,5 +16,23 @@ public record LookupSearches(Searches searches, TermsLookups lookups) implements
       List<String> indices, ObjectNode body, ReadConsistency consistency, Duration timeout)
       throws InterruptedException {
     return searches.search(indices, lookups.carryOut(body, timeout), consistency, timeout);
+  }
+
+  @Override
+  public Found searchTargets(
+      List<SearchTarget> targets, ObjectNode body, ReadConsistency consistency, Duration timeout)
+      throws InterruptedException {
+    return searches.searchTargets(targets, lookups.carryOut(body, timeout), consistency, timeout);
+  }
+
+  @Override
+  public Found searchTargets(List<SearchTarget> targets, ObjectNode body, SearchOptions options)
+      throws InterruptedException {
+    return searches.searchTargets(targets, lookups.carryOut(body, options.timeout()), options);
+  }
+
+  @Override
+  public SearchContexts contexts() {
+    return searches.contexts();
   }
 }

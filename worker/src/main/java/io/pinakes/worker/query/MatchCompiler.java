@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.CombinedFieldQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
@@ -167,9 +168,15 @@ final class MatchCompiler {
     String first = fields.keySet().iterator().next().path();
     Query query =
         new CombinedBuilder(analyzer, fields).createBooleanQuery(first, combined.text(), occur);
-    return query == null
-        ? TextQueries.ifEmpty(combined.options())
-        : TextQueries.require(query, combined.options().minimumShouldMatch());
+    if (query == null) {
+      return TextQueries.ifEmpty(combined.options());
+    }
+    // Of a single word, too, more may be required than there is.
+    Query words =
+        query instanceof BooleanQuery
+            ? query
+            : new BooleanQuery.Builder().add(query, Occur.SHOULD).build();
+    return TextQueries.require(words, combined.options().minimumShouldMatch());
   }
 
   /** Each word is looked for in all fields as if they were one. */

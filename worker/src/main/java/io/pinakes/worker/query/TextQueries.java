@@ -126,8 +126,8 @@ final class TextQueries {
         || !bool.clauses().stream().allMatch(clause -> clause.occur() == Occur.MUST_NOT)) {
       return query;
     }
-    var builder =
-        new BooleanQuery.Builder().setMinimumNumberShouldMatch(bool.getMinimumNumberShouldMatch());
+    // Without a number of clauses to match: there are none that could.
+    var builder = new BooleanQuery.Builder();
     bool.clauses().forEach(builder::add);
     return builder.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).build();
   }

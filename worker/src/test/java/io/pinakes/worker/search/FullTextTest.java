@@ -87,6 +87,8 @@ class FullTextTest {
         "{'boosting':{'positive':{'term':{'t':'quick'}},'negative':{'term':{'k':'Quick'}},"
             + "'negative_boost':0.1}} ; 3 1",
         "{'bool':{'must_not':{'term':{'k':'lazy'}}}} ; 1 3",
+        "{'bool':{'must_not':{'term':{'k':'lazy'}},'minimum_should_match':2}} ; 1 3",
+        "{'combined_fields':{'query':'quick','fields':['t'],'minimum_should_match':2}} ;",
         "{'bool':{'must_not':{'term':{'k':'lazy'}},'adjust_pure_negative':false}} ;",
         "{'wrapper':{'query':'eyJ0ZXJtIjp7ImsiOiJsYXp5In19'}} ; 2",
       })
