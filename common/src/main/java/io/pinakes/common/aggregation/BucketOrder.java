@@ -72,10 +72,8 @@ public record BucketOrder(String by, boolean descending) {
     if (!json.isObject() || json.isEmpty()) {
       throw ApiException.parsing("Must specify at least one field for [order]");
     }
-    if (json.size() > 1) {
-      throw ApiException.parsing("Must specify only one field for [order]");
-    }
-    Map.Entry<String, JsonNode> only = json.properties().iterator().next();
+    // OpenSearch reads several members, and keeps the last.
+    Map.Entry<String, JsonNode> only = List.copyOf(json.properties()).getLast();
     if (!only.getValue().isString()) {
       throw ApiException.parsing("Unexpected token for [order]");
     }

@@ -66,6 +66,15 @@ final class Members {
     return value == null ? null : JsonValues.text(member, value);
   }
 
+  /** A text that must not be a number; null if it is absent. */
+  @Nullable String string(String member) {
+    JsonNode value = take(member);
+    if (value != null && !value.isString()) {
+      throw unexpected(member, value);
+    }
+    return value == null ? null : value.asString();
+  }
+
   boolean flag(String member, boolean otherwise) {
     JsonNode value = take(member);
     return value == null ? otherwise : JsonValues.flag(member, value);

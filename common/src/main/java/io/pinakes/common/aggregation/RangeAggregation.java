@@ -4,6 +4,7 @@ import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.RangesPartial;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,18 @@ public record RangeAggregation(Kind kind, ValuesSource source, List<Range> range
     Object to = members.takeNull("to") ? null : members.scalar("to");
     String mask = kind == Kind.IP_RANGE ? members.text("mask") : null;
     members.end();
+    if (mask != null) {
+      checkMask(mask);
+    }
     return new Range(key, from, to, mask);
+  }
+
+  private static void checkMask(String mask) {
+    try {
+      IpAddress.block(mask);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.illegalArgument(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pinakes.common.aggregation;
 
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
+import io.pinakes.common.error.ApiException;
 import java.util.Set;
 
 /**
@@ -14,13 +15,19 @@ public record TermsAggregation(
     ValuesSource source, TermsRequest terms, IncludeExclude includeExclude)
     implements BucketAggregation {
 
+  private static final Set<String> HINTS = Set.of("map", "global_ordinals");
+
   static TermsAggregation parse(Members members) {
     ValuesSource source = ValuesSource.parse(members, true, false);
     TermsRequest terms = TermsRequest.parse(members);
     IncludeExclude includeExclude = IncludeExclude.parse(members);
     // How to collect is for the shard to decide; only the names are checked.
     TermsRequest.oneOf(members, "collect_mode", Set.of("depth_first", "breadth_first"));
-    members.text("execution_hint");
+    String hint = members.text("execution_hint");
+    if (hint != null && !HINTS.contains(hint)) {
+      throw ApiException.illegalArgument(
+          "Unknown `execution_hint`: [" + hint + "], expected any of [map, global_ordinals]");
+    }
     members.end();
     return new TermsAggregation(source, terms, includeExclude);
   }

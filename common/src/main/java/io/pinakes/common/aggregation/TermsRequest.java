@@ -40,6 +40,9 @@ public record TermsRequest(
         members.reading(
             "shard_min_doc_count", () -> notNegative(members, "shard_min_doc_count", 0));
     JsonNode orderJson = members.take("order");
+    if (orderJson != null && !orderJson.isObject() && !orderJson.isArray()) {
+      throw members.unexpected("order", orderJson);
+    }
     List<BucketOrder> order =
         orderJson == null
             ? BucketOrder.COUNT_DESCENDING
@@ -67,7 +70,7 @@ public record TermsRequest(
     if (value <= 0 && value != otherwise) {
       throw ApiException.illegalArgument(
           "["
-              + member
+              + camelCase(member)
               + "] must be greater than 0. Found ["
               + value
               + "] in ["
@@ -82,7 +85,7 @@ public record TermsRequest(
     if (value < 0) {
       throw ApiException.illegalArgument(
           "["
-              + member
+              + camelCase(member)
               + "] must be greater than or equal to 0. Found ["
               + value
               + "] in ["
@@ -92,10 +95,21 @@ public record TermsRequest(
     return value;
   }
 
+  /** As errors name members. */
+  private static String camelCase(String member) {
+    var name = new StringBuilder();
+    for (String word : member.split("_")) {
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
+  }
+
   static void oneOf(Members members, String member, Set<String> values) {
     String value = members.text(member);
     if (value != null && !values.contains(value)) {
-      throw ApiException.illegalArgument("no [" + member + "] found for value [" + value + "]");
+      throw new ApiException(
+          400, "parse_exception", "no [" + member + "] found for value [" + value + "]");
     }
   }
 }

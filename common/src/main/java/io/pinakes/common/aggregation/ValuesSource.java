@@ -5,6 +5,7 @@ import io.pinakes.common.error.ApiException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,23 @@ public record ValuesSource(
     @Nullable String format,
     @Nullable ZoneId timeZone,
     @Nullable String valueType) {
+
+  private static final Set<String> VALUE_TYPES =
+      Set.of(
+          "string",
+          "keyword",
+          "byte",
+          "short",
+          "integer",
+          "long",
+          "unsigned_long",
+          "float",
+          "double",
+          "number",
+          "numeric",
+          "date",
+          "ip",
+          "boolean");
 
   /** A field as it is. */
   public static ValuesSource of(String field) {
@@ -45,7 +63,7 @@ public record ValuesSource(
 
   static ValuesSource parse(Members members, boolean formatted, boolean zoned) {
     members.refuse("script");
-    String field = members.text("field");
+    String field = members.string("field");
     if (field == null) {
       throw ApiException.illegalArgument(
           "Required one of fields [field, script], but none were specified. ");
@@ -54,9 +72,16 @@ public record ValuesSource(
     return new ValuesSource(
         field,
         members.scalar("missing"),
-        formatted ? members.text("format") : null,
+        formatted ? members.string("format") : null,
         zone == null ? null : zone(zone),
-        members.text("value_type"));
+        members.reading("value_type", () -> valueType(members.string("value_type"))));
+  }
+
+  private static @Nullable String valueType(@Nullable String type) {
+    if (type != null && !VALUE_TYPES.contains(type)) {
+      throw ApiException.illegalArgument("Unknown value type [" + type + "]");
+    }
+    return type;
   }
 
   /** An id or an offset, or OpenSearch's number of hours. */

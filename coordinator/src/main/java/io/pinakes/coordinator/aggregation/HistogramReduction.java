@@ -71,7 +71,7 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
     }
     // What is filled in is counted here, before it takes memory; the answer counts again.
     var fillings = new BucketCount(TooManyBuckets.MAX_BUCKETS);
-    List<Partial> nothing = node.inner().empty();
+    List<Partial> nothing = found.nothing() == null ? node.inner().empty() : found.nothing();
     var all = new ArrayList<Bucket>();
     double key = first;
     for (Bucket bucket : found.buckets()) {

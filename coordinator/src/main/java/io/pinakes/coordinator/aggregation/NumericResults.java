@@ -64,7 +64,7 @@ final class NumericResults {
     ResultFormat format = stats.numbers().format();
     boolean texts = count > 0 && format.showsText();
     if (texts) {
-      STATS.forEach(name -> json.put(name + "_as_string", format.text(stats.metric(name))));
+      STATS.forEach(name -> text(json, name + "_as_string", stats.metric(name), format));
     }
     if (extended) {
       extend(stats, json, numbers);
@@ -103,5 +103,14 @@ final class NumericResults {
     EXTENDED.forEach(name -> json.put(name + "_as_string", format.text(stats.metric(name))));
     ObjectNode bounds = json.putObject("std_deviation_bounds_as_string");
     BOUNDS.forEach(name -> bounds.put(name, format.text(stats.metric("std_" + name))));
+  }
+
+  /** As OpenSearch, which writes the first four as booleans and numbers if they are such. */
+  private static void text(ObjectNode json, String name, double value, ResultFormat format) {
+    switch (format.kind()) {
+      case BOOLEAN -> json.put(name, value != 0);
+      case UNSIGNED -> json.put(name, value);
+      default -> json.put(name, format.text(value));
+    }
   }
 }

@@ -17,7 +17,8 @@ final class DateHistogramAggregator extends IntervalsAggregator {
 
   DateHistogramAggregator(
       Scope scope, DateHistogramAggregation histogram, Values column, List<Aggregator> inner) {
-    super(scope, column, histogram.extended(), histogram.hard(), inner);
+    super(
+        scope, column, histogram.minDocCount() == 0, histogram.extended(), histogram.hard(), inner);
     this.rounding = histogram.rounding();
   }
 

@@ -12,7 +12,8 @@ final class HistogramAggregator extends IntervalsAggregator {
 
   HistogramAggregator(
       Scope scope, HistogramAggregation histogram, Values column, List<Aggregator> inner) {
-    super(scope, column, histogram.extended(), histogram.hard(), inner);
+    super(
+        scope, column, histogram.minDocCount() == 0, histogram.extended(), histogram.hard(), inner);
     this.histogram = histogram;
   }
 

@@ -19,15 +19,23 @@ abstract class IntervalsAggregator extends Aggregator {
   private final HistogramPartial.@Nullable Bounds extended;
   private final LongCells counts;
   private final Allowance allowance;
+  private final boolean fills;
 
+  /**
+   * Makes an aggregation.
+   *
+   * @param fills whether buckets without documents may be in the answer
+   */
   IntervalsAggregator(
       Scope scope,
       Values column,
+      boolean fills,
       @Nullable Bounds extended,
       @Nullable Bounds hard,
       List<Aggregator> inner) {
     super(inner);
     this.column = column;
+    this.fills = fills;
     this.allowance = scope.allowance();
     this.table = new BucketTable(allowance);
     this.counts = new LongCells(allowance, 0);
@@ -102,6 +110,8 @@ abstract class IntervalsAggregator extends Aggregator {
               key(table.value(bucket)), counts.get(bucket), buildInner(bucket)));
     }
     buckets.sort(Comparator.comparingDouble(HistogramPartial.Bucket::key));
-    return new HistogramPartial(column.format(), extended, buckets);
+    // No document is in the bucket after the last.
+    List<Partial> nothing = fills ? allowance.uncounted(() -> buildInner(table.size())) : null;
+    return new HistogramPartial(column.format(), extended, buckets, nothing);
   }
 }

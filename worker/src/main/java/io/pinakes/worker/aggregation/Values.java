@@ -207,14 +207,16 @@ final class Values {
     return longs;
   }
 
-  private static <T> T read(Object value, Supplier<T> parse) {
+  private <T> T read(Object value, Supplier<T> parse) {
     try {
       return parse.get();
     } catch (NumberFormatException e) {
       throw new ApiException(
           new ApiError(400, "number_format_exception", "For input string: \"" + value + "\""), e);
     } catch (IllegalArgumentException e) {
-      throw ApiException.illegalArgument(String.valueOf(e.getMessage()));
+      String type =
+          family == FieldType.Family.DATE ? "parse_exception" : "illegal_argument_exception";
+      throw new ApiException(new ApiError(400, type, String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param bounds up to which there are buckets without documents as well, as a shard that knows the
  *     field reads them; null: none
  * @param buckets by key, rising
+ * @param nothing what sub-aggregations find in a bucket without documents, as a shard that knows
+ *     their fields says; null: no one asks
  */
-public record HistogramPartial(ResultFormat format, @Nullable Bounds bounds, List<Bucket> buckets)
+public record HistogramPartial(
+    ResultFormat format,
+    @Nullable Bounds bounds,
+    List<Bucket> buckets,
+    @Nullable List<Partial> nothing)
     implements Partial {
 
   public HistogramPartial {
     buckets = List.copyOf(buckets);
+    nothing = nothing == null ? null : List.copyOf(nothing);
+  }
+
+  public HistogramPartial(ResultFormat format, @Nullable Bounds bounds, List<Bucket> buckets) {
+    this(format, bounds, buckets, null);
   }
 
   /**
@@ -65,6 +76,13 @@ public record HistogramPartial(ResultFormat format, @Nullable Bounds bounds, Lis
     merged.addAll(buckets.subList(i, buckets.size()));
     merged.addAll(more.buckets.subList(j, more.buckets.size()));
     return new HistogramPartial(
-        format.or(more.format), bounds == null ? more.bounds : bounds, merged);
+        format.or(more.format), bounds == null ? more.bounds : bounds, merged, nothing(more));
+  }
+
+  private @Nullable List<Partial> nothing(HistogramPartial more) {
+    if (nothing == null || more.nothing == null) {
+      return nothing == null ? more.nothing : nothing;
+    }
+    return Partial.merge(nothing, more.nothing);
   }
 }

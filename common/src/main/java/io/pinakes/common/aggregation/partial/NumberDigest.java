@@ -52,12 +52,14 @@ public final class NumberDigest {
 
   /** What was added so far, for the wire. */
   public DigestPartial toPartial(ResultFormat format) {
-    if (digest == null) {
-      double[] means = Arrays.copyOf(kept, size);
-      long[] weights = new long[size];
-      Arrays.fill(weights, 1);
-      return new DigestPartial(compression, means, weights, format);
+    if (digest != null) {
+      return DigestPartial.of(compression, digest, format);
     }
-    return DigestPartial.of(compression, digest, format);
+    // Through a digest also when there are few, so that numbers agree with OpenSearch's.
+    var few = new MergingDigest(compression);
+    for (int i = 0; i < size; i++) {
+      few.add(kept[i]);
+    }
+    return DigestPartial.of(compression, few, format);
   }
 }
