@@ -150,6 +150,11 @@ public final class Highlighting {
     }
     List<String> found =
         UnifiedHighlights.of(field.path(), values, looked, options, analyzer, encoder);
+    if (found == null) {
+      // It may know only the terms of the index that a prefix stands for.
+      Query rewritten = searcher.rewrite(looked);
+      found = UnifiedHighlights.of(field.path(), values, rewritten, options, analyzer, encoder);
+    }
     return found != null ? found : listOf(UnifiedHighlights.beginning(values, options));
   }
 

@@ -47,8 +47,11 @@ final class PlainHighlights {
             scorer);
     highlighter.setTextFragmenter(fragmenter(field, options, scorer));
     highlighter.setMaxDocCharsToAnalyze(Integer.MAX_VALUE);
+    Integer upTo = options.maxAnalyzerOffset();
     var found = new ArrayList<TextFragment>();
-    for (String value : values) {
+    for (String whole : values) {
+      // Cut there, be it within a word, as OpenSearch does.
+      String value = upTo != null && whole.length() > upTo ? whole.substring(0, upTo) : whole;
       try (TokenStream tokens = analyzer.tokenStream(field, value)) {
         for (TextFragment fragment :
             highlighter.getBestTextFragments(tokens, value, false, most == 0 ? 1 : most)) {
@@ -96,14 +99,11 @@ final class PlainHighlights {
     if (size <= 0) {
       return null;
     }
-    if (size >= first.length()) {
-      return first;
-    }
     int end = -1;
     try (TokenStream tokens = analyzer.tokenStream(field, first)) {
       OffsetAttribute offsets = tokens.addAttribute(OffsetAttribute.class);
       tokens.reset();
-      while (tokens.incrementToken() && offsets.endOffset() < size) {
+      while (tokens.incrementToken() && offsets.endOffset() <= size) {
         end = Math.max(end, offsets.endOffset());
       }
       tokens.end();

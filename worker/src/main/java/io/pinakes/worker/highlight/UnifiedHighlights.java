@@ -57,7 +57,7 @@ final class UnifiedHighlights {
     return (List<String>)
         builder
             .build()
-            .highlightWithoutSearcher(field, query, text, most == 0 ? Integer.MAX_VALUE : most);
+            .highlightWithoutSearcher(field, query, text, most == 0 ? values.size() : most);
   }
 
   /** Where fragments may end; never across values. */
