@@ -163,25 +163,27 @@ public final class WorkerCalls {
    * @param terminatedEarly whether there were more documents than it was to look at
    * @param contextOwner the owner of the lease of the worker that keeps the scroll
    * @param request that began the scroll whose next page this is
+   * @param suggested by the names of suggestions
    */
   public record SearchParts(
       @Nullable Map<String, Object> profile,
       byte @Nullable [] aggregations,
       @Nullable Boolean terminatedEarly,
       @Nullable String contextOwner,
-      byte @Nullable [] request) {
+      byte @Nullable [] request,
+      @Nullable Map<String, List<Suggested>> suggested) {
 
     /** Nothing was asked for. */
-    public static final SearchParts NONE = new SearchParts(null, null, null, null, null);
+    public static final SearchParts NONE = new SearchParts(null, null, null, null, null, null);
 
     /** The same of a scroll. */
     public SearchParts keptBy(String owner) {
-      return new SearchParts(profile, aggregations, terminatedEarly, owner, null);
+      return new SearchParts(profile, aggregations, terminatedEarly, owner, null, suggested);
     }
 
     /** The same of a scroll's next page. */
     public SearchParts begunBy(byte[] json) {
-      return new SearchParts(profile, aggregations, terminatedEarly, null, json);
+      return new SearchParts(profile, aggregations, terminatedEarly, null, json, suggested);
     }
   }
 

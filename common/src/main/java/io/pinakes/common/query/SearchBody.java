@@ -2,6 +2,7 @@ package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.suggest.Suggest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pointInTime the point in time that is searched; null: now
  * @param indicesBoost factors of the scores of some indices
  * @param profile whether the answer says what took how long
+ * @param suggest what the user may have meant; null: not asked for
  * @param view what the answer shows of each hit
  */
 public record SearchBody(
@@ -51,6 +53,7 @@ public record SearchBody(
     @Nullable PointInTime pointInTime,
     List<IndexBoost> indicesBoost,
     boolean profile,
+    @Nullable Suggest suggest,
     HitView view) {
 
   /** Count every match. */
@@ -120,6 +123,7 @@ public record SearchBody(
         .pointInTime(pointInTime)
         .indicesBoost(indicesBoost)
         .profile(profile)
+        .suggest(suggest)
         .view(view);
   }
 
@@ -144,6 +148,7 @@ public record SearchBody(
     private @Nullable PointInTime pointInTime;
     private List<IndexBoost> indicesBoost = List.of();
     private boolean profile;
+    private @Nullable Suggest suggest;
     private HitView view = HitView.DEFAULT;
 
     public Builder(QueryNode query) {
@@ -245,6 +250,11 @@ public record SearchBody(
       return this;
     }
 
+    public Builder suggest(@Nullable Suggest value) {
+      suggest = value;
+      return this;
+    }
+
     public Builder view(HitView shown) {
       view = shown;
       return this;
@@ -271,6 +281,7 @@ public record SearchBody(
           pointInTime,
           indicesBoost,
           profile,
+          suggest,
           view);
     }
   }

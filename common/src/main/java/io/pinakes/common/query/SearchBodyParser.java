@@ -1,9 +1,11 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.Compound.MatchAll;
+import io.pinakes.common.dsl.Compound.MatchNone;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.suggest.Suggest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class SearchBodyParser {
    * Parts of OpenSearch's request that Pinakes does not have yet: refused by name, not as unknown.
    */
   private static final Set<String> UNSUPPORTED =
-      Set.of("derived", "ext", "knn", "script_fields", "search_pipeline", "suggest");
+      Set.of("derived", "ext", "knn", "script_fields", "search_pipeline");
 
   private SearchBodyParser() {}
 
@@ -48,6 +50,7 @@ final class SearchBodyParser {
         case "slice" -> body.slice(Slice.parse(object(key, value)));
         case "pit" -> body.pointInTime(PointInTime.parse(object(key, value)));
         case "profile" -> body.profile(JsonValues.flag(key, value));
+        case "suggest" -> body.suggest(Suggest.parse(object(key, value)));
         case "indices_boost" -> body.indicesBoost(IndexBoost.parse(value));
         default -> {
           if (!HitViewParser.read(key, value, view)) {
@@ -55,6 +58,13 @@ final class SearchBodyParser {
           }
         }
       }
+    }
+    if (json.has("suggest")
+        && !json.has("query")
+        && !json.has("aggs")
+        && !json.has("aggregations")) {
+      // Only suggestions are asked for: no document is searched.
+      body.query(new MatchNone());
     }
     SearchBody parsed = body.view(view.build()).build();
     checkWindow(parsed.from(), parsed.size());

@@ -2,6 +2,7 @@ package io.pinakes.coordinator.api;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.Suggested;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.coordinator.aggregation.Results;
 import java.time.Duration;
@@ -44,14 +45,16 @@ public interface Searches {
     public Found withScrollId(String id) {
       FoundParts old = parts == null ? FoundParts.NONE : parts;
       return with(
-          new FoundParts(old.profile(), old.aggregations(), old.terminatedEarly(), id, null));
+          new FoundParts(
+              old.profile(), old.aggregations(), old.terminatedEarly(), id, null, old.suggested()));
     }
 
     /** The same, with the id of its point in time. */
     public Found withPitId(String id) {
       FoundParts old = parts == null ? FoundParts.NONE : parts;
       return with(
-          new FoundParts(old.profile(), old.aggregations(), old.terminatedEarly(), null, id));
+          new FoundParts(
+              old.profile(), old.aggregations(), old.terminatedEarly(), null, id, old.suggested()));
     }
 
     private Found with(FoundParts changed) {
@@ -83,16 +86,18 @@ public interface Searches {
    * @param terminatedEarly whether a shard had more documents than it was to look at
    * @param scrollId with which the next page is asked for
    * @param pitId of the point in time that was searched
+   * @param suggested by the names of suggestions, in the order of the request
    */
   record FoundParts(
       @Nullable List<Map<String, Object>> profile,
       @Nullable Results aggregations,
       @Nullable Boolean terminatedEarly,
       @Nullable String scrollId,
-      @Nullable String pitId) {
+      @Nullable String pitId,
+      @Nullable Map<String, List<Suggested>> suggested) {
 
     /** Nothing was asked for. */
-    static final FoundParts NONE = new FoundParts(null, null, null, null, null);
+    static final FoundParts NONE = new FoundParts(null, null, null, null, null, null);
   }
 
   /**

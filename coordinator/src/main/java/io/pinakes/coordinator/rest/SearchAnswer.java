@@ -74,6 +74,9 @@ final class SearchAnswer {
       out.field(
           "aggregations", parts.aggregations().toJson(typedKeys, new BucketHitJson(totalAsNumber)));
     }
+    if (parts.suggested() != null && !parts.suggested().isEmpty()) {
+      SuggestedJson.write(parts.suggested(), typedKeys, out);
+    }
     if (parts.profile() != null) {
       out.open("profile").any("shards", parts.profile()).close();
     }

@@ -5,6 +5,7 @@ import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.PartialCodec;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.Suggested;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchParts;
@@ -114,7 +115,17 @@ final class Merge {
         aggregations(body, parts),
         terminated.isEmpty() ? null : terminated.contains(true),
         null,
-        null);
+        null,
+        suggested(body, parts));
+  }
+
+  private static @Nullable Map<String, List<Suggested>> suggested(
+      SearchBody body, List<SearchParts> parts) {
+    return body.suggest() == null
+        ? null
+        : SuggestMerge.merge(
+            body.suggest(),
+            parts.stream().map(SearchParts::suggested).filter(Objects::nonNull).toList());
   }
 
   private static @Nullable Results aggregations(SearchBody body, List<SearchParts> parts) {

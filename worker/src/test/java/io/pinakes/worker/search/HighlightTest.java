@@ -40,8 +40,7 @@ class HighlightTest {
   }
 
   private Map<String, List<String>> highlight(String query, String highlight) throws IOException {
-    List<Hit> hits =
-        shard.search("{'query':" + query + ",'highlight':" + highlight + "}").hits();
+    List<Hit> hits = shard.search("{'query':" + query + ",'highlight':" + highlight + "}").hits();
     assertThat(hits).hasSize(1);
     var detail = hits.getFirst().detail();
     return detail == null || detail.highlight() == null ? Map.of() : detail.highlight();
@@ -107,7 +106,8 @@ class HighlightTest {
         "{'fields':{'t':{'foo':1}}} | [highlight_field] unknown field [foo]",
         "{'foo':1} | [highlight] unknown field [foo]",
         "{'fields':{'t':{'type':'plain','fragmenter':'x'}}} | unknown fragmenter option [x]",
-        "{'fields':{'t':{'type':'fvh'}}} | should be indexed with term vector with position offsets",
+        "{'fields':{'t':{'type':'fvh'}}} | should be indexed with term vector with position"
+            + " offsets",
         "{'fields':'t'} | fields doesn't support values of type: VALUE_STRING",
         "{'fields':{'t':{'max_analyzer_offset':0}}} | the value [0] of max_analyzer_offset is"
             + " invalid",

@@ -1,0 +1,75 @@
+package io.pinakes.coordinator.search;
+
+import io.pinakes.common.message.Suggested;
+import io.pinakes.common.suggest.Suggest;
+import io.pinakes.common.suggest.TermSuggestion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the shards' suggestions together. All shards analyse the same text, so their words are the
+ * same; a correction that several have is as frequent as in all of them.
+ */
+final class SuggestMerge {
+
+  private static final Comparator<Suggested.Option> BY_SCORE =
+      Comparator.comparingDouble((Suggested.Option option) -> -option.score())
+          .thenComparingInt(option -> -option.frequency())
+          .thenComparing(Suggested.Option::text);
+
+  private static final Comparator<Suggested.Option> BY_FREQUENCY =
+      Comparator.comparingInt((Suggested.Option option) -> -option.frequency())
+          .thenComparingDouble(option -> -option.score())
+          .thenComparing(Suggested.Option::text);
+
+  private SuggestMerge() {}
+
+  /** The merged suggestions by name, in the order of the request. */
+  static Map<String, List<Suggested>> merge(
+      Suggest request, List<Map<String, List<Suggested>>> shards) {
+    Map<String, List<Suggested>> merged = new LinkedHashMap<>();
+    for (TermSuggestion each : request.terms()) {
+      List<List<Suggested>> parts = new ArrayList<>();
+      for (Map<String, List<Suggested>> shard : shards) {
+        List<Suggested> part = shard.get(each.name());
+        if (part != null) {
+          parts.add(part);
+        }
+      }
+      if (!parts.isEmpty()) {
+        merged.put(each.name(), merge(each, parts));
+      }
+    }
+    return merged;
+  }
+
+  private static List<Suggested> merge(TermSuggestion request, List<List<Suggested>> parts) {
+    var words = new ArrayList<Suggested>();
+    for (int i = 0; i < parts.getFirst().size(); i++) {
+      Suggested first = parts.getFirst().get(i);
+      Map<String, Suggested.Option> options = new LinkedHashMap<>();
+      for (List<Suggested> part : parts) {
+        if (i < part.size()) {
+          for (Suggested.Option option : part.get(i).options()) {
+            options.merge(option.text(), option, SuggestMerge::both);
+          }
+        }
+      }
+      List<Suggested.Option> best =
+          options.values().stream()
+              .sorted(request.byFrequency() ? BY_FREQUENCY : BY_SCORE)
+              .limit(request.size())
+              .toList();
+      words.add(new Suggested(first.text(), first.offset(), first.length(), best));
+    }
+    return words;
+  }
+
+  private static Suggested.Option both(Suggested.Option a, Suggested.Option b) {
+    return new Suggested.Option(
+        a.text(), Math.max(a.score(), b.score()), a.frequency() + b.frequency());
+  }
+}
