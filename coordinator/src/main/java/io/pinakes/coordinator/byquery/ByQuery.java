@@ -6,6 +6,8 @@ import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Searches.Found;
 import io.pinakes.coordinator.api.Searches.IndexHit;
@@ -16,13 +18,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Carries out jobs, batch by batch. It walks through each index in the order of ids, so that every
- * document is met once, whatever is written meanwhile. A job lives as long as its request: if this
- * coordinator ends, what was written stays, and the rest is not done.
+ * Carries out jobs, batch by batch, over the documents that were there when the job began: a scroll
+ * keeps them. A job lives as long as its request: if this coordinator ends, what was written stays,
+ * and the rest is not done.
  */
 public final class ByQuery {
 
@@ -31,6 +32,9 @@ public final class ByQuery {
 
   /** Before the first retry; doubled before each next one. OpenSearch's initial backoff. */
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+
+  /** OpenSearch's default {@code search.max_keep_alive}. */
+  private static final Duration MAX_KEEP_ALIVE = Duration.ofDays(1);
 
   private static final int REJECTED = 429;
   private static final int CONFLICT = 409;
@@ -55,15 +59,15 @@ public final class ByQuery {
    */
   public Report run(Job job) throws InterruptedException {
     var run = new Run(job);
-    run.countAll();
-    for (Job.Source source : job.sources()) {
-      if (run.isOver()) {
-        break;
+    if (!job.targets().isEmpty()) {
+      try {
+        run.walk();
+      } finally {
+        run.letGo();
       }
-      run.walk(source);
-    }
-    if (job.refresh()) {
-      run.refresh();
+      if (job.refresh()) {
+        run.refresh();
+      }
     }
     return run.report();
   }
@@ -76,6 +80,7 @@ public final class ByQuery {
     private final Set<String> written = new TreeSet<>();
     private final List<Report.WriteFailure> writeFailures = new ArrayList<>();
     private final List<Searches.ShardFailure> searchFailures = new ArrayList<>();
+    private @Nullable String scroll;
     private long total;
     private long seen;
     private long created;
@@ -99,62 +104,65 @@ public final class ByQuery {
           || (job.maxDocuments() != Job.ALL && seen >= job.maxDocuments());
     }
 
-    /** Finds out how many documents there are to look at before any is changed. */
-    void countAll() throws InterruptedException {
-      for (Job.Source source : job.sources()) {
-        ObjectNode body = body(source).put("size", 0).put("track_total_hits", true);
-        Found found = search(source, body);
-        if (failed(found)) {
-          return;
-        }
-        total += found.total();
-      }
+    void walk() throws InterruptedException {
+      Found found = first();
+      total = found.total();
       if (job.maxDocuments() != Job.ALL) {
         total = Math.min(total, job.maxDocuments());
       }
-    }
-
-    void walk(Job.Source source) throws InterruptedException {
-      @Nullable String last = null;
-      while (!isOver()) {
-        Found found = search(source, page(source, last));
-        if (failed(found) || found.hits().isEmpty()) {
+      while (!failed(found) && !found.hits().isEmpty()) {
+        write(wanted(found.hits()));
+        if (isOver() || seen >= total) {
           return;
         }
-        last = found.hits().getLast().hit().id();
-        write(found.hits());
-        if (found.hits().size() < job.batchSize()) {
-          return;
-        }
+        found = searches.contexts().scroll(Objects.requireNonNull(scroll), keepAlive()).found();
+        remember(found);
       }
     }
 
-    private ObjectNode body(Job.Source source) {
-      return JsonNodeFactory.instance.objectNode().set("query", source.query());
-    }
-
-    private ObjectNode page(Job.Source source, @Nullable String last) {
-      ObjectNode body = body(source);
-      body.put("size", size());
-      body.put("track_total_hits", false).put("seq_no_primary_term", true).put("version", true);
-      body.putArray("sort").addObject().put("_id", "asc");
-      if (last != null) {
-        body.putArray("search_after").add(last);
+    private Found first() throws InterruptedException {
+      ObjectNode body = job.search().deepCopy();
+      body.put("size", job.batchSize()).put("track_total_hits", true);
+      body.put("seq_no_primary_term", true).put("version", true);
+      if (!body.has("sort")) {
+        body.putArray("sort").add("_doc");
       }
-      if (job.shown() != null) {
-        body.set("_source", job.shown());
+      var options =
+          new SearchOptions(
+              ReadConsistency.ANY,
+              job.reading().timeout(),
+              job.reading().routing(),
+              null,
+              keepAlive());
+      Found found = searches.searchTargets(job.targets(), body, options);
+      remember(found);
+      return found;
+    }
+
+    private void remember(Found found) {
+      Searches.FoundParts parts = found.parts();
+      if (parts != null && parts.scrollId() != null) {
+        scroll = parts.scrollId();
       }
-      return body;
     }
 
-    private int size() {
-      return job.maxDocuments() == Job.ALL
-          ? job.batchSize()
-          : (int) Math.min(job.batchSize(), job.maxDocuments() - seen);
+    /** Long enough for a batch at the speed that is asked for. */
+    private Duration keepAlive() {
+      double seconds = job.batchSize() / job.documentsPerSecond();
+      Duration wait = Duration.ofMillis((long) (seconds * Duration.ofSeconds(1).toMillis()));
+      Duration together = job.reading().keepAlive().plus(wait);
+      return together.compareTo(MAX_KEEP_ALIVE) > 0 ? MAX_KEEP_ALIVE : together;
     }
 
-    private Found search(Job.Source source, ObjectNode body) throws InterruptedException {
-      return searches.search(List.of(source.index()), body, job.searchTimeout());
+    private List<IndexHit> wanted(List<IndexHit> hits) {
+      long left = job.maxDocuments() == Job.ALL ? hits.size() : job.maxDocuments() - seen;
+      return left < hits.size() ? hits.subList(0, (int) left) : hits;
+    }
+
+    void letGo() throws InterruptedException {
+      if (scroll != null) {
+        searches.contexts().closeScrolls(List.of(scroll));
+      }
     }
 
     /** Whether the job cannot go on: what is missing may be what it was to change. */

@@ -2,34 +2,34 @@ package io.pinakes.coordinator.byquery;
 
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Searches.IndexHit;
+import io.pinakes.coordinator.api.Searches.SearchTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is to be done with the documents that a query finds.
  *
- * @param sources the indices to look in, one after the other
- * @param shown the search's {@code _source}; null: all of it
+ * @param targets where to look
+ * @param search {@code query}, {@code _source} and {@code sort} of the search; none must be there
  * @param maxDocuments stop after so many; {@link #ALL}: do not
  * @param batchSize documents read, and written, at a time
  * @param proceed go on after a version conflict
  * @param documentsPerSecond the most that may be written; infinite: no bound
- * @param searchTimeout of each search
+ * @param reading how the documents are looked for
  * @param options of each batch of writes
  * @param refresh make all that was written visible in the end
  * @param write what is to be done with a document
  */
 public record Job(
-    List<Source> sources,
-    @Nullable JsonNode shown,
+    List<SearchTarget> targets,
+    ObjectNode search,
     long maxDocuments,
     int batchSize,
     boolean proceed,
     double documentsPerSecond,
-    Duration searchTimeout,
+    Reading reading,
     Documents.WriteOptions options,
     boolean refresh,
     Function<IndexHit, Documents.Item> write) {
@@ -38,13 +38,19 @@ public record Job(
   public static final long ALL = -1;
 
   /**
-   * An index to look in.
+   * How documents are looked for.
    *
-   * @param query that its documents must match
+   * @param timeout of each search
+   * @param keepAlive how long the snapshot lives beyond the time that a batch should take
+   * @param routing by which shards are chosen; empty: all
    */
-  public record Source(String index, JsonNode query) {}
+  public record Reading(Duration timeout, Duration keepAlive, List<String> routing) {
+    public Reading {
+      routing = List.copyOf(routing);
+    }
+  }
 
   public Job {
-    sources = List.copyOf(sources);
+    targets = List.copyOf(targets);
   }
 }

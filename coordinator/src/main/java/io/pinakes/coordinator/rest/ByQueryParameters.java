@@ -21,10 +21,14 @@ record ByQueryParameters(
     int slices,
     long maxDocuments,
     Documents.WriteOptions options,
-    boolean refresh) {
+    boolean refresh,
+    Job.Reading reading) {
 
   /** Documents of a batch that does not say it; OpenSearch's. */
   static final int BATCH_SIZE = 1_000;
+
+  /** How long a snapshot lives between two batches; OpenSearch's default {@code scroll}. */
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
   /** The most there may be in a batch; OpenSearch's default {@code index.max_result_window}. */
   static final int MAX_BATCH_SIZE = 10_000;
@@ -35,7 +39,6 @@ record ByQueryParameters(
           "[wait_for_completion] [false] is not supported: a request by query is carried out while"
               + " its client waits");
     }
-    parameters.duration("scroll");
     int slices = slices(parameters);
     int activeShards = ActiveShards.of(parameters).orElse(1);
     return new ByQueryParameters(
@@ -46,7 +49,8 @@ record ByQueryParameters(
             Refresh.NONE,
             activeShards == ActiveShards.ALL ? Documents.ALL_COPIES : activeShards,
             parameters.timeout("timeout", Timeouts.WRITE)),
-        parameters.flag("refresh", false));
+        parameters.flag("refresh", false),
+        reading(parameters));
   }
 
   private static double requestsPerSecond(Parameters parameters) {
@@ -152,9 +156,13 @@ record ByQueryParameters(
     return asked;
   }
 
-  /** How long a search of a job may take. */
-  static Duration searchTimeout(Parameters parameters) {
+  /** How long a job's snapshot lives, and a search of it may take. */
+  private static Job.Reading reading(Parameters parameters) {
     Duration asked = parameters.timeout("search_timeout", Timeouts.READ);
-    return asked.isZero() || asked.compareTo(Timeouts.READ) > 0 ? Timeouts.READ : asked;
+    boolean bounded = asked.isPositive() && asked.compareTo(Timeouts.READ) < 0;
+    return new Job.Reading(
+        bounded ? asked : Timeouts.READ,
+        parameters.timeout("scroll", KEEP_ALIVE),
+        parameters.list("routing"));
   }
 }

@@ -10,9 +10,6 @@ import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches.IndexHit;
 import io.pinakes.coordinator.byquery.ByQuery;
 import io.pinakes.coordinator.byquery.Job;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,18 +88,22 @@ final class ByQueryRoutes implements Routes {
       @Nullable JsonNode shown,
       Function<IndexHit, Documents.Item> write,
       ByQueryAnswer.Counts counts) {
-    JsonNode query = parts.query == null ? all() : parts.query;
+    ObjectNode search = JsonNodeFactory.instance.objectNode();
+    search.set("query", parts.query == null ? all() : parts.query);
+    if (shown != null) {
+      search.set("_source", shown);
+    }
     ByQueryParameters how = parts.how;
     return () -> {
       var job =
           new Job(
-              sources(parts.expression, query, indices),
-              shown,
+              parts.expression.searchTargets(indices),
+              search,
               parts.maxDocuments,
               parts.batchSize,
               parts.proceed,
               how.documentsPerSecond(),
-              parts.searchTimeout,
+              how.reading(),
               how.options(),
               how.refresh(),
               write);
@@ -116,33 +117,6 @@ final class ByQueryRoutes implements Routes {
     return query;
   }
 
-  /** The indices that are meant, each with what an alias may let be seen of it. */
-  static List<Job.Source> sources(IndexExpression expression, JsonNode query, Indices indices)
-      throws InterruptedException {
-    var sources = new ArrayList<Job.Source>();
-    for (var target : expression.targets(indices)) {
-      if (!target.routings().isEmpty()) {
-        throw ApiException.illegalArgument(
-            "an alias with a routing is not supported in a request by query");
-      }
-      sources.add(new Job.Source(target.index().name(), filtered(query, target.filters())));
-    }
-    return sources;
-  }
-
-  private static JsonNode filtered(JsonNode query, List<String> filters) {
-    if (filters.isEmpty()) {
-      return query;
-    }
-    ObjectNode both = JsonNodeFactory.instance.objectNode();
-    var filter = both.putObject("bool").putArray("filter");
-    filter.add(query);
-    ObjectNode any = filter.addObject().putObject("bool").put("minimum_should_match", 1);
-    var should = any.putArray("should");
-    filters.forEach(alias -> should.add(Json.READER.readTree(alias)));
-    return both;
-  }
-
   /** What a request says. */
   private record Parts(
       IndexExpression expression,
@@ -150,8 +124,7 @@ final class ByQueryRoutes implements Routes {
       @Nullable JsonNode query,
       long maxDocuments,
       int batchSize,
-      boolean proceed,
-      Duration searchTimeout) {}
+      boolean proceed) {}
 
   private static Parts parts(RestRequest request) {
     Parameters parameters = request.parameters();
@@ -190,8 +163,7 @@ final class ByQueryRoutes implements Routes {
         most,
         ByQueryParameters.batchSize(
             parameters.integer("scroll_size").orElse(ByQueryParameters.BATCH_SIZE)),
-        proceed,
-        ByQueryParameters.searchTimeout(parameters));
+        proceed);
   }
 
   static int whole(String name, JsonNode value) {
@@ -228,6 +200,6 @@ final class ByQueryRoutes implements Routes {
     Preference.check(parameters);
     parameters.ignore("request_cache", "search_type", "stats", "version");
     parameters.unsupported(
-        "routing", "sort", "terminate_after", "_source", "_source_includes", "_source_excludes");
+        "sort", "terminate_after", "_source", "_source_includes", "_source_excludes");
   }
 }

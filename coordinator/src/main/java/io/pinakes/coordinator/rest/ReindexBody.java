@@ -23,8 +23,7 @@ final class ReindexBody {
   private static final String DISCARD = "discard";
 
   private List<String> sources = List.of();
-  private ObjectNode search = JsonNodeFactory.instance.objectNode();
-  private @Nullable JsonNode shown;
+  private final ObjectNode search = JsonNodeFactory.instance.objectNode();
   private int batchSize = ByQueryParameters.BATCH_SIZE;
   private @Nullable String destination;
   private Kind kind = Kind.INDEX;
@@ -70,10 +69,11 @@ final class ReindexBody {
         case "query" -> search.set("query", value);
         case "_source" -> {
           SourceJson.parse(value);
-          shown = value;
+          search.set("_source", value);
         }
         case "size" -> batchSize = ByQueryParameters.batchSize(ByQueryRoutes.whole("size", value));
-        case "remote", "slice", "sort" -> throw unsupported(member.getKey());
+        case "sort" -> search.set("sort", value);
+        case "remote", "slice" -> throw unsupported(member.getKey());
         default -> throw ByQueryRoutes.unknown(member.getKey(), value);
       }
     }
@@ -144,18 +144,9 @@ final class ReindexBody {
     return sources;
   }
 
-  JsonNode query() {
-    JsonNode given = search.get("query");
-    return given != null ? given : JsonNodeFactory.instance.objectNode().set("match_all", empty());
-  }
-
-  private static ObjectNode empty() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  /** Which part of the sources to copy; null: all of them. */
-  @Nullable JsonNode shown() {
-    return shown;
+  /** What to look for, and what to copy of it. */
+  ObjectNode search() {
+    return search;
   }
 
   int batchSize() {

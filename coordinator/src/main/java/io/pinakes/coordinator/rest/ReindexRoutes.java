@@ -3,6 +3,7 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Searches.SearchTarget;
 import io.pinakes.coordinator.byquery.ByQuery;
 import io.pinakes.coordinator.byquery.Job;
 import io.pinakes.coordinator.index.IndexName;
@@ -37,7 +38,7 @@ final class ReindexRoutes implements Routes {
     IndexExpression expression =
         IndexExpression.of(request, String.join(",", body.sources()), IndexOptions.READING);
     return () -> {
-      List<Job.Source> sources = ByQueryRoutes.sources(expression, body.query(), indices);
+      List<SearchTarget> sources = expression.searchTargets(indices);
       requireElsewhere(sources, body.destination());
       if (!requireAlias) {
         IndexName.check(body.destination());
@@ -45,12 +46,12 @@ final class ReindexRoutes implements Routes {
       var job =
           new Job(
               sources,
-              body.shown(),
+              body.search(),
               most,
               body.batchSize(),
               body.proceed(),
               how.documentsPerSecond(),
-              Timeouts.READ,
+              how.reading(),
               how.options(),
               how.refresh(),
               found -> body.copy(found.hit(), requireAlias));
@@ -59,7 +60,7 @@ final class ReindexRoutes implements Routes {
     };
   }
 
-  private void requireElsewhere(List<Job.Source> sources, String destination)
+  private void requireElsewhere(List<SearchTarget> sources, String destination)
       throws InterruptedException {
     String concrete = indices.find(destination).map(index -> index.name()).orElse(destination);
     if (sources.stream().anyMatch(source -> source.index().equals(concrete))) {

@@ -215,6 +215,37 @@ final class ByQueryTest {
   }
 
   @Test
+  void aRoutingChoosesTheShards() throws IOException {
+    JsonNode deleted =
+        send(
+            "POST",
+            "/books/_delete_by_query?routing=r5&refresh=true",
+            "{'query':{'terms':{'n':[5]}}}");
+    assertThat(counts(deleted)).isEqualTo("1 - - 1 1 0");
+    JsonNode all = send("POST", "/books/_delete_by_query?routing=r5", "{'query':{'match_all':{}}}");
+    assertThat(all.get("total").asLong()).isBetween(0L, DOCUMENTS - 2L);
+  }
+
+  @Test
+  void theFirstByAnOrderMayBeCopied() throws IOException {
+    JsonNode copied =
+        send(
+            "POST",
+            "/_reindex?refresh=true",
+            "{'max_docs':3,'source':{'index':'books','size':2,'sort':[{'n':'desc'}]},"
+                + "'dest':{'index':'copy'}}");
+    assertThat(counts(copied)).isEqualTo("3 3 0 0 2 0");
+    assertThat(count("copy", "{'range':{'n':{'gte':22}}}")).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsHeldAfterwards() throws IOException {
+    send("POST", "/books/_update_by_query?scroll_size=3", "");
+    send("POST", "/books/_update_by_query?scroll_size=3&max_docs=4&conflicts=proceed", "");
+    assertThat(send("DELETE", "/_search/scroll/_all", "").get("num_freed").asInt()).isZero();
+  }
+
+  @Test
   void aBoundOnTheSpeedIsKept() throws IOException {
     JsonNode updated =
         send("POST", "/books/_update_by_query?scroll_size=5&requests_per_second=50", "");
