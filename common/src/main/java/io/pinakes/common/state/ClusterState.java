@@ -13,19 +13,31 @@ import java.util.TreeMap;
  * @param indices by name
  * @param draining the nodes that are to hold nothing
  * @param aliases every alias; what it names may be gone
+ * @param metadata templates and settings of the cluster
  */
 public record ClusterState(
     long version,
     SortedMap<String, IndexDefinition> indices,
     Assignments assignments,
     Draining draining,
-    Aliases aliases) {
+    Aliases aliases,
+    Metadata metadata) {
 
   public static final ClusterState EMPTY =
       new ClusterState(0, Collections.emptySortedMap(), Assignments.NONE, Draining.NONE);
 
   public ClusterState {
     indices = Collections.unmodifiableSortedMap(new TreeMap<>(indices));
+  }
+
+  /** A state without templates and settings. */
+  public ClusterState(
+      long version,
+      SortedMap<String, IndexDefinition> indices,
+      Assignments assignments,
+      Draining draining,
+      Aliases aliases) {
+    this(version, indices, assignments, draining, aliases, Metadata.NONE);
   }
 
   /** A state without aliases. */

@@ -129,6 +129,46 @@ final class StateCodec {
         Value.of(root.toString()));
   }
 
+  static Map<String, Value> encode(Metadata metadata) {
+    ObjectNode root = JSON.createObjectNode();
+    metadata.indexTemplates().forEach(root.putObject("index_templates")::set);
+    metadata.componentTemplates().forEach(root.putObject("component_templates")::set);
+    metadata.legacyTemplates().forEach(root.putObject("templates")::set);
+    metadata.persistent().forEach(root.putObject("persistent")::set);
+    metadata.transients().forEach(root.putObject("transient")::set);
+    return Map.of(
+        FORMAT,
+        Value.of(CURRENT_FORMAT),
+        VERSION,
+        Value.of(metadata.version()),
+        "metadata",
+        Value.of(root.toString()));
+  }
+
+  static Metadata decodeMetadata(Row row) {
+    checkFormat(row);
+    JsonNode root = JSON.readTree(row.requiredText("metadata"));
+    return new Metadata(
+        row.requiredNumber(VERSION),
+        objects(root.required("index_templates")),
+        objects(root.required("component_templates")),
+        objects(root.required("templates")),
+        values(root.required("persistent")),
+        values(root.required("transient")));
+  }
+
+  private static SortedMap<String, ObjectNode> objects(JsonNode json) {
+    var objects = new TreeMap<String, ObjectNode>();
+    json.properties().forEach(each -> objects.put(each.getKey(), (ObjectNode) each.getValue()));
+    return objects;
+  }
+
+  private static SortedMap<String, JsonNode> values(JsonNode json) {
+    var values = new TreeMap<String, JsonNode>();
+    json.properties().forEach(each -> values.put(each.getKey(), each.getValue()));
+    return values;
+  }
+
   private static void write(Alias alias, ObjectNode to) {
     putIfThere(to, "filter", alias.filter());
     putIfThere(to, "index_routing", alias.indexRouting());

@@ -44,6 +44,7 @@ public final class StateStore {
   private static final Key VERSION_ROW = new Key(PARTITION, "version");
   private static final Key ASSIGNMENTS_ROW = new Key(PARTITION, "assignments");
   private static final Key DRAINING_ROW = new Key(PARTITION, "draining");
+  private static final Key METADATA_ROW = new Key(PARTITION, "metadata");
   static final Key ALIASES_ROW = new Key(PARTITION, "aliases");
   private static final String INDEX_PREFIX = "index/";
   private static final String INDEX_END = "index0";
@@ -89,7 +90,32 @@ public final class StateStore {
     Draining draining = loadDraining();
     Assignments assignments = loadAssignments();
     Aliases aliases = aliases().load();
-    return new ClusterState(version, loadIndices(aliases), assignments, draining, aliases);
+    Metadata metadata = loadMetadata();
+    return new ClusterState(
+        version, loadIndices(aliases), assignments, draining, aliases, metadata);
+  }
+
+  /** Templates and settings, with everything that was acknowledged before the call. */
+  public Metadata loadMetadata() throws StoreException, InterruptedException {
+    return read(METADATA_ROW).map(StateCodec::decodeMetadata).orElse(Metadata.NONE);
+  }
+
+  /**
+   * Replaces templates and settings.
+   *
+   * @return false if another has changed them meanwhile
+   */
+  public boolean replace(Metadata from, Metadata to) throws StoreException, InterruptedException {
+    if (to.version() != from.version() + 1) {
+      throw new IllegalArgumentException(
+          "not a successor: " + from.version() + " -> " + to.version());
+    }
+    Condition unchanged =
+        from.version() == 0
+            ? Condition.rowAbsent()
+            : Condition.equal(StateCodec.VERSION, Value.of(from.version()));
+    var write = new Write.Put(METADATA_ROW, StateCodec.encode(to), unchanged);
+    return isDone(write, row -> row != null && row.attributes().equals(write.attributes()));
   }
 
   /** All indices by name, as these aliases, which were read before, let them be seen. */

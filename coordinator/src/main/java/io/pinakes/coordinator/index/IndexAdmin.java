@@ -19,6 +19,7 @@ import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexDefinition.Stage;
 import io.pinakes.common.state.IndexSettings;
+import io.pinakes.common.state.Metadata;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
@@ -38,8 +39,6 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what indices there should be; the leader and the workers make it so. */
@@ -95,9 +94,12 @@ public final class IndexAdmin implements Indices, IndexStages {
       throws InterruptedException {
     IndexName.check(name);
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
-    IndexSettings settings = SettingsParser.parse(object(body, "settings"));
-    Mapping mapping = mapping(object(body, "mappings"), Analysis.of(settings.given()));
-    SortedMap<String, Alias> aliases = AliasJson.parseAll(object(body, "aliases"));
+    // As it is in the table: a template that was acknowledged elsewhere is not missed.
+    Metadata metadata = stored(store::loadMetadata);
+    NewIndex made = NewIndex.of(name, body, metadata);
+    IndexSettings settings = made.settings();
+    Mapping mapping = mapping(made.mappings(), Analysis.of(settings.given()));
+    SortedMap<String, Alias> aliases = made.aliases();
     var index =
         new IndexDefinition(
             name,
@@ -425,14 +427,5 @@ public final class IndexAdmin implements Indices, IndexStages {
               cause),
           e);
     }
-  }
-
-  private static ObjectNode object(ObjectNode body, String member) {
-    JsonNode value = body.get(member);
-    return switch (value) {
-      case null -> JsonNodeFactory.instance.objectNode();
-      case ObjectNode object -> object;
-      default -> throw ApiException.parsing("[" + member + "] must be an object");
-    };
   }
 }

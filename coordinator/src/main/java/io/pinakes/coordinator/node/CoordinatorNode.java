@@ -34,12 +34,14 @@ import io.pinakes.coordinator.api.Explanations;
 import io.pinakes.coordinator.api.IndexStages;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.api.Templates;
 import io.pinakes.coordinator.garbage.GarbageRules;
 import io.pinakes.coordinator.garbage.SweepSettings;
 import io.pinakes.coordinator.garbage.Sweeper;
 import io.pinakes.coordinator.index.AliasAdmin;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
+import io.pinakes.coordinator.index.TemplateAdmin;
 import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
 import io.pinakes.coordinator.routing.Inquiry;
@@ -65,6 +67,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final RpcHandlers handlers;
   private final IndexAdmin indices;
   private final AliasChanges aliases;
+  private final Templates templates;
   private final Documents documents;
   private final Searches searches;
   private final Explanations explanations;
@@ -194,6 +197,7 @@ public final class CoordinatorNode implements AutoCloseable {
     var shards = new ShardCalls(watch, transport, machine);
     indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
     aliases = new AliasAdmin(state, watch, removal, announcer, machine);
+    templates = new TemplateAdmin(state, watch, announcer, machine);
     documents = new Ingest(indices, shards, machine);
     var lookups = new TermsLookups(documents);
     searches = new LookupSearches(new ScatterGather(indices, watch, shards, machine), lookups);
@@ -237,6 +241,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public Indices indices() {
     return indices;
+  }
+
+  public Templates templates() {
+    return templates;
   }
 
   public IndexStages stages() {

@@ -27,6 +27,7 @@ import io.pinakes.coordinator.rest.FeederRoutes;
 import io.pinakes.coordinator.rest.QueryRoutes;
 import io.pinakes.coordinator.rest.RestApi;
 import io.pinakes.coordinator.rest.StageRoutes;
+import io.pinakes.coordinator.rest.TemplateRoutes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,7 @@ public final class CoordinatorServer implements AutoCloseable {
               new QueryRoutes(node.indices(), node.documents(), node.explanations()),
               new StageRoutes(node.indices(), node.stages()),
               new AnalyzeRoutes(node.indices(), node.analyses()),
+              new TemplateRoutes(node.indices(), node.templates()),
               new FeederRoutes(feeder.http()),
               new DrainRoutes(machine.clock(), node.drains()));
       node.start();

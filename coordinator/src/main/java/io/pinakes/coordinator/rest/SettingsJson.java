@@ -3,6 +3,7 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.IndexSettings;
+import io.pinakes.coordinator.index.FlatSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -108,28 +109,28 @@ final class SettingsJson {
     if (flat) {
       out.any(member, settings);
     } else {
-      out.field(member, nested(settings));
+      out.field(member, FlatSettings.nested(settings));
     }
   }
 
-  /** The settings in objects, one for each part of their names but the last. */
-  static ObjectNode nested(SortedMap<String, JsonNode> settings) {
-    ObjectNode nested = JsonNodeFactory.instance.objectNode();
-    settings.forEach(
-        (name, value) -> {
-          ObjectNode inner = nested;
-          int start = 0;
-          for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
-            String part = name.substring(start, dot);
-            if (inner.has(part) && !inner.get(part).isObject()) {
-              break; // Another setting has this part as its whole name.
-            }
-            inner = inner.withObjectProperty(part);
-            start = dot + 1;
-          }
-          inner.set(name.substring(start), value);
-        });
-    return nested;
+  /** Settings within objects by their dotted names. */
+  static ObjectNode flat(ObjectNode nested) {
+    ObjectNode flat = JsonNodeFactory.instance.objectNode();
+    flatten("", nested, flat);
+    return flat;
+  }
+
+  private static void flatten(String prefix, ObjectNode nested, ObjectNode flat) {
+    nested
+        .properties()
+        .forEach(
+            member -> {
+              if (member.getValue() instanceof ObjectNode inner) {
+                flatten(prefix + member.getKey() + ".", inner, flat);
+              } else {
+                flat.set(prefix + member.getKey(), member.getValue());
+              }
+            });
   }
 
   private static String interval(Duration interval) {
