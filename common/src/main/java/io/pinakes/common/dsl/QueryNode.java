@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * BigInteger or Double, as JSON has them.
  */
 public sealed interface QueryNode
-    permits QueryNode.Weighted, Compound, FullText, TermLevel, Span, IntervalsQuery {
+    permits QueryNode.Weighted, Compound, FullText, TermLevel, Span, Special, IntervalsQuery {
 
   /**
    * Reads a query.

@@ -30,9 +30,11 @@ public final class QueryParser {
       Set.of(
           "agentic",
           "common",
+          "geo_polygon",
           "geo_shape",
           "has_child",
           "has_parent",
+          "more_like_this",
           "neural",
           "neural_sparse",
           "parent_id",
@@ -58,6 +60,7 @@ public final class QueryParser {
     SpanParser.KINDS.forEach(kinds::put);
     IntervalsParser.KINDS.forEach(kinds::put);
     FunctionScoreParser.KINDS.forEach(kinds::put);
+    SpecialParser.KINDS.forEach(kinds::put);
     return Map.copyOf(kinds);
   }
 
@@ -101,6 +104,11 @@ public final class QueryParser {
           "[" + name + "] malformed query, expected [END_OBJECT] but found [FIELD_NAME]");
     }
     return query;
+  }
+
+  /** Whether the query that is read now is in no other. */
+  boolean isAtTop() {
+    return depth == 1;
   }
 
   /** Reads a query or a list of them. */

@@ -46,6 +46,7 @@ import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
 import io.pinakes.coordinator.routing.Inquiry;
 import io.pinakes.coordinator.routing.ShardCalls;
+import io.pinakes.coordinator.search.HybridSearches;
 import io.pinakes.coordinator.search.LookupSearches;
 import io.pinakes.coordinator.search.ScatterGather;
 import io.pinakes.coordinator.search.ShardExplanations;
@@ -200,7 +201,9 @@ public final class CoordinatorNode implements AutoCloseable {
     templates = new TemplateAdmin(state, watch, announcer, machine);
     documents = new Ingest(indices, shards, machine);
     var lookups = new TermsLookups(documents);
-    searches = new LookupSearches(new ScatterGather(indices, watch, shards, machine), lookups);
+    searches =
+        new HybridSearches(
+            new LookupSearches(new ScatterGather(indices, watch, shards, machine), lookups));
     explanations = new ShardExplanations(shards, lookups, machine);
     analyses = new WorkersAnalyses(members, transport, machine);
     cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);

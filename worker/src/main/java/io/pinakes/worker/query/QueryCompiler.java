@@ -13,6 +13,7 @@ import io.pinakes.common.dsl.IntervalsQuery;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.QueryNode.Weighted;
 import io.pinakes.common.dsl.Span;
+import io.pinakes.common.dsl.Special;
 import io.pinakes.common.dsl.TermLevel;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
@@ -37,6 +38,7 @@ public final class QueryCompiler {
   private final TermCompiler terms;
   private final MatchCompiler matches;
   private final SpanCompiler spans;
+  private final SpecialCompiler specials;
   private final IntervalsCompiler intervals;
   private final FunctionScoreCompiler functions;
   private final Map<String, Query> named = new TreeMap<>();
@@ -52,6 +54,7 @@ public final class QueryCompiler {
     this.terms = new TermCompiler(scope);
     this.matches = new MatchCompiler(scope);
     this.spans = new SpanCompiler(scope, this::any);
+    this.specials = new SpecialCompiler(scope, this::any);
     this.intervals = new IntervalsCompiler(scope);
     this.functions = new FunctionScoreCompiler(scope, this::any);
   }
@@ -84,6 +87,7 @@ public final class QueryCompiler {
       case FullText text -> matches.compile(text);
       case TermLevel term -> terms.compile(term);
       case Span span -> spans.compile(span);
+      case Special special -> specials.compile(special);
       case IntervalsQuery query -> intervals.compile(query);
     };
   }

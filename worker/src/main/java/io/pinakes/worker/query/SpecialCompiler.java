@@ -1,0 +1,168 @@
+package io.pinakes.worker.query;
+
+import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.Special;
+import io.pinakes.common.mapping.DateMath;
+import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.FieldType.Family;
+import io.pinakes.common.mapping.GeoPoint;
+import io.pinakes.common.mapping.ValueField;
+import io.pinakes.worker.index.IndexFormat;
+import io.pinakes.worker.index.WholeDocuments;
+import java.time.ZoneOffset;
+import java.util.function.Function;
+import org.apache.lucene.document.LatLonPoint;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.join.QueryBitSetProducer;
+import org.apache.lucene.search.join.ScoreMode;
+import org.apache.lucene.search.join.ToParentBlockJoinQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles queries for values of special kinds. */
+final class SpecialCompiler {
+
+  private final Scope scope;
+  private final Function<QueryNode, Query> queries;
+
+  /** The path of the nested objects that are searched now; null: whole documents are. */
+  private @Nullable String around;
+
+  /**
+   * A compiler for one search.
+   *
+   * @param queries compiles the queries inside
+   */
+  SpecialCompiler(Scope scope, Function<QueryNode, Query> queries) {
+    this.scope = scope;
+    this.queries = queries;
+  }
+
+  Query compile(Special query) {
+    return switch (query) {
+      case Special.GeoDistance distance -> geoDistance(distance);
+      case Special.GeoBox box -> geoBox(box);
+      case Special.Nearest nearest -> new VectorQueries(scope, queries).compile(nearest);
+      case Special.DistanceFeature feature -> distanceFeature(feature);
+      case Special.Nested nested -> nested(nested);
+      case Special.Hybrid _ ->
+          throw new IllegalArgumentException(
+              "hybrid query must be a top level query and cannot be wrapped into other queries");
+    };
+  }
+
+  private @Nullable ValueField points(String query, String name, boolean ignoreUnmapped) {
+    ValueField field = scope.mapping().valueField(name);
+    if (field == null) {
+      if (ignoreUnmapped) {
+        return null;
+      }
+      throw QueryErrors.shard("failed to find geo field [" + name + "]");
+    }
+    if (field.type() != FieldType.GEO_POINT) {
+      throw QueryErrors.shard(
+          "Field ["
+              + name
+              + "] is of unsupported type ["
+              + field.type().typeName()
+              + "]. ["
+              + query
+              + "] query supports the following types [geo_point]");
+    }
+    if (!field.indexed()) {
+      throw QueryErrors.notIndexed(name);
+    }
+    return field;
+  }
+
+  private Query geoDistance(Special.GeoDistance query) {
+    ValueField field = points("geo_distance", query.field(), query.ignoreUnmapped());
+    if (field == null) {
+      return Metadata.unmapped(query.field());
+    }
+    GeoPoint point = GeoPoint.of(query.point());
+    double meters = GeoDistances.meters(query.distance(), query.unit());
+    return new ConstantScoreQuery(
+        LatLonPoint.newDistanceQuery(field.path(), point.latitude(), point.longitude(), meters));
+  }
+
+  private Query geoBox(Special.GeoBox query) {
+    ValueField field = points("geo_bounding_box", query.field(), query.ignoreUnmapped());
+    if (field == null) {
+      return Metadata.unmapped(query.field());
+    }
+    GeoDistances.Box box = GeoDistances.box(query.box());
+    return new ConstantScoreQuery(
+        LatLonPoint.newBoxQuery(field.path(), box.bottom(), box.top(), box.left(), box.right()));
+  }
+
+  private Query distanceFeature(Special.DistanceFeature query) {
+    ValueField field = scope.mapping().valueField(query.field());
+    if (field == null) {
+      return Metadata.unmapped(query.field());
+    }
+    if (field.type() == FieldType.GEO_POINT && field.indexed()) {
+      GeoPoint origin = GeoPoint.of(query.origin());
+      double pivot = GeoDistances.meters(query.pivot(), "m");
+      return LatLonPoint.newDistanceFeatureQuery(
+          field.path(), 1, origin.latitude(), origin.longitude(), pivot);
+    }
+    if (field.type().family() != Family.DATE || !field.indexed()) {
+      throw new IllegalArgumentException(
+          "Illegal data type of ["
+              + field.type().typeName()
+              + "]![distance_feature] query can only be run on a date, date_nanos or geo_point"
+              + " field type!");
+    }
+    var math = new DateMath(field.dateFormat(), ZoneOffset.UTC, scope.nowMillis());
+    long origin = math.parse(JsonValues.text("origin", query.origin()), false);
+    double pivot = Pivots.millis("distance_feature.pivot", query.pivot());
+    long scale = field.type() == FieldType.DATE_NANOS ? 1_000_000L : 1;
+    return LongField.newDistanceFeatureQuery(
+        field.path(), 1, origin * scale, Math.max(1, (long) (pivot * scale)));
+  }
+
+  private Query nested(Special.Nested nested) {
+    if (!scope.mapping().nestedObjects().containsKey(nested.path())) {
+      if (nested.ignoreUnmapped()) {
+        return new MatchNoDocsQuery("[" + nested.path() + "] is not nested");
+      }
+      throw new IllegalArgumentException(
+          "[nested] failed to find nested object under path [" + nested.path() + "]");
+    }
+    String outside = around;
+    around = nested.path();
+    Query inner;
+    try {
+      inner = queries.apply(nested.query());
+    } finally {
+      around = outside;
+    }
+    Query children =
+        new BooleanQuery.Builder()
+            .add(inner, Occur.MUST)
+            .add(ofPath(nested.path()), Occur.FILTER)
+            .build();
+    Query parents = outside == null ? WholeDocuments.filter() : ofPath(outside);
+    ScoreMode mode =
+        switch (nested.scoreMode()) {
+          case AVG -> ScoreMode.Avg;
+          case MIN -> ScoreMode.Min;
+          case MAX -> ScoreMode.Max;
+          case SUM -> ScoreMode.Total;
+          case NONE -> ScoreMode.None;
+        };
+    return new ToParentBlockJoinQuery(children, new QueryBitSetProducer(parents), mode);
+  }
+
+  private static Query ofPath(String path) {
+    return new TermQuery(new Term(IndexFormat.NESTED_PATH, path));
+  }
+}
