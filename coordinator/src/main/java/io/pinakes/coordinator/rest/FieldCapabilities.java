@@ -105,7 +105,10 @@ final class FieldCapabilities {
                 all.put(
                     path,
                     new Capability(
-                        type(field), field.indexed(), field.hasDocValues(), field.meta())));
+                        type(field),
+                        field.indexed(),
+                        field.hasDocValues() || field.fielddata(),
+                        field.meta())));
     return all;
   }
 

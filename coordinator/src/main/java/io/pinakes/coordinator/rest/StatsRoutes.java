@@ -78,7 +78,9 @@ final class StatsRoutes implements Routes {
         IndexExpression.of(request, forbidClosed ? IndexOptions.READING : IndexOptions.OPEN);
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
-      List<String> uuids = found.stream().map(IndexDefinition::uuid).toList();
+      // Of a closed index nobody is to hold anything, though a worker may not have let go yet.
+      List<String> uuids =
+          found.stream().filter(index -> !index.closed()).map(IndexDefinition::uuid).toList();
       Statistics.Copies copies =
           uuids.isEmpty()
               ? new Statistics.Copies(List.of(), List.of())
