@@ -11,7 +11,6 @@ import io.pinakes.coordinator.api.Searches.IndexHit;
 import io.pinakes.coordinator.byquery.ByQuery;
 import io.pinakes.coordinator.byquery.Job;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,20 @@ final class ByQueryRoutes implements Routes {
             DocumentWrite.NO_VERSION));
   }
 
+  /**
+   * The document that was found.
+   *
+   * @throws ApiException 400: its index shows none
+   */
+  static byte[] source(IndexHit found) {
+    byte[] source = found.hit().source();
+    if (source == null) {
+      throw ApiException.illegalArgument(
+          "[" + found.index() + "][" + found.hit().id() + "] didn't store _source");
+    }
+    return source;
+  }
+
   /** Without a script an update takes up what has changed in the mapping. */
   private static Documents.Item sameAgain(IndexHit found) {
     Hit hit = found.hit();
@@ -74,7 +87,7 @@ final class ByQueryRoutes implements Routes {
         new DocumentWrite(
             DocumentWrite.Kind.INDEX,
             hit.id(),
-            Objects.requireNonNull(hit.source()),
+            source(found),
             hit.seqNo(),
             hit.primaryTerm(),
             hit.routing(),

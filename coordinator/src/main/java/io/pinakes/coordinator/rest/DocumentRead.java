@@ -1,5 +1,7 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.SourceOptions;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.query.SourceSelector;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version that it must have
  * @param storedFields names; empty: none were asked for
  * @param source empty: the request does not say
+ * @param mapping of the index; empty as long as it has not been looked for
  */
 record DocumentRead(
     String index,
@@ -25,7 +28,18 @@ record DocumentRead(
     @Nullable String routing,
     ReadVersion version,
     List<String> storedFields,
-    Optional<SourceFilter> source) {
+    Optional<SourceFilter> source,
+    Mapping mapping) {
+
+  DocumentRead(
+      String index,
+      String id,
+      @Nullable String routing,
+      ReadVersion version,
+      List<String> storedFields,
+      Optional<SourceFilter> source) {
+    this(index, id, routing, version, storedFields, source, Mapping.empty());
+  }
 
   /** Among stored fields, the whole source. */
   private static final String SOURCE = "_source";
@@ -42,13 +56,28 @@ record DocumentRead(
       return this;
     }
     IndexBlocks.requireReadable(target.get().index());
+    Mapping known = target.get().index().mapping();
+    StoredFields.check(known, storedFields);
     return new DocumentRead(
         target.get().index().name(),
         id,
         routing == null ? target.get().routing() : routing,
         version,
         storedFields,
-        source);
+        source,
+        known);
+  }
+
+  /** What the index shows of a document; null: nothing. */
+  byte @Nullable [] kept(byte[] content) {
+    SourceOptions options = mapping.source();
+    if (options.whole()) {
+      return content;
+    }
+    return options.enabled()
+        ? new SourceSelector(new SourceFilter(true, options.includes(), options.excludes()))
+            .select(content)
+        : null;
   }
 
   Documents.Get toGet(boolean realtime) {
@@ -79,8 +108,13 @@ record DocumentRead(
     }
     out.field("found", true);
     SourceFilter filter = filter();
-    if (filter.fetch()) {
-      out.source(SOURCE, new SourceSelector(filter).select(content));
+    byte[] shown = filter.fetch() ? kept(content) : null;
+    if (shown != null) {
+      out.source(SOURCE, new SourceSelector(filter).select(shown));
+    }
+    var fields = StoredFields.of(mapping, storedFields, content);
+    if (!fields.isEmpty()) {
+      out.any("fields", fields);
     }
     out.close();
   }

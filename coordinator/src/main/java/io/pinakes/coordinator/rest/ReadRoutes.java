@@ -86,12 +86,15 @@ final class ReadRoutes implements Routes {
       throw Validation.failed("fetching source can not be disabled");
     }
     return () -> {
-      byte[] content = read(located(read, how, request), how).source();
+      DocumentRead located = located(read, how, request);
+      byte[] whole = read(located, how).source();
+      byte[] content = whole == null ? null : located.kept(whole);
       if (content == null) {
         throw new ApiException(
             404,
             "resource_not_found_exception",
-            "Document not found [" + read.index() + "]/[" + read.id() + "]");
+            (whole == null ? "Document" : "Source")
+                + " not found [%s]/[%s]".formatted(read.index(), read.id()));
       }
       return RestResponse.json(200, out -> out.source(new SourceSelector(filter).select(content)));
     };

@@ -7,6 +7,7 @@ import io.pinakes.common.message.VersionType;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Documents;
+import io.pinakes.coordinator.api.Searches.IndexHit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -167,7 +168,8 @@ final class ReindexBody {
   }
 
   /** The write of a document that was found. */
-  Documents.Item copy(Hit hit, boolean requireAlias) {
+  Documents.Item copy(IndexHit found, boolean requireAlias) {
+    Hit hit = found.hit();
     String by =
         switch (routing) {
           case KEEP -> hit.routing();
@@ -178,7 +180,7 @@ final class ReindexBody {
         new DocumentWrite(
             kind,
             hit.id(),
-            Objects.requireNonNull(hit.source()),
+            ByQueryRoutes.source(found),
             -1,
             -1,
             by,

@@ -54,7 +54,7 @@ final class ReindexRoutes implements Routes {
               how.reading(),
               how.options(),
               how.refresh(),
-              found -> body.copy(found.hit(), requireAlias));
+              found -> body.copy(found, requireAlias));
       return ByQueryAnswer.of(
           jobs.run(job), ByQueryAnswer.Counts.CREATED, how.documentsPerSecond());
     };
