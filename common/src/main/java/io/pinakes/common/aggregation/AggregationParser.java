@@ -156,6 +156,8 @@ final class AggregationParser {
       }
       case "filter" -> new FilterAggregation(QueryNode.parse(body));
       case "filters" -> filters(members);
+      case "nested" -> NestedAggregation.parse(members);
+      case "reverse_nested" -> ReverseNestedAggregation.parse(members);
       case "missing" -> {
         ValuesSource source = ValuesSource.parse(members);
         members.end();

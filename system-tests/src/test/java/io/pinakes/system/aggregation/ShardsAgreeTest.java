@@ -250,6 +250,41 @@ final class ShardsAgreeTest {
   }
 
   @Test
+  void nestedObjectsAreCountedForThemselvesInEveryBucketOfTheirDocument() throws IOException {
+    send(
+        "PUT",
+        "/nest",
+        "{'settings':{'number_of_shards':3,'number_of_replicas':0},'mappings':{'properties':{"
+            + "'k':{'type':'keyword'},'users':{'type':'nested','properties':{"
+            + "'name':{'type':'keyword'},'age':{'type':'integer'}}}}}}");
+    send(
+        "POST",
+        "/nest/_bulk?refresh=true",
+        "{'index':{}}\n{'k':['x','y'],'users':[{'name':'a','age':1},{'name':'b','age':2}]}\n"
+            + "{'index':{}}\n{'k':'x','users':[{'name':'a','age':3}]}\n"
+            + "{'index':{}}\n{'k':'y'}\n");
+    String aggs =
+        "{'k':{'terms':{'field':'k'},'aggs':{'u':{'nested':{'path':'users'},'aggs':{"
+            + "'s':{'sum':{'field':'users.age'}},'n':{'terms':{'field':'users.name'},"
+            + "'aggs':{'r':{'reverse_nested':{},'aggs':{'kk':{'terms':{'field':'k'}}}}}}}}}},"
+            + "'all':{'global':{}}}";
+    JsonNode found = aggregate("nest", aggs);
+    JsonNode x = found.at("/sterms#k/buckets/0");
+    assertThat(x.get("key").asString()).isEqualTo("x");
+    assertThat(x.at("/nested#u/doc_count").asInt()).isEqualTo(3);
+    assertThat(x.at("/nested#u/sum#s/value").asDouble()).isEqualTo(6);
+    JsonNode a = x.at("/nested#u/sterms#n/buckets/0");
+    assertThat(a.get("doc_count").asInt()).isEqualTo(2);
+    assertThat(a.at("/reverse_nested#r/doc_count").asInt()).isEqualTo(2);
+    assertThat(a.at("/reverse_nested#r/sterms#kk/buckets/0/doc_count").asInt()).isEqualTo(2);
+    assertThat(a.at("/reverse_nested#r/sterms#kk/buckets/1/doc_count").asInt()).isEqualTo(1);
+    JsonNode y = found.at("/sterms#k/buckets/1");
+    assertThat(y.at("/nested#u/doc_count").asInt()).isEqualTo(2);
+    assertThat(y.at("/nested#u/sum#s/value").asDouble()).isEqualTo(3);
+    assertThat(found.at("/global#all/doc_count").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void tooManyBucketsAreRefused() throws IOException {
     String aggs = "{'h':{'histogram':{'field':'f','interval':0.0001}}}";
     assertThatThrownBy(() -> answer("POST", "/many/_search", "{'size':0,'aggs':" + aggs + "}"))

@@ -13,24 +13,36 @@ import io.pinakes.common.aggregation.IncludeExclude;
 import io.pinakes.common.aggregation.MedianAbsoluteDeviation;
 import io.pinakes.common.aggregation.MissingAggregation;
 import io.pinakes.common.aggregation.MultiTermsAggregation;
+import io.pinakes.common.aggregation.NestedAggregation;
 import io.pinakes.common.aggregation.NumericMetric;
 import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.RareTermsAggregation;
+import io.pinakes.common.aggregation.ReverseNestedAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.ValuesSource;
 import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
+import io.pinakes.worker.index.IndexFormat;
+import io.pinakes.worker.index.WholeDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.search.join.QueryBitSetProducer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds for each aggregation of a request what collects it. */
-record Aggregators(Scope scope) {
+/**
+ * Finds for each aggregation of a request what collects it.
+ *
+ * @param path of the nested objects that are aggregated; null: whole documents are
+ */
+record Aggregators(Scope scope, @Nullable String path) {
 
   List<Aggregator> of(Aggregations aggregations) throws IOException {
     var aggregators = new ArrayList<Aggregator>();
@@ -41,8 +53,8 @@ record Aggregators(Scope scope) {
   }
 
   Aggregator of(AggregationNode node) throws IOException {
-    List<Aggregator> inner = of(node.inner());
     Aggregation aggregation = node.aggregation();
+    List<Aggregator> inner = within(aggregation).of(node.inner());
     return switch (aggregation) {
       case NumericMetric metric -> metric(node, metric);
       case CardinalityAggregation cardinality -> {
@@ -73,7 +85,14 @@ record Aggregators(Scope scope) {
             ? new Unmapped(node)
             : new WeightedAverageAggregator(scope, values, weights);
       }
+      case TopHitsAggregation _ when path != null ->
+          throw ApiException.illegalArgument(
+              "[top_hits] aggregation ["
+                  + node.name()
+                  + "] within a [nested] aggregation is not supported");
       case TopHitsAggregation top -> new TopHitsAggregator(scope, top.hits());
+      case NestedAggregation nested -> nested(nested, inner);
+      case ReverseNestedAggregation reverse -> reverse(node, reverse, inner);
       case GlobalAggregation _ -> new EveryDocument(scope, inner);
       case FilterAggregation filter ->
           new FilterAggregator(scope, scope.filter(filter.filter()), inner);
@@ -141,6 +160,41 @@ record Aggregators(Scope scope) {
             : new RangeAggregator(scope, range, values, inner);
       }
     };
+  }
+
+  private Aggregators within(Aggregation aggregation) {
+    return switch (aggregation) {
+      case NestedAggregation nested -> new Aggregators(scope, nested.path());
+      case ReverseNestedAggregation reverse -> new Aggregators(scope, reverse.path());
+      default -> this;
+    };
+  }
+
+  private Aggregator nested(NestedAggregation nested, List<Aggregator> inner) throws IOException {
+    return new NestedAggregator(
+        scope,
+        new QueryBitSetProducer(documents(path)),
+        scope.ready(documents(nested.path())),
+        inner);
+  }
+
+  private Aggregator reverse(
+      AggregationNode node, ReverseNestedAggregation reverse, List<Aggregator> inner) {
+    if (path == null) {
+      throw ApiException.illegalArgument(
+          "Reverse nested aggregation ["
+              + node.name()
+              + "] can only be used inside a [nested] aggregation");
+    }
+    return new ReverseNestedAggregator(
+        scope, new QueryBitSetProducer(documents(reverse.path())), inner);
+  }
+
+  /** Whole documents, or the nested objects at a path. */
+  private static Query documents(@Nullable String path) {
+    return path == null
+        ? WholeDocuments.filter()
+        : new TermQuery(new Term(IndexFormat.NESTED_PATH, path));
   }
 
   private @Nullable TermKeys combinations(AggregationNode node, MultiTermsAggregation terms) {

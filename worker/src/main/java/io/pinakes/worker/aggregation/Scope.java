@@ -31,8 +31,12 @@ record Scope(
 
   /** A query made ready to match without scores. */
   Weight filter(QueryNode query) throws IOException {
-    return searcher.createWeight(
-        searcher.rewrite(queries.apply(query)), ScoreMode.COMPLETE_NO_SCORES, 1);
+    return ready(queries.apply(query));
+  }
+
+  /** A query of Lucene's made ready to match without scores. */
+  Weight ready(Query query) throws IOException {
+    return searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
   }
 
   /** A field's numbers; null if no document has any. */

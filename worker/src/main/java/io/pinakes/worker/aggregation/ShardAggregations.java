@@ -47,7 +47,7 @@ public final class ShardAggregations {
       throws IOException {
     var allowance = new Allowance(Allowance.MAX_BYTES, TooManyBuckets.MAX_BUCKETS);
     this.scope = new Scope(searcher, mapping, queries, hits, nowMillis, allowance);
-    var factory = new Aggregators(scope);
+    var factory = new Aggregators(scope, null);
     for (AggregationNode node : request.collected()) {
       Aggregator aggregator = factory.of(node);
       aggregators.add(aggregator);
