@@ -4,7 +4,9 @@ import io.pinakes.common.aggregation.partial.BucketPartial;
 
 /** An aggregation with one bucket; paths to what is ordered by may lead through it. */
 public sealed interface SingleBucketAggregation extends BucketAggregation
-    permits GlobalAggregation, FilterAggregation, MissingAggregation,
+    permits GlobalAggregation,
+        FilterAggregation,
+        MissingAggregation,
         NestedAggregation,
         ReverseNestedAggregation {
 

@@ -30,8 +30,7 @@ final class NestedAggregator extends Aggregator {
    * @param parents what the documents that come are among
    * @param children the nested objects
    */
-  NestedAggregator(
-      Scope scope, BitSetProducer parents, Weight children, List<Aggregator> inner) {
+  NestedAggregator(Scope scope, BitSetProducer parents, Weight children, List<Aggregator> inner) {
     super(inner);
     this.counts = new LongCells(scope.allowance(), 0);
     this.parents = parents;
