@@ -41,8 +41,7 @@ final class CrossFields {
             groups.computeIfAbsent(group(field), _ -> new LinkedHashMap<>()).put(field, boost));
     var queries = new ArrayList<Query>();
     for (Map<ValueField, Float> group : groups.values()) {
-      Query query = group.size() == 1 ? single(group, text) : blended(group, text);
-      queries.add(TextQueries.require(query, options.minimumShouldMatch()));
+      queries.add(group.size() == 1 ? single(group, text) : blended(group, text));
     }
     return queries;
   }
@@ -57,7 +56,9 @@ final class CrossFields {
   private Query single(Map<ValueField, Float> group, String text) {
     ValueField field = group.keySet().iterator().next();
     Query query = texts.match(field, text, Manner.WORDS, options);
-    return MatchCompiler.boosted(query, group.values().iterator().next());
+    return MatchCompiler.boosted(
+        TextQueries.require(query, options.minimumShouldMatch()),
+        group.values().iterator().next());
   }
 
   private Query blended(Map<ValueField, Float> group, String text) {
@@ -71,7 +72,9 @@ final class CrossFields {
     Query query =
         new Blend(scope.analyzer(first, options.analyzer()), group)
             .createBooleanQuery(first.path(), text, occur);
-    return query == null ? TextQueries.ifEmpty(options) : query;
+    return query == null
+        ? TextQueries.ifEmpty(options)
+        : TextQueries.require(query, options.minimumShouldMatch());
   }
 
   private final class Blend extends QueryBuilder {

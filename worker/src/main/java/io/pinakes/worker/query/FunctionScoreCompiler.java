@@ -12,7 +12,6 @@ import io.pinakes.worker.docvalues.Column;
 import io.pinakes.worker.index.IndexFormat;
 import java.util.ArrayList;
 import java.util.function.Function;
-import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.DoubleValuesSource;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class FunctionScoreCompiler {
                 function == null ? null : function(function)));
       }
       query =
-          new FunctionScoreQuery(
+          new FunctionScored(
               query,
               new FunctionValues(
                   functions, request.scoreMode(), request.boostMode(), request.maxBoost()));

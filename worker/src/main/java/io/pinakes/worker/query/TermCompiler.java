@@ -7,11 +7,13 @@ import io.pinakes.common.dsl.TermLevel.Ids;
 import io.pinakes.common.dsl.TermLevel.Prefix;
 import io.pinakes.common.dsl.TermLevel.Range;
 import io.pinakes.common.dsl.TermLevel.Regexp;
+import io.pinakes.common.dsl.TermLevel.Relation;
 import io.pinakes.common.dsl.TermLevel.Term;
 import io.pinakes.common.dsl.TermLevel.Terms;
 import io.pinakes.common.dsl.TermLevel.TermsLookup;
 import io.pinakes.common.dsl.TermLevel.TermsSet;
 import io.pinakes.common.dsl.TermLevel.Wildcard;
+import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.index.IndexFormat;
 import java.util.ArrayList;
@@ -104,6 +106,12 @@ final class TermCompiler {
     ValueField field = scope.mapping().valueField(range.field());
     if (field == null) {
       return Metadata.unmapped(range.field());
+    }
+    if (field.type().family() == Family.RANGE && range.relation() != Relation.INTERSECTS) {
+      throw new IllegalArgumentException(
+          "[relation] of the field of ranges ["
+              + range.field()
+              + "] is supported only as [intersects]");
     }
     return fields.range(
         field,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.analysis.tokenattributes.TermToBytesRefAttribute;
 import org.apache.lucene.index.Term;
@@ -108,7 +109,8 @@ class WordsBuilder extends QueryBuilder {
     if (!lastIsPrefix) {
       return super.analyzeTerm(name, stream);
     }
-    return prefix(positions(stream).getLast().getLast().term());
+    Word word = positions(stream).getLast().getLast();
+    return word.endsText() ? prefix(word.term()) : newTermQuery(word.term(), word.boost());
   }
 
   @Override
@@ -123,6 +125,9 @@ class WordsBuilder extends QueryBuilder {
       builder.add(query(name, words), operator);
     }
     List<Word> last = positions.getLast();
+    if (!last.getLast().endsText()) {
+      return builder.add(query(name, last), operator).build();
+    }
     if (last.size() == 1) {
       return builder.add(prefix(last.getFirst().term()), operator).build();
     }
@@ -147,7 +152,12 @@ class WordsBuilder extends QueryBuilder {
         : fields.term(field, term.text());
   }
 
-  private record Word(Term term, float boost, int increment) {}
+  /**
+   * A word of a text.
+   *
+   * @param endsText whether nothing follows it, not even a space; only then is it a beginning
+   */
+  private record Word(Term term, float boost, int increment, boolean endsText) {}
 
   /** The words of a text by position, no more than a query may have clauses. */
   private List<List<Word>> positions(TokenStream stream) throws IOException {
@@ -155,7 +165,9 @@ class WordsBuilder extends QueryBuilder {
     var bytes = stream.addAttribute(TermToBytesRefAttribute.class);
     var increment = stream.addAttribute(PositionIncrementAttribute.class);
     var boost = stream.addAttribute(BoostAttribute.class);
+    var offset = stream.addAttribute(OffsetAttribute.class);
     stream.reset();
+    int end = -1;
     int count = 0;
     while (stream.incrementToken()) {
       if (++count > IndexSearcher.getMaxClauseCount()) {
@@ -166,7 +178,13 @@ class WordsBuilder extends QueryBuilder {
         positions.add(new ArrayList<>());
       }
       Term term = new Term(field.path(), BytesRef.deepCopyOf(bytes.getBytesRef()));
-      positions.getLast().add(new Word(term, boost.getBoost(), Math.max(step, 1)));
+      positions.getLast().add(new Word(term, boost.getBoost(), Math.max(step, 1), false));
+      end = offset.endOffset();
+    }
+    stream.end();
+    if (!positions.isEmpty() && offset.endOffset() == end) {
+      Word last = positions.getLast().removeLast();
+      positions.getLast().add(new Word(last.term(), last.boost(), last.increment(), true));
     }
     return positions;
   }

@@ -51,12 +51,16 @@ class FullTextTest {
         "{'match_phrase_prefix':{'t':'quick zz'}} ;",
         "{'match_bool_prefix':{'t':{'query':'brown la','operator':'and'}}} ; 2",
         "{'match_bool_prefix':{'k':'Qu'}} ; 1",
+        "{'match_bool_prefix':{'t':'laz'}} ; 2",
+        "{'match_bool_prefix':{'t':'laz '}} ;",
         "{'multi_match':{'query':'quick','fields':['t','u']}} ; 1 2 3",
         "{'multi_match':{'query':'quick hat','fields':['t','u'],'operator':'and'}} ; 2",
         "{'multi_match':{'query':'quick red','fields':['t','u'],'type':'cross_fields',"
             + "'operator':'and'}} ; 1",
         "{'multi_match':{'query':'brown qu','fields':['t','u'],'type':'phrase_prefix'}} ; 3",
         "{'multi_match':{'query':'lazy','fields':['*']}} ; 2",
+        "{'multi_match':{'query':'quick lazy fox','fields':['t^2','k'],'type':'cross_fields',"
+            + "'minimum_should_match':2}} ; 1",
         "{'multi_match':{'query':'quick','fields':['v']}} ;",
         "{'combined_fields':{'query':'quick red','fields':['t','u'],'operator':'and'}} ; 1",
         "{'query_string':{'query':'t:qui* AND NOT u:dog'}} ; 1",

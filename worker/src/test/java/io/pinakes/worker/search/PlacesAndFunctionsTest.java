@@ -91,6 +91,8 @@ class PlacesAndFunctionsTest {
         "{'functions':[{'weight':2},{'weight':4}],'max_boost':3} ; 3",
         "{'functions':[{'weight':2},{'weight':4}],'boost_mode':'sum','score_mode':'max'} ; 5",
         "{'functions':[{'filter':{'term':{'k':'none'}},'weight':4}]} ; 1",
+        "{'functions':[{'weight':4}],'boost_mode':'replace','boost':2} ; 4",
+        "{'functions':[{'weight':4}],'boost_mode':'sum','boost':2} ; 6",
       })
   void scores(String functions, float score) throws IOException {
     String query =
