@@ -125,12 +125,14 @@ final class MatchParser {
     Across across = Across.BEST_FIELDS;
     Float tieBreaker = null;
     boolean fuzzy = false;
+    boolean cutoff = false;
     for (Map.Entry<String, JsonNode> member : members) {
       switch (member.getKey()) {
         case "query" -> text = text(name, member.getValue());
         case "fields" -> fields = Values.fields(name, member.getValue());
         case "type" -> across = across(Values.text(member));
         case "tie_breaker" -> tieBreaker = Values.fraction(member);
+        case "cutoff_frequency" -> cutoff = true;
         default -> {
           fuzzy |= member.getKey().equals("fuzziness") && !member.getValue().isNull();
           if (!MULTI_MATCH.contains(member.getKey()) || !options.take(member.getKey(), member)) {
@@ -147,6 +149,11 @@ final class MatchParser {
     if (fuzzy && exact) {
       throw ApiException.parsing(
           "Fuzziness not allowed for type [" + across.name().toLowerCase(Locale.ROOT) + "]");
+    }
+    if (cutoff) {
+      throw across == Across.BOOL_PREFIX
+          ? ApiException.parsing("[cutoff_frequency] not allowed for type [bool_prefix]")
+          : members.notSupported("cutoff_frequency");
     }
     if (body.has("slop") && across == Across.BOOL_PREFIX) {
       throw ApiException.parsing("[slop] not allowed for type [bool_prefix]");

@@ -57,8 +57,7 @@ final class CrossFields {
     ValueField field = group.keySet().iterator().next();
     Query query = texts.match(field, text, Manner.WORDS, options);
     return MatchCompiler.boosted(
-        TextQueries.require(query, options.minimumShouldMatch()),
-        group.values().iterator().next());
+        TextQueries.require(query, options.minimumShouldMatch()), group.values().iterator().next());
   }
 
   private Query blended(Map<ValueField, Float> group, String text) {

@@ -44,7 +44,10 @@ final class FieldSelection {
       return;
     }
     for (ValueField field : mapping.valueFields().values()) {
-      if (TextFields.takesText(field) && Glob.matches(name, field.path())) {
+      // Beginnings of words are an index for prefixes, not a text of their own.
+      if (TextFields.takesText(field)
+          && !field.path().endsWith("._index_prefix")
+          && Glob.matches(name, field.path())) {
         put(mapping, field, boost, suffix, found);
       }
     }

@@ -3,10 +3,14 @@ package io.pinakes.worker.query;
 import io.pinakes.worker.index.IndexFormat;
 import java.util.Collection;
 import java.util.List;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** Queries for what the mapping does not have: metadata that can be searched, or nothing. */
 final class Metadata {
@@ -19,6 +23,18 @@ final class Metadata {
 
   static Query terms(String field, Collection<String> values) {
     return field.equals(IndexFormat.ID) ? ids(values) : unmapped(field);
+  }
+
+  /** Documents that have a value of metadata; null: it is no metadata. */
+  static @Nullable Query exists(String field) {
+    return switch (field) {
+      case IndexFormat.ID, IndexFormat.VERSION, IndexFormat.SEQ_NO, "_index" ->
+          new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
+      case IndexFormat.ROUTING -> new ConstantScoreQuery(new FieldExistsQuery(field));
+      case IndexFormat.SOURCE ->
+          throw QueryErrors.shard("The [_source] field may not be queried directly");
+      default -> null;
+    };
   }
 
   static Query ids(Collection<String> values) {

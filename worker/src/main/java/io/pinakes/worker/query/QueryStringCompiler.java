@@ -296,7 +296,7 @@ final class QueryStringCompiler extends QueryParser {
         field ->
             PatternQueries.regexp(
                 field,
-                text,
+                TextFields.normalize(scope, field, options.analyzer(), text),
                 EnumSet.allOf(RegexpFlag.class),
                 request.maxDeterminizedStates(),
                 false,

@@ -15,7 +15,6 @@ import io.pinakes.common.dsl.TermLevel.TermsSet;
 import io.pinakes.common.dsl.TermLevel.Wildcard;
 import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.worker.index.IndexFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.sandbox.search.CoveringQuery;
@@ -24,7 +23,6 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LongValuesSource;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 
@@ -124,8 +122,9 @@ final class TermCompiler {
   }
 
   Query exists(String name) {
-    if (name.equals(IndexFormat.ID)) {
-      return new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
+    Query metadata = Metadata.exists(name);
+    if (metadata != null) {
+      return metadata;
     }
     List<ValueField> found = scope.mapping().matching(name);
     if (found.isEmpty()) {
@@ -143,7 +142,11 @@ final class TermCompiler {
     ValueField field = scope.mapping().valueField(prefix.field());
     return field == null
         ? Metadata.unmapped(prefix.field())
-        : PatternQueries.prefix(field, prefix.value(), prefix.caseInsensitive(), prefix.rewrite());
+        : PatternQueries.prefix(
+            field,
+            TextFields.keyword(scope, field, prefix.value()),
+            prefix.caseInsensitive(),
+            prefix.rewrite());
   }
 
   private Query wildcard(Wildcard wildcard) {
@@ -151,7 +154,12 @@ final class TermCompiler {
     return field == null
         ? Metadata.unmapped(wildcard.field())
         : PatternQueries.wildcard(
-            field, wildcard.value(), wildcard.caseInsensitive(), wildcard.rewrite());
+            field,
+            TextFields.isAnalyzed(field)
+                ? wildcard.value()
+                : TextFields.normalizePattern(scope, field, null, wildcard.value()),
+            wildcard.caseInsensitive(),
+            wildcard.rewrite());
   }
 
   private Query regexp(Regexp regexp) {
@@ -160,7 +168,7 @@ final class TermCompiler {
         ? Metadata.unmapped(regexp.field())
         : PatternQueries.regexp(
             field,
-            regexp.value(),
+            TextFields.keyword(scope, field, regexp.value()),
             regexp.flags(),
             regexp.maxDeterminizedStates(),
             regexp.caseInsensitive(),
@@ -173,7 +181,7 @@ final class TermCompiler {
         ? Metadata.unmapped(fuzzy.field())
         : PatternQueries.fuzzy(
             field,
-            FieldQueries.text(fuzzy.value()),
+            TextFields.keyword(scope, field, FieldQueries.text(fuzzy.value())),
             fuzzy.fuzziness(),
             fuzzy.prefixLength(),
             fuzzy.maxExpansions(),

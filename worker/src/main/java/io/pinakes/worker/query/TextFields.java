@@ -2,7 +2,6 @@ package io.pinakes.worker.query;
 
 import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.ValueField;
-import org.apache.lucene.analysis.Analyzer;
 import org.jspecify.annotations.Nullable;
 
 /** What types of fields mean to queries for text. */
@@ -49,7 +48,7 @@ final class TextFields {
   /** A term's text as the field's analyzer leaves a word that is not to be cut. */
   static String normalize(Scope scope, ValueField field, @Nullable String analyzer, String text) {
     if (!isAnalyzed(field) && analyzer == null) {
-      return text;
+      return keyword(scope, field, text);
     }
     return scope.analyzer(field, analyzer).normalize(field.path(), text).utf8ToString();
   }
@@ -57,10 +56,10 @@ final class TextFields {
   /** The same, with {@code *} and {@code ?} and what is escaped left as they are. */
   static String normalizePattern(
       Scope scope, ValueField field, @Nullable String name, String pattern) {
-    if (!isAnalyzed(field) && name == null) {
+    if (!isAnalyzed(field) && name == null && field.normalizer() == null) {
       return pattern;
     }
-    Analyzer analyzer = scope.analyzer(field, name);
+    boolean whole = !isAnalyzed(field) && name == null;
     var normal = new StringBuilder();
     int start = 0;
     for (int i = 0; i < pattern.length(); i++) {
@@ -68,17 +67,28 @@ final class TextFields {
       if (c != '*' && c != '?' && c != '\\') {
         continue;
       }
-      normal.append(normalize(analyzer, field, pattern.substring(start, i)));
+      normal.append(part(scope, field, whole, name, pattern.substring(start, i)));
       normal.append(c);
       if (c == '\\' && i + 1 < pattern.length()) {
         normal.append(pattern.charAt(++i));
       }
       start = i + 1;
     }
-    return normal.append(normalize(analyzer, field, pattern.substring(start))).toString();
+    return normal.append(part(scope, field, whole, name, pattern.substring(start))).toString();
   }
 
-  private static String normalize(Analyzer analyzer, ValueField field, String text) {
-    return text.isEmpty() ? text : analyzer.normalize(field.path(), text).utf8ToString();
+  private static String part(
+      Scope scope, ValueField field, boolean whole, @Nullable String name, String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    return whole ? keyword(scope, field, text) : normalize(scope, field, name, text);
+  }
+
+  /** A keyword as its field's normalizer, if it has one, leaves it; any other text as it is. */
+  static String keyword(Scope scope, ValueField field, String text) {
+    return field.normalizer() == null
+        ? text
+        : scope.analyzers().normalized(field, text).utf8ToString();
   }
 }
