@@ -18,6 +18,7 @@ import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.PositionToken;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.index.ClusterSetting;
 import io.pinakes.coordinator.index.IndexBlocks;
 import io.pinakes.coordinator.index.IndexResolver;
 import io.pinakes.coordinator.index.IndexResolver.WriteTarget;
@@ -304,6 +305,7 @@ public final class Ingest implements Documents {
       if (known.isPresent()) {
         return known.get();
       }
+      ClusterSetting.requireAutoCreate(name, indices.state().metadata());
       try {
         Duration left = Duration.ofNanos(deadline - machine.clock().nanoTime());
         indices.create(name, JsonNodeFactory.instance.objectNode(), left);

@@ -28,6 +28,7 @@ import io.pinakes.coordinator.allocation.StoredDrains;
 import io.pinakes.coordinator.api.AliasChanges;
 import io.pinakes.coordinator.api.Analyses;
 import io.pinakes.coordinator.api.Cluster;
+import io.pinakes.coordinator.api.ClusterSettings;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Drains;
 import io.pinakes.coordinator.api.Explanations;
@@ -39,6 +40,7 @@ import io.pinakes.coordinator.garbage.GarbageRules;
 import io.pinakes.coordinator.garbage.SweepSettings;
 import io.pinakes.coordinator.garbage.Sweeper;
 import io.pinakes.coordinator.index.AliasAdmin;
+import io.pinakes.coordinator.index.ClusterSettingsAdmin;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.index.TemplateAdmin;
@@ -69,6 +71,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final IndexAdmin indices;
   private final AliasChanges aliases;
   private final Templates templates;
+  private final ClusterSettings clusterSettings;
   private final Documents documents;
   private final Searches searches;
   private final Explanations explanations;
@@ -199,6 +202,7 @@ public final class CoordinatorNode implements AutoCloseable {
     indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
     aliases = new AliasAdmin(state, watch, removal, announcer, machine);
     templates = new TemplateAdmin(state, watch, announcer, machine);
+    clusterSettings = new ClusterSettingsAdmin(state, watch, announcer, machine);
     documents = new Ingest(indices, shards, machine);
     var lookups = new TermsLookups(documents);
     searches =
@@ -244,6 +248,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public Indices indices() {
     return indices;
+  }
+
+  public ClusterSettings settings() {
+    return clusterSettings;
   }
 
   public Templates templates() {

@@ -21,6 +21,7 @@ import io.pinakes.coordinator.feeder.Feeder;
 import io.pinakes.coordinator.feeder.HttpFetcher;
 import io.pinakes.coordinator.rest.AliasRoutes;
 import io.pinakes.coordinator.rest.AnalyzeRoutes;
+import io.pinakes.coordinator.rest.ClusterSettingsRoutes;
 import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.FeederRoutes;
@@ -98,6 +99,7 @@ public final class CoordinatorServer implements AutoCloseable {
               new StageRoutes(node.indices(), node.stages()),
               new AnalyzeRoutes(node.indices(), node.analyses()),
               new TemplateRoutes(node.indices(), node.templates()),
+              new ClusterSettingsRoutes(node.indices(), node.settings()),
               new FeederRoutes(feeder.http()),
               new DrainRoutes(machine.clock(), node.drains()));
       node.start();

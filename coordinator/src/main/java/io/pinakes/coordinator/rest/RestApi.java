@@ -42,6 +42,7 @@ public final class RestApi implements RequestHandler {
     new InfoRoutes(cluster).addTo(builder);
     new IndexRoutes(indices).addTo(builder);
     new SettingsRoutes(indices).addTo(builder);
+    new RefusedRoutes().addTo(builder);
     new MappingRoutes(indices).addTo(builder);
     new DocumentRoutes(machine, documents, indices).addTo(builder);
     new ReadRoutes(documents, indices).addTo(builder);

@@ -8,6 +8,7 @@ import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
+import io.pinakes.coordinator.index.ClusterSetting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,10 @@ final class SearchRoutes implements Routes {
     ignoreHints(parameters);
     boolean totalAsNumber = parameters.flag("rest_total_hits_as_int", false);
     boolean typedKeys = parameters.flag("typed_keys", false);
-    boolean partialAllowed = parameters.flag("allow_partial_search_results", true);
+    boolean partialAllowed =
+        parameters.flag(
+            "allow_partial_search_results",
+            ClusterSetting.allowsPartialResults(indices.state().metadata()));
     refuseUnsupported(parameters);
     ObjectNode json = SearchParameters.body(request);
     SearchParameters.mergeQuery(parameters, json);

@@ -1,0 +1,106 @@
+package io.pinakes.coordinator.index;
+
+import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Glob;
+import io.pinakes.common.state.IndexSetting;
+import io.pinakes.common.state.IndexSetting.Change;
+import io.pinakes.common.state.IndexSetting.Kind;
+import io.pinakes.common.state.Metadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The settings of the cluster that can be given, and what they say. */
+public final class ClusterSetting {
+
+  private static final String AUTO_CREATE = "action.auto_create_index";
+  private static final String PARTIAL = "search.default_allow_partial_results";
+
+  /** What holds where OpenSearch has other settings is not for a client to change. */
+  private static final Map<String, IndexSetting> KNOWN = known();
+
+  private ClusterSetting() {}
+
+  private static Map<String, IndexSetting> known() {
+    var known = new TreeMap<String, IndexSetting>();
+    for (IndexSetting setting :
+        List.of(
+            new IndexSetting(AUTO_CREATE, Kind.TEXT, "true", 0, 0, Set.of(), Change.DYNAMIC),
+            new IndexSetting(PARTIAL, Kind.FLAG, "true", 0, 0, Set.of(), Change.DYNAMIC),
+            // Of these only the usual value is what happens.
+            new IndexSetting(
+                "action.destructive_requires_name",
+                Kind.FLAG,
+                "false",
+                0,
+                0,
+                Set.of("false"),
+                Change.DYNAMIC),
+            new IndexSetting(
+                "cluster.routing.allocation.enable",
+                Kind.TEXT,
+                "all",
+                0,
+                0,
+                Set.of("all"),
+                Change.DYNAMIC))) {
+      known.put(setting.name(), setting);
+    }
+    return known;
+  }
+
+  /** All that can be given. */
+  public static List<IndexSetting> all() {
+    return List.copyOf(KNOWN.values());
+  }
+
+  static Optional<IndexSetting> of(String name) {
+    return Optional.ofNullable(KNOWN.get(name));
+  }
+
+  /** Whether searches may answer with what some shards found, if the request does not say. */
+  public static boolean allowsPartialResults(Metadata metadata) {
+    return metadata.setting(PARTIAL, "true").equals("true");
+  }
+
+  /**
+   * Refuses to make an index only because something is written to it.
+   *
+   * @throws ApiException 404 if the setting does not allow it
+   */
+  public static void requireAutoCreate(String index, Metadata metadata) {
+    String setting = metadata.setting(AUTO_CREATE, "true");
+    if (setting.equals("true")) {
+      return;
+    }
+    if (setting.equals("false")) {
+      throw notCreated(index, "[action.auto_create_index] is [false]");
+    }
+    for (String part : setting.split(",", -1)) {
+      boolean minus = part.startsWith("-");
+      String pattern = minus || part.startsWith("+") ? part.substring(1) : part;
+      if (Glob.matches(pattern.strip(), index)) {
+        if (minus) {
+          throw notCreated(
+              index,
+              "[action.auto_create_index] contains ["
+                  + part
+                  + "] which forbids automatic creation of the index");
+        }
+        return;
+      }
+    }
+    throw notCreated(index, "[action.auto_create_index] ([" + setting + "]) doesn't match");
+  }
+
+  private static ApiException notCreated(String index, String why) {
+    return new ApiException(
+            404, ApiException.INDEX_NOT_FOUND, "no such index [" + index + "] and " + why)
+        .with("index", index)
+        .with("resource.id", index)
+        .with("resource.type", "index_expression")
+        .with("index_uuid", "_na_");
+  }
+}
