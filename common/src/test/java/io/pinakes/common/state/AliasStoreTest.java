@@ -194,7 +194,10 @@ final class AliasStoreTest {
     }
   }
 
-  /** A store to which each call takes its time, and which loses one now and then. */
+  /**
+   * A store to which each call takes its time, now and then longer than all steps of another node,
+   * and which loses one now and then.
+   */
   private static StateStore slow(InMemoryStore shared, SimulatedMachine machine, long seed) {
     var random = new Random(seed);
     FaultPlan plan =
@@ -202,7 +205,8 @@ final class AliasStoreTest {
             random.nextInt(25) == 0
                 ? new Fault.Before(StoreException.Kind.REJECTED)
                 : new Fault.Delay(
-                    Duration.ofMillis(random.nextInt(20)), Duration.ofMillis(random.nextInt(20)));
+                    Duration.ofMillis(random.nextInt(random.nextInt(3) == 0 ? 400 : 5)),
+                    Duration.ofMillis(random.nextInt(5)));
     return new StateStore(new FaultyStore(shared, machine, plan), TIMEOUT);
   }
 
