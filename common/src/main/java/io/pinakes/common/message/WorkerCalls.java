@@ -14,6 +14,11 @@ public final class WorkerCalls {
       new Rpc<>("get", GetRequest.class, GetAnswer.class);
   public static final Rpc<SearchRequest, SearchAnswer> SEARCH =
       new Rpc<>("search", SearchRequest.class, SearchAnswer.class);
+
+  /** Counts what scores rest on, before a search of several shards. */
+  public static final Rpc<SearchRequest, SearchStatistics> STATISTICS =
+      new Rpc<>("search-statistics", SearchRequest.class, SearchStatistics.class);
+
   public static final Rpc<RefreshRequest, RefreshAnswer> REFRESH =
       new Rpc<>("refresh", RefreshRequest.class, RefreshAnswer.class);
   public static final Rpc<ShardsRequest, ShardsAnswer> SHARDS =

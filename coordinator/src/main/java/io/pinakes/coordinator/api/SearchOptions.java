@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long shards are waited for
  * @param routing values by which its shards are chosen; empty: all
  * @param preference which copies are asked; null: those that are likely to be fast
+ * @param globalStatistics whether scores rest on the statistics of all shards; null: as the indices'
+ *     settings say
  * @param scroll how long its context is kept; null: it is no scroll
  */
 public record SearchOptions(
@@ -19,6 +21,7 @@ public record SearchOptions(
     Duration timeout,
     List<String> routing,
     @Nullable String preference,
+    @Nullable Boolean globalStatistics,
     @Nullable Duration scroll) {
 
   public SearchOptions {
@@ -27,6 +30,6 @@ public record SearchOptions(
 
   /** A search of all shards, by any copies. */
   public static SearchOptions of(ReadConsistency consistency, Duration timeout) {
-    return new SearchOptions(consistency, timeout, List.of(), null, null);
+    return new SearchOptions(consistency, timeout, List.of(), null, null, null);
   }
 }

@@ -74,7 +74,7 @@ final class ContextRoutes implements Routes {
               + " level setting.");
     }
     ReadConsistency consistency = ReadParameters.of(request);
-    var options = new SearchOptions(consistency, Timeouts.READ, routing, preference, null);
+    var options = new SearchOptions(consistency, Timeouts.READ, routing, preference, null, null);
     return () -> {
       indices.catchUp(consistency, expression.isByPattern());
       Pit pit =

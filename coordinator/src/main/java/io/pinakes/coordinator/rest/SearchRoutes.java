@@ -86,6 +86,7 @@ final class SearchRoutes implements Routes {
     ReadConsistency consistency = ReadParameters.of(request);
     List<String> routing = parameters.list("routing");
     String preference = parameters.nonEmpty("preference").orElse(null);
+    Boolean global = globalStatistics(parameters);
     Duration scroll = scroll(parameters);
     SearchBody body = SearchBody.parse(json);
     SearchValidation.check(request, body, json, scroll);
@@ -96,7 +97,7 @@ final class SearchRoutes implements Routes {
     var answer = new SearchAnswer(body, totalAsNumber, typedKeys);
     return () -> {
       var options =
-          new SearchOptions(consistency, wait(body.timeout()), routing, preference, scroll);
+          new SearchOptions(consistency, wait(body.timeout()), routing, preference, global, scroll);
       Searches.Found found = search(expression, json, body, options);
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
         throw answer.refusedAsPartial(found);
@@ -153,13 +154,17 @@ final class SearchRoutes implements Routes {
         "suggest_size",
         "suggest_text",
         "cancel_after_time_interval");
-    String type = parameters.nonEmpty("search_type").orElse("query_then_fetch");
-    switch (type) {
-      case "query_then_fetch" -> {}
-      case "dfs_query_then_fetch" ->
-          throw ApiException.illegalArgument("[search_type] [" + type + "] is not supported");
-      default -> throw ApiException.illegalArgument("No search type for [" + type + "]");
-    }
+  }
+
+  /** Null if the request does not say. */
+  private static @Nullable Boolean globalStatistics(Parameters parameters) {
+    return switch (parameters.nonEmpty("search_type").orElse(null)) {
+      case null -> null;
+      case "query_then_fetch" -> false;
+      case "dfs_query_then_fetch" -> true;
+      case String type ->
+          throw ApiException.illegalArgument("No search type for [" + type + "]");
+    };
   }
 
   /** A number alone cannot say that it is only a lower bound. */
@@ -193,7 +198,7 @@ final class SearchRoutes implements Routes {
     json.put("size", 0).put("track_total_hits", true);
     ReadConsistency consistency = ReadParameters.of(request);
     SearchBody body = SearchBody.parse(json);
-    var options = new SearchOptions(consistency, Timeouts.READ, routing, preference, null);
+    var options = new SearchOptions(consistency, Timeouts.READ, routing, preference, null, null);
     return () -> {
       Searches.Found found = search(expression, json, body, options);
       return RestResponse.json(

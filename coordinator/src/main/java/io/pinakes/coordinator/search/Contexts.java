@@ -185,6 +185,10 @@ final class Contexts implements SearchContexts {
   /** A search of a point in time. */
   Found search(SearchBody body, byte[] json, PointInTime pit, SearchOptions options)
       throws InterruptedException {
+    if (Boolean.TRUE.equals(options.globalStatistics())) {
+      throw ApiException.illegalArgument(
+          "[search_type] [dfs_query_then_fetch] is not supported with a point in time");
+    }
     long start = machine.clock().nanoTime();
     long deadline = deadline(options.timeout());
     ContextId id = ContextId.parse(ContextId.Kind.PIT, pit.id());

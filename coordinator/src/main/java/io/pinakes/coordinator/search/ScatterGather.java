@@ -3,6 +3,7 @@ package io.pinakes.coordinator.search;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ContextUse;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.query.SearchBody;
@@ -17,6 +18,7 @@ import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -122,11 +124,57 @@ public final class ScatterGather implements Searches {
     }
 
     List<Part> ask(List<SearchTarget> wanted, SearchBody parsed) throws InterruptedException {
+      List<Target> asked = targets.of(wanted, options.routing(), parsed.indicesBoost());
+      if (asked.size() > 1 && wantsStatistics(wanted)) {
+        SearchStatistics all = SearchStatistics.sum(statistics(asked));
+        asked = asked.stream().map(target -> target.scoredBy(all)).toList();
+      }
       return Scatter.all(
           machine,
           Target::taskName,
-          targets.of(wanted, options.routing(), parsed.indicesBoost()),
+          asked,
           target -> searches.part(target.shard(), () -> ask(target)));
+    }
+
+    private boolean wantsStatistics(List<SearchTarget> wanted) throws InterruptedException {
+      Boolean global = options.globalStatistics();
+      return global == null ? targets.preferGlobalStatistics(wanted) : global;
+    }
+
+    /** Of the shards that answer; why the others do not, the second round tells. */
+    private List<SearchStatistics> statistics(List<Target> asked) throws InterruptedException {
+      List<Optional<SearchStatistics>> counted =
+          Scatter.all(machine, Target::taskName, asked, this::statistics);
+      return counted.stream().flatMap(Optional::stream).toList();
+    }
+
+    private Optional<SearchStatistics> statistics(Target target) {
+      try {
+        return Optional.of(
+            shards.read(
+                target.shard(),
+                ReadFrom.ANY_COPY,
+                WorkerCalls.STATISTICS,
+                (evenWithoutLease, left) -> request(target, null, evenWithoutLease, left),
+                deadlineNanos));
+      } catch (ApiException e) {
+        return Optional.empty();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+
+    private SearchRequest request(
+        Target target, @Nullable ContextUse context, boolean evenWithoutLease, Duration left) {
+      return new SearchRequest(
+          target.shard(),
+          bodies.with(target.filters()),
+          target.mappingVersion(),
+          searchingMillis(left),
+          options.consistency().of(target.shard(), evenWithoutLease),
+          target.scope(),
+          context);
     }
 
     private Part ask(Target target) throws InterruptedException {
@@ -137,15 +185,7 @@ public final class ScatterGather implements Searches {
               target.shard(),
               ReadFrom.ANY_COPY,
               WorkerCalls.SEARCH,
-              (evenWithoutLease, left) ->
-                  new SearchRequest(
-                      target.shard(),
-                      bodies.with(target.filters()),
-                      target.mappingVersion(),
-                      searchingMillis(left),
-                      options.consistency().of(target.shard(), evenWithoutLease),
-                      target.scope(),
-                      context),
+              (evenWithoutLease, left) -> request(target, context, evenWithoutLease, left),
               deadlineNanos));
     }
 

@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.search;
 
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.ShardId;
 import java.util.List;
 
@@ -14,6 +15,11 @@ record Target(ShardId shard, long mappingVersion, SearchScope scope, List<String
 
   Target {
     filters = List.copyOf(filters);
+  }
+
+  /** The same, scored by the statistics of all shards. */
+  Target scoredBy(SearchStatistics all) {
+    return new Target(shard, mappingVersion, scope.scoredBy(all), filters);
   }
 
   String taskName() {

@@ -6,11 +6,13 @@ import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.query.IndexBoost;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSetting;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
 import io.pinakes.coordinator.routing.Routing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -52,6 +54,19 @@ final class Targets {
               shard.filters()));
     }
     return targets;
+  }
+
+  /** Whether an index wants scores to rest on the statistics of all shards. */
+  boolean preferGlobalStatistics(List<SearchTarget> wanted) throws InterruptedException {
+    for (SearchTarget target : wanted) {
+      Optional<IndexDefinition> index = indices.find(target.index());
+      if (index.isPresent()
+          && "dfs_query_then_fetch"
+              .equals(index.get().settings().text(IndexSetting.DEFAULT_SEARCH_TYPE.name()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A shard that is meant. */

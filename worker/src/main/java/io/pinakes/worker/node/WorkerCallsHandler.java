@@ -18,6 +18,7 @@ import io.pinakes.common.message.MaintenanceCalls;
 import io.pinakes.common.message.QueryCalls;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.QueryCalls.ExplainRequest;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.StatsCalls;
 import io.pinakes.common.message.StatsCalls.RecoveryAnswer;
 import io.pinakes.common.message.StatsCalls.SegmentsAnswer;
@@ -100,6 +101,7 @@ final class WorkerCallsHandler {
         .on(WorkerCalls.REFRESH, this::refresh)
         .on(WorkerCalls.TAIL, this::tail)
         .on(WorkerCalls.SHARDS, this::shards)
+        .on(WorkerCalls.STATISTICS, this::statistics)
         .on(ContextCalls.OPEN, this::open)
         .on(ContextCalls.SCROLL, this::scroll)
         .on(ContextCalls.CONSUMED, this::consumed)
@@ -162,6 +164,13 @@ final class WorkerCallsHandler {
                         shard.hold(
                             request.freshness(), Duration.ofMillis(request.timeoutMillis()))))
         .keptBy(owner);
+  }
+
+  private SearchStatistics statistics(SearchRequest request) throws Exception {
+    requireMember(request.freshness());
+    Shard shard = shards.find(request.shard());
+    SearchBody body = SearchBody.parse(request.body());
+    return bounded(() -> shard.statistics(request, body));
   }
 
   private Opened open(OpenRequest request) throws Exception {

@@ -4,7 +4,9 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
+import io.pinakes.common.query.Rescore;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.IndexFormat;
@@ -12,11 +14,19 @@ import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.query.QueryCompiler;
 import io.pinakes.worker.query.QueryErrors;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +64,60 @@ public final class ShardSearcher {
                 () -> {},
                 null))
         .answer();
+  }
+
+  /** Counts what the scores of a search rest on, in this shard. */
+  public SearchStatistics statistics(IndexSearcher searcher, SearchJob job) throws IOException {
+    var counting = new CountingSearcher(searcher.getTopReaderContext());
+    counting.setSimilarity(Similarities.of(job.mapping()));
+    counting.setTimeout(job.cancelled()::getAsBoolean);
+    var compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    try {
+      count(counting, compiler.compile(job.body().query()));
+      for (Rescore rescore : job.body().rescores()) {
+        count(counting, compiler.compile(rescore.query()));
+      }
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
+    }
+    return counting.counted();
+  }
+
+  /**
+   * Counts the query, and each of its parts by itself: a part that cannot match in this shard, and
+   * so goes from the whole, may match in another.
+   */
+  private static void count(CountingSearcher counting, Query query) throws IOException {
+    List<Query> many = new ArrayList<>();
+    query.visit(
+        new QueryVisitor() {
+          @Override
+          public boolean acceptField(String field) {
+            counting.note(field);
+            return true;
+          }
+
+          @Override
+          public void consumeTerms(Query part, Term... terms) {
+            counting.note(terms);
+          }
+
+          @Override
+          public void consumeTermsMatching(
+              Query part, String field, Supplier<ByteRunAutomaton> automaton) {
+            many.add(part);
+          }
+
+          @Override
+          public QueryVisitor getSubVisitor(Occur occur, Query parent) {
+            return this;
+          }
+        });
+    counting.countNoted();
+    for (Query part : many) {
+      counting.createWeight(counting.rewrite(part), ScoreMode.COMPLETE, 1);
+    }
+    counting.createWeight(counting.rewrite(query), ScoreMode.COMPLETE, 1);
   }
 
   /**
@@ -105,7 +169,11 @@ public final class ShardSearcher {
 
   /** One of its own, on the calling thread: similarity and deadline are this request's. */
   private static IndexSearcher own(IndexSearcher searcher, SearchJob job) {
-    var own = new IndexSearcher(searcher.getTopReaderContext());
+    SearchStatistics statistics = job.scope().statistics();
+    IndexSearcher own =
+        statistics == null
+            ? new IndexSearcher(searcher.getTopReaderContext())
+            : new GlobalSearcher(searcher.getTopReaderContext(), statistics);
     own.setQueryCache(searcher.getQueryCache());
     own.setQueryCachingPolicy(searcher.getQueryCachingPolicy());
     own.setSimilarity(Similarities.of(job.mapping()));

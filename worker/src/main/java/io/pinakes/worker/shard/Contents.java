@@ -8,6 +8,7 @@ import io.pinakes.common.log.Operation;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.QueryCalls.ExplainRequest;
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
 import io.pinakes.common.message.ShardStats.FieldBytes;
@@ -501,6 +502,15 @@ final class Contents implements AutoCloseable {
     } finally {
       watch.close();
     }
+  }
+
+  /** Counts what the scores of a search rest on. */
+  SearchStatistics statistics(SearchRequest request, SearchBody body, SearchJob.Place place)
+      throws Exception {
+    IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
+    refresher.beforeSearch();
+    SearchJob job = job(request, body, place, definition, () -> {});
+    return machine.compute(() -> index.search(searcher -> searching.statistics(searcher, job)));
   }
 
   /** Holds what is visible now. */

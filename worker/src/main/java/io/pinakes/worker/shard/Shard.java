@@ -11,6 +11,7 @@ import io.pinakes.common.message.Freshness;
 import io.pinakes.common.message.MaintenanceCalls.ForceMergeRequest;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.QueryCalls.ExplainRequest;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.ShardStats;
 import io.pinakes.common.message.StatsCalls.CopyRecovery;
@@ -267,6 +268,13 @@ public final class Shard {
     Duration timeout = Duration.ofMillis(search.timeoutMillis());
     return withFresh(
         search.freshness(), timeout, contents -> contents.explain(request, body, place()));
+  }
+
+  /** Counts what the scores of a search rest on, in this copy. */
+  public SearchStatistics statistics(SearchRequest request, SearchBody body) throws Exception {
+    Duration timeout = Duration.ofMillis(request.timeoutMillis());
+    return withFresh(
+        request.freshness(), timeout, contents -> contents.statistics(request, body, place()));
   }
 
   /** Holds what this copy's searches show. */

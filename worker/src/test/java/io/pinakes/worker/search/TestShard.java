@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
@@ -75,6 +76,33 @@ final class TestShard implements AutoCloseable {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
       return new ShardSearcher().search(new IndexSearcher(reader), mapping, ANALYZERS, body, NOW);
     }
+  }
+
+  /** What the scores of a search rest on here. */
+  SearchStatistics statistics(String body) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      return new ShardSearcher().statistics(new IndexSearcher(reader), job(body, SearchScope.ALONE));
+    }
+  }
+
+  /** Searches as one of several shards. */
+  SearchAnswer search(String body, SearchScope scope) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      return new ShardSearcher().search(new IndexSearcher(reader), job(body, scope)).answer();
+    }
+  }
+
+  private SearchJob job(String body, SearchScope scope) {
+    return new SearchJob(
+        SearchBody.parse(json(body)),
+        mapping,
+        ANALYZERS,
+        new SearchJob.Place("test", scope.ordinal(), "w1"),
+        scope,
+        NOW,
+        () -> false,
+        () -> {},
+        null);
   }
 
   SearchAnswer searchCancelled(String body) throws IOException {
