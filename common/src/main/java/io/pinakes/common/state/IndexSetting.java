@@ -66,6 +66,7 @@ public record IndexSetting(
   public static final IndexSetting NUMBER_OF_ROUTING_SHARDS =
       integer("index.number_of_routing_shards", 1, 1, Integer.MAX_VALUE, Change.FINAL);
   public static final IndexSetting REFRESH_INTERVAL = time("index.refresh_interval", "1s");
+
   /** Pinakes' own: the search type of searches that name none. */
   public static final IndexSetting DEFAULT_SEARCH_TYPE =
       add(
@@ -76,6 +77,7 @@ public record IndexSetting(
           0,
           Set.of("query_then_fetch", "dfs_query_then_fetch"),
           Change.DYNAMIC);
+
   public static final IndexSetting HIDDEN = flag("index.hidden", false);
   public static final IndexSetting BLOCKS_READ_ONLY = flag("index.blocks.read_only", false);
   public static final IndexSetting BLOCKS_READ = flag("index.blocks.read", false);

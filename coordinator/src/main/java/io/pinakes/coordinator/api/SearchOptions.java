@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long shards are waited for
  * @param routing values by which its shards are chosen; empty: all
  * @param preference which copies are asked; null: those that are likely to be fast
- * @param globalStatistics whether scores rest on the statistics of all shards; null: as the indices'
- *     settings say
+ * @param globalStatistics whether scores rest on the statistics of all shards; null: as the
+ *     indices' settings say
  * @param scroll how long its context is kept; null: it is no scroll
  */
 public record SearchOptions(

@@ -132,7 +132,8 @@ public final class ByQuery {
               ReadConsistency.ANY,
               job.reading().timeout(),
               job.reading().routing(),
-              null, null,
+              null,
+              null,
               keepAlive());
       Found found = searches.searchTargets(job.targets(), body, options);
       remember(found);

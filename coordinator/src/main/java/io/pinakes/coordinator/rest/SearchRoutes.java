@@ -162,8 +162,7 @@ final class SearchRoutes implements Routes {
       case null -> null;
       case "query_then_fetch" -> false;
       case "dfs_query_then_fetch" -> true;
-      case String type ->
-          throw ApiException.illegalArgument("No search type for [" + type + "]");
+      case String type -> throw ApiException.illegalArgument("No search type for [" + type + "]");
     };
   }
 

@@ -34,6 +34,7 @@ final class Targets {
    */
   List<Target> of(List<SearchTarget> wanted, List<String> routing, List<IndexBoost> boosts)
       throws InterruptedException {
+    checkBoosts(boosts);
     List<Meant> meant = new ArrayList<>();
     for (SearchTarget target : wanted) {
       String name = target.index();
@@ -91,6 +92,15 @@ final class Targets {
     }
     routings.forEach(value -> shards.addAll(Routing.shardsOf(index.settings(), value)));
     return shards;
+  }
+
+  /** A boost that could never count is a mistake. */
+  private void checkBoosts(List<IndexBoost> boosts) throws InterruptedException {
+    for (IndexBoost boost : boosts) {
+      if (boost.indices().indexOf('*') < 0 && indices.find(boost.indices()).isEmpty()) {
+        throw ApiException.indexNotFound(boost.indices());
+      }
+    }
   }
 
   private static float boost(String index, List<IndexBoost> boosts) {

@@ -99,7 +99,8 @@ class GlobalStatisticsTest {
 
   private static String query(SplittableRandom random, int depth) {
     return switch (random.nextInt(depth == 0 ? 8 : 12)) {
-      case 0 -> "{'match':{'" + field(random) + "':'" + words(random, 1 + random.nextInt(3)) + "'}}";
+      case 0 ->
+          "{'match':{'" + field(random) + "':'" + words(random, 1 + random.nextInt(3)) + "'}}";
       case 1 ->
           "{'match':{'body':{'query':'"
               + words(random, 3)

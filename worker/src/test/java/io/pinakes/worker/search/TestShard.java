@@ -81,7 +81,8 @@ final class TestShard implements AutoCloseable {
   /** What the scores of a search rest on here. */
   SearchStatistics statistics(String body) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      return new ShardSearcher().statistics(new IndexSearcher(reader), job(body, SearchScope.ALONE));
+      return new ShardSearcher()
+          .statistics(new IndexSearcher(reader), job(body, SearchScope.ALONE));
     }
   }
 
