@@ -1,5 +1,6 @@
 package io.pinakes.common.message;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -32,14 +33,14 @@ public record ShardStats(
           0,
           new Indexing(Timed.NEVER, 0, Timed.NEVER, 0, 0),
           new Gets(Timed.NEVER, Timed.NEVER, 0),
-          new Searches(0, 0, Phases.NONE, new TreeMap<>()),
+          new Searches(0, 0, Phases.NONE, Collections.emptySortedMap()),
           new Merges(Timed.NEVER, 0, 0, 0, 0),
           new Refreshes(Timed.NEVER, 0),
           new Flushes(Timed.NEVER, 0),
           new QueryCache(0, 0, 0, 0, 0),
           FieldBytes.NONE,
           FieldBytes.NONE,
-          new Segments(0, 0, 0, new TreeMap<>()),
+          new Segments(0, 0, 0, Collections.emptySortedMap()),
           new Translog(0, 0, 0));
 
   /** The sum. */
@@ -212,7 +213,7 @@ public record ShardStats(
    */
   public record FieldBytes(long bytes, SortedMap<String, Long> fields) {
 
-    public static final FieldBytes NONE = new FieldBytes(0, new TreeMap<>());
+    public static final FieldBytes NONE = new FieldBytes(0, Collections.emptySortedMap());
 
     FieldBytes plus(FieldBytes other) {
       return new FieldBytes(bytes + other.bytes, merged(fields, other.fields, Long::sum));

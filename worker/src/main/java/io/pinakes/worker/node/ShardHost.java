@@ -153,7 +153,8 @@ final class ShardHost {
 
   /** What the open copies have done, of all indices or of those asked for. */
   List<CopyStats> stats(StatsRequest request, long deadlineNanos) throws InterruptedException {
-    List<String> uuids = request.indices();
+    List<String> asked = request.indices();
+    @Nullable Set<String> uuids = asked == null ? null : Set.copyOf(asked);
     var stats = new ArrayList<CopyStats>();
     for (Held copy : List.copyOf(held.values())) {
       if (uuids == null || uuids.contains(copy.shard().id().uuid())) {
