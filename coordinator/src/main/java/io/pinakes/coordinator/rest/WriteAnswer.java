@@ -39,7 +39,7 @@ final class WriteAnswer {
         .field("_id", result.id())
         .field("_version", result.version())
         .field("result", outcome.name().toLowerCase(Locale.ROOT));
-    if (refresh == Refresh.TRUE) {
+    if (refresh == Refresh.TRUE && outcome != DocumentResult.Outcome.NOOP) {
       out.field("forced_refresh", true);
     }
     if (outcome == DocumentResult.Outcome.NOOP) {

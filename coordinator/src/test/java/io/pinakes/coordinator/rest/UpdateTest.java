@@ -61,7 +61,8 @@ class UpdateTest {
 
   @Test
   void anUpdateThatChangesNothingSaysSo() {
-    JsonNode noop = update("1", "{'doc':{'a':1}}").json();
+    JsonNode noop = update("1?refresh=true", "{'doc':{'a':1}}").json();
+    assertThat(noop.has("forced_refresh")).isFalse();
     assertThat(noop.get("result").asString()).isEqualTo("noop");
     assertThat(noop.at("/_shards/total").asInt()).isZero();
     assertThat(update("1", "{'doc':{'a':1},'detect_noop':false}").json().get("result").asString())

@@ -38,6 +38,9 @@ final class Updates {
   /** Of merged documents that wait for the log together; a run ends behind it. */
   private static final long RUN_BYTES = 4L << 20;
 
+  /** Of documents that are answered with; updates beyond that ask for theirs are refused. */
+  static final long MAX_RETURNED_BYTES = 16L << 20;
+
   private final Machine machine;
   private final Contents contents;
   private final List<DocumentWrite> writes;
@@ -45,6 +48,7 @@ final class Updates {
   private final @Nullable DocumentResult[] results;
   private final int[] retries;
   private final Deque<Integer> todo = new ArrayDeque<>();
+  private long returnedBytes;
 
   /** Puts steps into the log, all in one entry, and answers when they are there. */
   @FunctionalInterface
@@ -175,6 +179,12 @@ final class Updates {
       throws IOException {
     DocumentUpdate update = Objects.requireNonNull(write.update());
     byte[] part = Objects.requireNonNull(write.source());
+    if (update.returnSource() && returnedBytes > MAX_RETURNED_BYTES) {
+      throw new ApiException(
+          429,
+          "circuit_breaking_exception",
+          "the documents that are answered with have more than [" + MAX_RETURNED_BYTES + "] bytes");
+    }
     int after = prospect == null ? Step.NOTHING : prospect.step();
     GetAnswer found = prospect == null ? contents.getHere(write.id()) : GetAnswer.notFound();
     byte[] before = prospect == null ? found.source() : prospect.source();
@@ -238,7 +248,9 @@ final class Updates {
       } else {
         DocumentUpdate update = write.update();
         boolean show = update != null && update.returnSource() && result.outcome() != null;
-        results[place] = show ? result.withSource(run.sources.get(i)) : result;
+        byte[] source = show ? run.sources.get(i) : null;
+        returnedBytes += source == null ? 0 : source.length;
+        results[place] = result.withSource(source);
       }
     }
     again.forEach(todo::addFirst);

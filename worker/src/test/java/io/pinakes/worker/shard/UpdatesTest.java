@@ -218,6 +218,26 @@ final class UpdatesTest {
   }
 
   @Test
+  void documentsAreAnsweredWithOnlyUpToABound() throws Exception {
+    String large = "x".repeat(1 << 20);
+    write(index("x", "{'s':'" + large + "'}"));
+    var updates = new DocumentWrite[24];
+    for (int i = 0; i < updates.length; i++) {
+      updates[i] = update("x", "{'n" + i + "':1}");
+    }
+    List<DocumentResult> results = write(updates);
+    long bytes = 0;
+    for (DocumentResult result : results) {
+      byte[] source = result.source();
+      bytes += source == null ? 0 : source.length;
+    }
+    assertThat(bytes)
+        .isBetween(Updates.MAX_RETURNED_BYTES, Updates.MAX_RETURNED_BYTES + (8L << 20));
+    assertThat(outcomes(results)).startsWith("UPDATED").endsWith("429").doesNotContain("409");
+    assertThat(source("x")).contains("'n0':1").doesNotContain("'n23'");
+  }
+
+  @Test
   void withoutRetriesOneOfTwoAtATimeIsAConflict() throws Exception {
     write(index("x", "{}"));
     Duration slow = Duration.ofMillis(10);
