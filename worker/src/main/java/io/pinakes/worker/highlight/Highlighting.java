@@ -115,14 +115,14 @@ public final class Highlighting {
     HighlightOptions options = target.options();
     ValueField field = target.field();
     String type = options.typeOrDefault();
-    if (type.equals("fvh")) {
+    if (type.equals("fvh") && !hasVectors(field)) {
       throw ApiException.illegalArgument(
           "the field ["
               + field.path()
               + "] should be indexed with term vector with position offsets to be used with fast"
               + " vector highlighter");
     }
-    if (!type.equals("unified") && !type.equals("plain")) {
+    if (!type.equals("unified") && !type.equals("plain") && !type.equals("fvh")) {
       throw ApiException.illegalArgument(
           "unknown highlighter type [" + type + "] for the field [" + field.path() + "]");
     }
@@ -148,6 +148,11 @@ public final class Highlighting {
           ? found
           : listOf(PlainHighlights.beginning(field.path(), values, options, analyzer));
     }
+    if (type.equals("fvh")) {
+      List<String> found =
+          VectorHighlights.of(field.path(), values, looked, options, analyzer, encoder);
+      return found != null ? found : listOf(UnifiedHighlights.beginning(values, options));
+    }
     List<String> found =
         UnifiedHighlights.of(field.path(), values, looked, options, analyzer, encoder);
     if (found == null) {
@@ -156,6 +161,16 @@ public final class Highlighting {
       found = UnifiedHighlights.of(field.path(), values, rewritten, options, analyzer, encoder);
     }
     return found != null ? found : listOf(UnifiedHighlights.beginning(values, options));
+  }
+
+  /** Whether the mapping says that the places of words are kept, so that length is no concern. */
+  private static boolean hasVectors(ValueField field) {
+    return field.type() == FieldType.TEXT
+        && field.termVector().startsWith("with_positions_offsets");
+  }
+
+  private static boolean hasOffsets(ValueField field) {
+    return field.type() == FieldType.TEXT && field.indexOptions().equals("offsets");
   }
 
   private @Nullable List<String> listOf(@Nullable String beginning) {
@@ -172,7 +187,9 @@ public final class Highlighting {
   private void checkLength(
       String id, ValueField field, HighlightOptions options, List<String> values) {
     int most = analyzers.analysis().bounds().highlightedOffset();
-    if (options.maxAnalyzerOffset() != null && options.maxAnalyzerOffset() <= most) {
+    boolean plain = options.typeOrDefault().equals("plain");
+    boolean known = !plain && (hasVectors(field) || hasOffsets(field));
+    if (known || (options.maxAnalyzerOffset() != null && options.maxAnalyzerOffset() <= most)) {
       return;
     }
     long length = 0;

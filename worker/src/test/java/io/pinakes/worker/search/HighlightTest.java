@@ -61,7 +61,7 @@ class HighlightTest {
             + "'number_of_fragments':2}}}|Then the <em>fox</em> comes back!#The quick brown"
             + " <em>fox</em> jumps over",
         "{'match':{'t':'grapes'}}|{'encoder':'html','fields':{'t':{'fragment_size':20}}}|writes"
-            + " letters &amp; eats &lt;<em>grapes</em>&gt;.",
+            + " letters &amp; eats &lt;<em>grapes</em>",
         "{'match_all':{}}|{'fields':{'t':{'no_match_size':30}}}|The quick brown fox jumps over",
         "{'match_phrase':{'t':'quick brown'}}|{'fields':{'t':{}}}|The <em>quick</em>"
             + " <em>brown</em> fox jumps over the lazy dog.",
@@ -92,7 +92,7 @@ class HighlightTest {
         .isEqualTo(
             Map.of(
                 "t",
-                List.of("fox <em>jumps</em> over the lazy dog"),
+                List.of("The quick brown fox <em>jumps</em>"),
                 "k",
                 List.of("<em>red fox</em>")));
   }
