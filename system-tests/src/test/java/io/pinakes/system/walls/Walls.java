@@ -38,7 +38,10 @@ final class Walls {
           Map.entry("log", List.of("runtime", "store", "blob")),
           Map.entry("http", List.of("runtime", "error")),
           Map.entry("rpc", List.of("runtime", "error", "http")),
-          Map.entry("aggregation", List.of("error", "dsl", "mapping", "message", "query")));
+          Map.entry("aggregation", List.of("error", "dsl", "mapping", "message", "query")),
+          Map.entry("analysis", List.of("error")),
+          Map.entry("highlight", List.of("error", "dsl")),
+          Map.entry("suggest", List.of("error", "dsl")));
 
   /** Classes that bring the world outside in, and so may call what is banned elsewhere: why. */
   static final Map<String, String> EDGES =
