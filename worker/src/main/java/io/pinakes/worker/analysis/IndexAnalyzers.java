@@ -9,7 +9,9 @@ import io.pinakes.common.mapping.Derivation;
 import io.pinakes.common.mapping.ValueField;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.util.BytesRef;
@@ -28,6 +30,16 @@ public final class IndexAnalyzers {
   public static final int POSITION_INCREMENT_GAP = 100;
 
   private record Derived(String analyzer, Derivation derivation, boolean forIndex) {}
+
+  private static final Set<String> MAY_FAIL =
+      Set.of(
+          "pattern",
+          "pattern_replace",
+          "pattern_capture",
+          "keyword_marker",
+          "multiplexer",
+          "delimited_payload",
+          "delimited_term_freq");
 
   private final Analysis analysis;
 
@@ -94,6 +106,20 @@ public final class IndexAnalyzers {
     String name = field.normalizer();
     Analyzer normalizer = name == null ? null : normalizer(name);
     return normalizer == null ? new BytesRef(value) : normalizer.normalize(field.path(), value);
+  }
+
+  /**
+   * Whether the analyzer of a field's values can break off with an error in some text: because a
+   * number is none, or because a regular expression needs more stack than there is.
+   */
+  public boolean mayFail(ValueField field) {
+    Component own = analysis.own(ComponentKind.ANALYZER).get(field.analyzer());
+    if (own == null || !own.type().equals("custom")) {
+      return own != null && own.type().equals("pattern");
+    }
+    return Stream.of(ComponentKind.TOKENIZER, ComponentKind.CHAR_FILTER, ComponentKind.FILTER)
+        .flatMap(kind -> analysis.parts(own, kind).stream())
+        .anyMatch(part -> MAY_FAIL.contains(part.type()));
   }
 
   /** The analyzer for a field's values. */

@@ -69,7 +69,8 @@ final class FieldIndexer {
   }
 
   void text(IndexedDocument document, ValueField field, String value) {
-    if (field.indexed() && value.length() > IndexWriter.MAX_TERM_LENGTH / 3) {
+    boolean risky = value.length() > IndexWriter.MAX_TERM_LENGTH / 3 || analyzers.mayFail(field);
+    if (field.indexed() && risky) {
       checkWords(field, value);
     }
     if (field.indexed()) {
@@ -99,6 +100,19 @@ final class FieldIndexer {
       words.end();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (ApiException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // Lucene would meet it again after the document was logged.
+      throw new ApiException(
+          ApiException.illegalArgument(
+                  "the analyzer ["
+                      + field.analyzer()
+                      + "] fails on the text of ["
+                      + field.path()
+                      + "]")
+              .error(),
+          e);
     }
   }
 

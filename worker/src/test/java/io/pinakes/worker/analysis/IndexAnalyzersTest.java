@@ -7,6 +7,8 @@ import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.analysis.Catalog;
 import io.pinakes.common.analysis.ComponentKind;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.ValueField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -174,5 +176,26 @@ class IndexAnalyzersTest {
         .hasMessageContaining("Failed to build analyzers: [a]");
     var lenient = new IndexAnalyzers(Analysis.of(settings(settings.formatted(true))));
     assertThat(terms(Objects.requireNonNull(lenient.find("a")), "x")).containsExactly("y");
+  }
+
+  @Test
+  void analyzersThatCanBreakOffAreKnown() {
+    Analysis analysis =
+        Analysis.of(
+            settings(
+                "{'analyzer':{'a':{'tokenizer':'whitespace','filter':['delimited_payload']},"
+                    + "'b':{'tokenizer':'whitespace','filter':['lowercase']},"
+                    + "'c':{'type':'pattern','pattern':'(a|b)*'}}}"));
+    var analyzers = new IndexAnalyzers(analysis);
+    assertThat(analyzers.mayFail(text("a"))).isTrue();
+    assertThat(analyzers.mayFail(text("b"))).isFalse();
+    assertThat(analyzers.mayFail(text("c"))).isTrue();
+    assertThat(analyzers.mayFail(text("standard"))).isFalse();
+  }
+
+  private static ValueField text(String analyzer) {
+    String json = "{'properties':{'f':{'type':'text','analyzer':'%s'}}}".formatted(analyzer);
+    Mapping mapping = Mapping.parse((ObjectNode) JSON.readTree(json.replace('\'', '"')));
+    return Objects.requireNonNull(mapping.valueField("f"));
   }
 }
