@@ -35,7 +35,7 @@ public final class TemplateAdmin implements Templates {
   @Override
   public void put(Metadata.Kind kind, String name, ObjectNode body, boolean create)
       throws InterruptedException {
-    checkName(kind, name);
+    checkName(name);
     ObjectNode parsed = new TemplateParser(kind).parse(name, body);
     change(
         before -> {
@@ -57,7 +57,7 @@ public final class TemplateAdmin implements Templates {
         });
   }
 
-  private static void checkName(Metadata.Kind kind, String name) {
+  private static void checkName(String name) {
     if (name.isBlank() || name.contains(" ") || name.contains(",") || name.contains("*")) {
       throw new ApiException(
           400,
