@@ -94,8 +94,9 @@ public final class DateFormat {
   private static Alternative alternative(String name, Locale locale) {
     return switch (name) {
       case "" -> throw new IllegalArgumentException("No date pattern provided");
-      case "strict_date_optional_time" -> new Iso(true);
-      case "date_optional_time" -> new Iso(false);
+      case "strict_date_optional_time" -> Iso.of(true, 3);
+      case "strict_date_optional_time_nanos" -> Iso.of(true, 9);
+      case "date_optional_time" -> Iso.of(false, 3);
       case "epoch_millis" -> new Epoch(3);
       case "epoch_second" -> new Epoch(0);
       default -> Pattern.of(name, NAMED.getOrDefault(name, name), locale);
@@ -176,15 +177,22 @@ public final class DateFormat {
     String format(Instant instant, ZoneId zone);
   }
 
-  /** ISO 8601 of which the time, and from the right also the date, may be left out. */
-  private record Iso(boolean strict) implements Alternative {
+  /**
+   * ISO 8601 of which the time, and from the right also the date, may be left out.
+   *
+   * @param written how moments are written, which says how many digits of a second there are
+   */
+  private record Iso(boolean strict, DateTimeFormatter written) implements Alternative {
 
-    private static final DateTimeFormatter WRITTEN =
-        new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 3, 9, true)
-            .appendPattern("XXX")
-            .toFormatter(Locale.ROOT);
+    static Iso of(boolean strict, int digits) {
+      return new Iso(
+          strict,
+          new DateTimeFormatterBuilder()
+              .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+              .appendFraction(ChronoField.NANO_OF_SECOND, digits, digits, true)
+              .appendPattern("XXX")
+              .toFormatter(Locale.ROOT));
+    }
 
     @Override
     public @Nullable Instant parse(String text, boolean roundUp, ZoneId zone) {
@@ -193,7 +201,7 @@ public final class DateFormat {
 
     @Override
     public String format(Instant instant, ZoneId zone) {
-      return WRITTEN.format(instant.atZone(zone));
+      return written.format(instant.atZone(zone));
     }
   }
 

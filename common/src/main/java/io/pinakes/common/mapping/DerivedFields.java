@@ -48,7 +48,6 @@ final class DerivedFields {
     if (derivation.ofPrefixes()) {
       // Beginnings are looked up, not scored by how long the text is.
       parameters.put(Parameters.NORMS.name(), false);
-      parameters.put(Parameters.TEXT_INDEX_OPTIONS.name(), "docs");
     }
     return new ValueField(field.path() + "." + name, FieldType.TEXT, parameters, Map.of());
   }

@@ -38,6 +38,15 @@ final class FieldParser {
         set(known, name, member.getValue(), parameters);
       } else if (parameter.equals("fields")) {
         subFields = subFields(path, ParameterJson.object("fields", name, member.getValue()));
+      } else if (type == FieldType.FLAT_OBJECT && !parameter.equals("type")) {
+        throw invalid(
+            "Mapping definition for ["
+                + name
+                + "] has unsupported parameters:  ["
+                + parameter
+                + " : "
+                + text(member.getValue())
+                + "]");
       } else if (!parameter.equals("type")) {
         throw invalid(
             "unknown parameter ["

@@ -47,6 +47,11 @@ public record ObjectField(
     return new ObjectField(path, fields, dynamic, enabled, nesting);
   }
 
+  /** The object without its fields. */
+  public ObjectField withoutProperties() {
+    return withProperties(Map.of());
+  }
+
   /** The dotted path of the property of that name. */
   public String pathOf(String name) {
     return path.isEmpty() ? name : path + "." + name;

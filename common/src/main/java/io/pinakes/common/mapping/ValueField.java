@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -143,7 +144,7 @@ public final class ValueField implements Field {
 
   /** Of text. */
   public TextSimilarity similarity() {
-    return get(Parameters.SIMILARITY);
+    return type == FieldType.MATCH_ONLY_TEXT ? TextSimilarity.BOOLEAN : get(Parameters.SIMILARITY);
   }
 
   /** Keywords with more UTF-16 units than this are not indexed. */
@@ -351,16 +352,30 @@ public final class ValueField implements Field {
 
   @Override
   public ObjectNode toJson() {
+    return toJson(false);
+  }
+
+  /**
+   * As {@code GET _mapping/field} shows it.
+   *
+   * @param defaults whether parameters are shown that the mapping does not name
+   */
+  public ObjectNode toJson(boolean defaults) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("type", type.typeName());
     for (Parameter<?> parameter : Parameters.of(type)) {
-      if (parameter.shown() == Parameter.Shown.ALWAYS || parameters.containsKey(parameter.name())) {
+      boolean named = parameters.containsKey(parameter.name());
+      if (defaults && !named && get(parameter) instanceof Optional<?> optional) {
+        if (optional.isEmpty()) {
+          json.putNull(parameter.name());
+        }
+      } else if (defaults || named || parameter.shown() == Parameter.Shown.ALWAYS) {
         show(parameter, json);
       }
     }
     if (!subFields.isEmpty()) {
       ObjectNode fields = json.putObject("fields");
-      subFields.forEach((name, field) -> fields.set(name, field.toJson()));
+      subFields.forEach((name, field) -> fields.set(name, field.toJson(defaults)));
     }
     return json;
   }

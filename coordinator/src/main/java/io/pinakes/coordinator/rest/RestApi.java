@@ -44,6 +44,7 @@ public final class RestApi implements RequestHandler {
     new SettingsRoutes(indices).addTo(builder);
     new RefusedRoutes().addTo(builder);
     new MappingRoutes(indices).addTo(builder);
+    new FieldMappingRoutes(indices).addTo(builder);
     new DocumentRoutes(machine, documents, indices).addTo(builder);
     new ReadRoutes(documents, indices).addTo(builder);
     var byQuery = new ByQuery(machine, indices, searches, documents);

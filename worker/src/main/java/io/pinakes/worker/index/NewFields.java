@@ -64,10 +64,27 @@ final class NewFields {
     if (added.isEmpty()) {
       return null;
     }
-    Mapping update = Mapping.ofFields(added);
+    // The objects around them are what they are, nested or not.
+    Map<String, Field> all = new LinkedHashMap<>();
+    for (String path : added.keySet()) {
+      addAround(path, all);
+    }
+    all.putAll(added);
+    Mapping update = Mapping.ofFields(all);
     // The bounds hold for both together.
     Mapping _ = mapping.merge(update);
     return update;
+  }
+
+  private void addAround(String path, Map<String, Field> all) {
+    ObjectField at = mapping.root();
+    for (String name : path.split("\\.")) {
+      if (!(at.properties().get(name) instanceof ObjectField inner)) {
+        return;
+      }
+      at = inner;
+      all.put(at.path(), at.withoutProperties());
+    }
   }
 
   /** Where a member belongs that its object does not have; null: nowhere, pass it over. */

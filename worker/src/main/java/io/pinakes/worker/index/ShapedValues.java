@@ -142,7 +142,14 @@ final class ShapedValues {
     if (value.isNull()) {
       return;
     }
-    if (!value.isObject()) {
+    boolean objects = value.isObject();
+    if (value.isArray()) {
+      objects = true;
+      for (JsonNode one : value) {
+        objects &= one.isObject() || one.isNull();
+      }
+    }
+    if (!objects) {
       throw new IllegalArgumentException(
           "object mapping for [" + field.path() + "] tried to parse a value that is no object");
     }

@@ -101,6 +101,18 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     return SortedSetDocValuesField.newSlowExactQuery(field.path(), keyword(field, value));
   }
 
+  private static Query constantRange(
+      String constant,
+      @Nullable Object from,
+      boolean includeFrom,
+      @Nullable Object to,
+      boolean includeTo) {
+    int least = from == null ? 1 : constant.compareTo(text(from));
+    int most = to == null ? -1 : constant.compareTo(text(to));
+    boolean within = (includeFrom ? least >= 0 : least > 0) && (includeTo ? most <= 0 : most < 0);
+    return within ? everything() : new MatchNoDocsQuery("[" + constant + "] is out of the range");
+  }
+
   private static Query everything() {
     return new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
   }
@@ -209,7 +221,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     return switch (field.type().family()) {
       case RANGE ->
           RangeFieldQueries.intersects(field, from, includeFrom, to, includeTo, nowMillis);
-      case CONSTANT, GEO, BINARY, COMPLETION, VECTOR -> throw notSearched(field);
+      case CONSTANT -> constantRange(field.constant(), from, includeFrom, to, includeTo);
+      case GEO, BINARY, COMPLETION, VECTOR -> throw notSearched(field);
       case TEXT, KEYWORD, FLAT -> termRange(field, from, includeFrom, to, includeTo);
       case BOOLEAN -> flagRange(field, from, includeFrom, to, includeTo);
       case DATE -> dateRange(field, from, includeFrom, to, includeTo, format, timeZone);

@@ -16,12 +16,16 @@ final class TextFields {
 
   /** Whether the field has terms that can be compared by their letters. */
   static boolean hasTerms(ValueField field) {
-    return isAnalyzed(field) || field.type().family() == Family.KEYWORD;
+    Family family = field.type().family();
+    return isAnalyzed(field) || family == Family.KEYWORD || family == Family.FLAT;
   }
 
   /** Whether a query of all fields looks at this one. */
   static boolean takesText(ValueField field) {
-    return field.indexed();
+    return switch (field.type().family()) {
+      case GEO, BINARY, RANGE, COMPLETION, VECTOR -> false;
+      default -> field.indexed() && field.derivation() == null;
+    };
   }
 
   /** The field, if it has terms to be found by a pattern. */
