@@ -993,14 +993,13 @@ final class BadRequests {
         400,
         PARSING,
         "unknown query [nope]");
-    ours(
-        "other words there",
+    bad(
         "POST",
         "/books/_search",
         "{\"query\":{\"match\":{}}}",
         400,
-        ILLEGAL,
-        "[match] field name is null or empty");
+        PARSING,
+        "No text specified for text query");
     bad(
         "POST",
         "/books/_search",
