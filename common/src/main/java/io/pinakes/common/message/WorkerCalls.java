@@ -50,18 +50,20 @@ public final class WorkerCalls {
    *
    * @param timeoutMillis how long the client still waits; after it the outcome is unknown to it
    * @param activeShards started copies, the primary among them, without which nothing is written
+   * @param mappingVersion the least mapping version to read the documents with
    */
   public record WriteRequest(
       ShardId shard,
       List<DocumentWrite> writes,
       Refresh refresh,
       long timeoutMillis,
-      int activeShards) {
+      int activeShards,
+      long mappingVersion) {
 
     /** Writes for which the primary is enough. */
     public WriteRequest(
         ShardId shard, List<DocumentWrite> writes, Refresh refresh, long timeoutMillis) {
-      this(shard, writes, refresh, timeoutMillis, 1);
+      this(shard, writes, refresh, timeoutMillis, 1, 0);
     }
   }
 

@@ -333,6 +333,8 @@ public final class Ingest implements Documents {
       @Nullable ItemResult[] results)
       throws InterruptedException {
     int active = activeShards(shard, options);
+    // What was acknowledged here of the mapping holds for the documents that come after it.
+    long mapping = indices.find(shard.index()).map(IndexDefinition::mappingVersion).orElse(0L);
     int from = 0;
     while (from < places.size()) {
       int to = from;
@@ -354,7 +356,8 @@ public final class Ingest implements Documents {
                 shard,
                 WorkerCalls.WRITE,
                 (evenWithoutLease, left) ->
-                    new WriteRequest(shard, writes, options.refresh(), left.toMillis(), active),
+                    new WriteRequest(
+                        shard, writes, options.refresh(), left.toMillis(), active, mapping),
                 deadline);
         if (answer.results().size() != part.size()) {
           throw new IllegalStateException(

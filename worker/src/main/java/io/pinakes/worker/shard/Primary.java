@@ -124,6 +124,7 @@ final class Primary implements Shard.Role {
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
     awaitCopies(request, deadline);
+    awaitMapping(request.mappingVersion());
     WriteAnswer answer = logged(request, deadline);
     if (answer.position() == 0 || request.refresh() == Refresh.NONE) {
       return answer;
@@ -193,16 +194,29 @@ final class Primary implements Shard.Role {
     }
   }
 
+  /** Learns of a mapping that others have acknowledged and this worker has not heard of yet. */
+  private void awaitMapping(long version) throws InterruptedException {
+    try {
+      contents.mapping().atLeast(version);
+    } catch (StoreException e) {
+      throw noMapping(e);
+    }
+  }
+
   private PendingWrite parse(List<Step> steps) throws Exception {
     try {
       return parser.parse(steps);
     } catch (StoreException e) {
-      throw new ApiException(
-          ApiException.unavailable(
-                  "nothing was written, the mapping cannot be agreed on now: " + e.getMessage())
-              .error(),
-          e);
+      throw noMapping(e);
     }
+  }
+
+  private static ApiException noMapping(StoreException e) {
+    return new ApiException(
+        ApiException.unavailable(
+                "nothing was written, the mapping cannot be agreed on now: " + e.getMessage())
+            .error(),
+        e);
   }
 
   /**

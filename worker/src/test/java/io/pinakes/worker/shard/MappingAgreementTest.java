@@ -13,6 +13,7 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.message.Freshness;
+import io.pinakes.common.message.Refresh;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.WriteAnswer;
@@ -164,6 +165,29 @@ final class MappingAgreementTest {
       assertThat(other.watch.current().index("books").orElseThrow().mappingVersion()).isEqualTo(1);
       Shard again = other.open(2);
       assertThat(find(other, again, "{'term':{'n':7}}")).containsExactly("a");
+    }
+  }
+
+  @Test
+  void aWriteIsReadWithTheMappingThatItsCoordinatorKnows() throws Exception {
+    try (var world = new ShardWorld(7)) {
+      Node node = world.node("n1");
+      Shard shard = node.open(1);
+      long before = node.watch.current().index("books").orElseThrow().mappingVersion();
+      world.putMapping("{'properties':{'n':{'type':'unsigned_long'}}}");
+      assertThat(node.watch.current().index("books").orElseThrow().mappingVersion())
+          .as("the worker has not heard of it")
+          .isEqualTo(before);
+      // No number that a field without a mapping could hold.
+      List<DocumentWrite> writes = List.of(index("a", "{'n':18446744073709551615}"));
+      WriteAnswer answer =
+          node.run(
+              () ->
+                  shard.write(
+                      new WriteRequest(
+                          ShardWorld.SHARD, writes, Refresh.NONE, 10_000, 1, before + 1)));
+      assertThat(answer.results().getFirst().error()).isNull();
+      assertThat(typeOf(world, "n")).isEqualTo(FieldType.UNSIGNED_LONG);
     }
   }
 

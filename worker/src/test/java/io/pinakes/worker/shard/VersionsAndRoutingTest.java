@@ -171,7 +171,7 @@ final class VersionsAndRoutingTest {
   @Test
   void aWriteWaitsForAsManyCopiesAsItWantsAndOtherwiseChangesNothing() throws Exception {
     var wanted =
-        new WriteRequest(ShardWorld.SHARD, List.of(index("x", "{}")), Refresh.NONE, 300, 2);
+        new WriteRequest(ShardWorld.SHARD, List.of(index("x", "{}")), Refresh.NONE, 300, 2, 0);
     assertThatThrownBy(() -> node.run(() -> shard.write(wanted)))
         .isInstanceOfSatisfying(
             ApiException.class,
