@@ -72,10 +72,10 @@ final class BareLucene implements AutoCloseable {
       long seqNo = nextSeqNo.getAndIncrement();
       if (ids == Corpus.Ids.GIVEN) {
         String id = "document-" + seqNo;
-        writer.updateDocument(IndexFormat.idTerm(id), parse(id, source).toLucene(1, seqNo, 1));
+        writer.updateDocuments(IndexFormat.idTerm(id), parse(id, source).toLucene(1, seqNo, 1));
       } else {
         String id = Long.toHexString(machine.random()) + seqNo;
-        writer.addDocument(parse(id, source).toLucene(1, seqNo, 1));
+        writer.addDocuments(parse(id, source).toLucene(1, seqNo, 1));
       }
       position = end + 1;
     }

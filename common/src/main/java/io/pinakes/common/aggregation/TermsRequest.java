@@ -98,7 +98,7 @@ public record TermsRequest(
   /** As errors name members. */
   private static String camelCase(String member) {
     var name = new StringBuilder();
-    for (String word : member.split("_")) {
+    for (String word : member.split("_", -1)) {
       name.append(
           name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }

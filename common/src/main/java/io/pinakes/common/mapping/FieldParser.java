@@ -78,9 +78,9 @@ final class FieldParser {
         simplifyAnalyzers(parameters);
         boolean positions =
             type != FieldType.TEXT
-                || !Boolean.FALSE.equals(parameters.get(Parameters.INDEX.name()))
+                || (!Boolean.FALSE.equals(parameters.get(Parameters.INDEX.name()))
                     && !"docs".equals(parameters.get(Parameters.TEXT_INDEX_OPTIONS.name()))
-                    && !"freqs".equals(parameters.get(Parameters.TEXT_INDEX_OPTIONS.name()));
+                    && !"freqs".equals(parameters.get(Parameters.TEXT_INDEX_OPTIONS.name())));
         if (!positions && parameters.containsKey(Parameters.INDEX_PHRASES.name())) {
           throw ApiException.illegalArgument(
               "Cannot set index_phrases on field [" + name + "] if positions are not enabled");

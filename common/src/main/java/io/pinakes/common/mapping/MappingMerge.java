@@ -100,7 +100,7 @@ final class MappingMerge {
 
   private static String shown(Parameter<?> parameter, Object value) {
     // What OpenSearch calls a normalizer that is not there.
-    boolean none = parameter == Parameters.NORMALIZER && value.equals(Optional.empty());
+    boolean none = parameter.equals(Parameters.NORMALIZER) && value.equals(Optional.empty());
     return none ? ValueField.DEFAULT_ANALYZER : shown(value);
   }
 

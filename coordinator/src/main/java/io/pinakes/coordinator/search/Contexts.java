@@ -90,10 +90,11 @@ final class Contexts implements SearchContexts {
       throws InterruptedException {
     List<ContextId.Entry> entries = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i) instanceof Part.Answered(ShardId shard, SearchAnswer answer)
-          && answer.parts() instanceof SearchParts kept
-          && kept.contextOwner() != null) {
-        entries.add(new ContextId.Entry(shard, i, parts.size(), kept.contextOwner()));
+      if (parts.get(i) instanceof Part.Answered(ShardId shard, SearchAnswer answer)) {
+        SearchParts kept = answer.parts();
+        if (kept != null && kept.contextOwner() != null) {
+          entries.add(new ContextId.Entry(shard, i, parts.size(), kept.contextOwner()));
+        }
       }
     }
     var id = new ContextId(ContextId.Kind.SCROLL, nonce, entries);
@@ -156,10 +157,11 @@ final class Contexts implements SearchContexts {
   /** The request that began the scroll, which the workers have kept. */
   private static SearchBody body(List<Part> parts) {
     for (Part part : parts) {
-      if (part instanceof Part.Answered answered
-          && answered.answer().parts() instanceof SearchParts kept
-          && kept.request() != null) {
-        return SearchBody.parse(kept.request());
+      if (part instanceof Part.Answered answered) {
+        SearchParts kept = answered.answer().parts();
+        if (kept != null && kept.request() != null) {
+          return SearchBody.parse(kept.request());
+        }
       }
     }
     return SearchBody.of(new MatchAll());
@@ -307,8 +309,8 @@ final class Contexts implements SearchContexts {
 
   @Override
   public List<OpenPit> pits() throws InterruptedException {
-    record Found(String owner, ListedContext context) {}
-    Map<String, List<Found>> byNonce = new TreeMap<>();
+    record Holder(String owner, ListedContext context) {}
+    Map<String, List<Holder>> byNonce = new TreeMap<>();
     for (Listed listed : workers(ContextCalls.LIST, new ListRequest())) {
       for (ListedContext context : listed.contexts()) {
         String id = context.context();
@@ -316,7 +318,7 @@ final class Contexts implements SearchContexts {
         if (dash > 0) {
           byNonce
               .computeIfAbsent(id.substring(0, dash), nonce -> new ArrayList<>())
-              .add(new Found(listed.owner(), context));
+              .add(new Holder(listed.owner(), context));
         }
       }
     }
@@ -324,7 +326,7 @@ final class Contexts implements SearchContexts {
     byNonce.forEach(
         (nonce, found) -> {
           List<ContextId.Entry> entries = new ArrayList<>();
-          for (Found each : found) {
+          for (Holder each : found) {
             String[] parts = each.context().context().split("-", -1);
             entries.add(
                 new ContextId.Entry(

@@ -56,7 +56,6 @@ final class Client {
     STRICT
   }
 
-  /** Of a request. */
   /** Of the writes in bulks, every so many is an update. */
   private static final int UPDATE_EVERY = 3;
 

@@ -78,7 +78,7 @@ final class NewFields {
 
   private void addAround(String path, Map<String, Field> all) {
     ObjectField at = mapping.root();
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       if (!(at.properties().get(name) instanceof ObjectField inner)) {
         return;
       }
@@ -322,7 +322,7 @@ final class NewFields {
       return made;
     }
     ObjectField at = mapping.root();
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       if (!(at.properties().get(name) instanceof ObjectField inner)) {
         return mapping.root();
       }

@@ -31,6 +31,8 @@ final class FunctionScored extends Query {
     this.functions = functions;
   }
 
+  // Lucene asks for the very same query where there is nothing to rewrite.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public Query rewrite(IndexSearcher searcher) throws IOException {
     Query rewritten = in.rewrite(searcher);
