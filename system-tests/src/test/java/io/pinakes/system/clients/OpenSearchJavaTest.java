@@ -136,7 +136,9 @@ final class OpenSearchJavaTest {
                         one -> one.index(index -> index.id("more").document(Book.numbered(7))))
                     .operations(one -> one.delete(delete -> delete.id("more"))));
     assertThat(response.errors()).isTrue();
-    assertThat(response.items()).extracting(item -> item.status()).containsExactly(409, 200, 201, 200);
+    assertThat(response.items())
+        .extracting(item -> item.status())
+        .containsExactly(409, 200, 201, 200);
     assertThat(response.items().getFirst().error().type())
         .isEqualTo("version_conflict_engine_exception");
   }
@@ -147,8 +149,7 @@ final class OpenSearchJavaTest {
     var got = client.get(get -> get.index(INDEX).id("5"), Book.class);
     assertThat(got.found()).isTrue();
     assertThat(got.source()).isEqualTo(Book.numbered(5));
-    var indexed =
-        client.index(index -> index.index(INDEX).id("x").document(Book.numbered(3)));
+    var indexed = client.index(index -> index.index(INDEX).id("x").document(Book.numbered(3)));
     assertThat(indexed.result()).isEqualTo(Result.Created);
     var updated =
         client.update(
@@ -158,9 +159,10 @@ final class OpenSearchJavaTest {
     assertThat(updated.version()).isEqualTo(2);
     assertThat(client.get(get -> get.index(INDEX).id("x"), Book.class).source().price())
         .isEqualTo(9.5);
-    var many =
-        client.mget(mget -> mget.index(INDEX).ids("1", "x", "absent"), Book.class);
-    assertThat(many.docs()).extracting(doc -> doc.result().found()).containsExactly(true, true, false);
+    var many = client.mget(mget -> mget.index(INDEX).ids("1", "x", "absent"), Book.class);
+    assertThat(many.docs())
+        .extracting(doc -> doc.result().found())
+        .containsExactly(true, true, false);
     assertThat(client.delete(delete -> delete.index(INDEX).id("x")).result())
         .isEqualTo(Result.Deleted);
     assertThat(client.exists(exists -> exists.index(INDEX).id("x")).value()).isFalse();
@@ -199,7 +201,9 @@ final class OpenSearchJavaTest {
                     .trackTotalHits(total -> total.enabled(true))
                     .source(source -> source.filter(filter -> filter.includes("title", "year")))
                     .highlight(
-                        highlight -> highlight.fields("title", field -> field.preTags("<b>").postTags("</b>"))),
+                        highlight ->
+                            highlight.fields(
+                                "title", field -> field.preTags("<b>").postTags("</b>"))),
             Book.class);
     assertThat(response.timedOut()).isFalse();
     assertThat(response.shards().successful()).isEqualTo(3);
@@ -209,7 +213,9 @@ final class OpenSearchJavaTest {
     Hit<Book> hit = response.hits().hits().getFirst();
     assertThat(hit.source().author()).isNull();
     assertThat(hit.highlight().get("title").getFirst()).contains("<b>quiet</b>");
-    assertThat(response.hits().hits()).extracting(h -> h.source().year()).containsExactly(1826, 1824, 1822, 1820);
+    assertThat(response.hits().hits())
+        .extracting(h -> h.source().year())
+        .containsExactly(1826, 1824, 1822, 1820);
   }
 
   @Test
@@ -243,8 +249,7 @@ final class OpenSearchJavaTest {
   void aPointInTimeDoesNotSeeWhatComesLater() throws IOException {
     String pit =
         client
-            .createPit(
-                create -> create.index(INDEX).keepAlive(Time.of(time -> time.time("1m"))))
+            .createPit(create -> create.index(INDEX).keepAlive(Time.of(time -> time.time("1m"))))
             .pitId();
     client.index(
         index ->
@@ -288,8 +293,7 @@ final class OpenSearchJavaTest {
                         "authors",
                         agg ->
                             agg.terms(terms -> terms.field("author"))
-                                .aggregations(
-                                    "price", sub -> sub.avg(avg -> avg.field("price"))))
+                                .aggregations("price", sub -> sub.avg(avg -> avg.field("price"))))
                     .aggregations(
                         "decades",
                         agg -> agg.histogram(histogram -> histogram.field("year").interval(10.0)))
@@ -301,7 +305,11 @@ final class OpenSearchJavaTest {
     List<StringTermsBucket> authors = found.get("authors").sterms().buckets().array();
     assertThat(authors).extracting(StringTermsBucket::docCount).containsExactly(30L, 30L, 30L, 30L);
     double carroll =
-        IntStream.range(0, BOOKS).filter(i -> i % 4 == 2).mapToDouble(i -> i / 4.0).average().orElseThrow();
+        IntStream.range(0, BOOKS)
+            .filter(i -> i % 4 == 2)
+            .mapToDouble(i -> i / 4.0)
+            .average()
+            .orElseThrow();
     assertThat(
             authors.stream()
                 .filter(bucket -> bucket.key().equals("Carroll"))
@@ -329,8 +337,7 @@ final class OpenSearchJavaTest {
             });
     // The client itself does not read the error of this call.
     assertThatThrownBy(
-            () ->
-                client.create(create -> create.index(INDEX).id("1").document(Book.numbered(1))))
+            () -> client.create(create -> create.index(INDEX).id("1").document(Book.numbered(1))))
         .isInstanceOfSatisfying(
             ResponseException.class,
             e -> {
@@ -368,8 +375,16 @@ final class OpenSearchJavaTest {
         .containsExactly(Integer.toString(BOOKS));
     client.indices().putAlias(alias -> alias.index(INDEX).name("java-alias"));
     assertThat(client.count(count -> count.index("java-alias")).count()).isEqualTo(BOOKS);
-    assertThat(client.indices().getMapping(get -> get.index(INDEX)).result().get(INDEX)
-            .mappings().properties().get("year").isInteger())
+    assertThat(
+            client
+                .indices()
+                .getMapping(get -> get.index(INDEX))
+                .result()
+                .get(INDEX)
+                .mappings()
+                .properties()
+                .get("year")
+                .isInteger())
         .isTrue();
   }
 

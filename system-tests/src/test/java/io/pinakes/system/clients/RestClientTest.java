@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.opensearch.client.Request;
 import org.opensearch.client.Response;
 import org.opensearch.client.ResponseException;
@@ -80,7 +80,8 @@ final class RestClientTest {
     JsonNode pit = send("POST", "/" + INDEX + "/_search/point_in_time?keep_alive=1m", null);
     String id = pit.path("pit_id").asString();
     JsonNode seen =
-        send("POST", "/_search", "{\"size\":3,\"pit\":{\"id\":\"" + id + "\"},\"sort\":[\"year\"]}");
+        send(
+            "POST", "/_search", "{\"size\":3,\"pit\":{\"id\":\"" + id + "\"},\"sort\":[\"year\"]}");
     assertThat(seen.at("/hits/hits")).hasSize(3);
     send("DELETE", "/_search/point_in_time", "{\"pit_id\":[\"" + id + "\"]}");
 
@@ -103,7 +104,8 @@ final class RestClientTest {
 
   private JsonNode send(String method, String path, @Nullable String body)
       throws IOException, ParseException {
-    var request = new Request(method, path.contains("?") ? path.substring(0, path.indexOf('?')) : path);
+    var request =
+        new Request(method, path.contains("?") ? path.substring(0, path.indexOf('?')) : path);
     int query = path.indexOf('?');
     if (query >= 0) {
       for (String parameter : path.substring(query + 1).split("&", -1)) {

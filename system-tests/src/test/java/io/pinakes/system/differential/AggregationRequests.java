@@ -46,8 +46,18 @@ final class AggregationRequests {
   private void metric(ObjectNode json) {
     String kind =
         oneOf(
-            "avg", "sum", "min", "max", "stats", "extended_stats", "value_count", "cardinality",
-            "percentiles", "percentile_ranks", "median_absolute_deviation", "weighted_avg",
+            "avg",
+            "sum",
+            "min",
+            "max",
+            "stats",
+            "extended_stats",
+            "value_count",
+            "cardinality",
+            "percentiles",
+            "percentile_ranks",
+            "median_absolute_deviation",
+            "weighted_avg",
             "top_hits");
     ObjectNode metric = json.putObject(kind);
     switch (kind) {
@@ -56,7 +66,12 @@ final class AggregationRequests {
         metric.putObject("weight").put("field", "scaled");
       }
       case "top_hits" ->
-          metric.put("size", 2).put("_source", false).putArray("sort").addObject().put("count", "desc");
+          metric
+              .put("size", 2)
+              .put("_source", false)
+              .putArray("sort")
+              .addObject()
+              .put("count", "desc");
       case "percentile_ranks" -> {
         metric.put("field", "count");
         metric.putArray("values").add(100).add(250);
@@ -64,7 +79,10 @@ final class AggregationRequests {
       case "cardinality", "value_count" ->
           metric.put("field", oneOf("tag", "place", "small", "price", "when", "done"));
       case "percentiles" ->
-          metric.put("field", oneOf("count", "price")).putObject("tdigest").put("compression", 1000);
+          metric
+              .put("field", oneOf("count", "price"))
+              .putObject("tdigest")
+              .put("compression", 1000);
       case "median_absolute_deviation" ->
           metric.put("field", oneOf("count", "price")).put("compression", 1000);
       default -> {
@@ -95,7 +113,8 @@ final class AggregationRequests {
         ranges.addObject().put("from", 50).put("key", "many");
       }
       case 7 -> {
-        ObjectNode range = json.putObject("date_range").put("field", "when").put("format", "yyyy-MM");
+        ObjectNode range =
+            json.putObject("date_range").put("field", "when").put("format", "yyyy-MM");
         range.putArray("ranges").addObject().put("from", "2021-02").put("to", "2022-02||+1M/M");
       }
       case 8 -> json.putObject("filter").putObject("term").put("place", oneOf("north", "south"));
@@ -109,10 +128,25 @@ final class AggregationRequests {
       case 11 -> {
         ObjectNode composite = json.putObject("composite").put("size", 3 + random.nextInt(40));
         ArrayNode sources = composite.putArray("sources");
-        sources.addObject().putObject("p").putObject("terms").put("field", "place").put("order", oneOf("asc", "desc"));
-        sources.addObject().putObject("s").putObject("terms").put("field", "object.level").put("missing_bucket", true);
+        sources
+            .addObject()
+            .putObject("p")
+            .putObject("terms")
+            .put("field", "place")
+            .put("order", oneOf("asc", "desc"));
+        sources
+            .addObject()
+            .putObject("s")
+            .putObject("terms")
+            .put("field", "object.level")
+            .put("missing_bucket", true);
         if (random.nextBoolean()) {
-          sources.addObject().putObject("h").putObject("histogram").put("field", "price").put("interval", 25);
+          sources
+              .addObject()
+              .putObject("h")
+              .putObject("histogram")
+              .put("field", "price")
+              .put("interval", 25);
         }
       }
       case 12 -> {
@@ -127,7 +161,9 @@ final class AggregationRequests {
   }
 
   private void terms(ObjectNode terms) {
-    terms.put("field", oneOf("tag", "place", "small", "price", "done", "object.level", "address", "unsigned"));
+    terms.put(
+        "field",
+        oneOf("tag", "place", "small", "price", "done", "object.level", "address", "unsigned"));
     terms.put("size", random.nextInt(3) == 0 ? 3 : ALL).put("shard_size", ALL);
     switch (random.nextInt(4)) {
       case 0 -> terms.putObject("order").put("_key", oneOf("asc", "desc"));
@@ -163,7 +199,8 @@ final class AggregationRequests {
     within.putObject("total").putObject("sum").put("field", "price");
     within.putObject("running").putObject("cumulative_sum").put("buckets_path", "total");
     within.putObject("change").putObject("derivative").put("buckets_path", "total");
-    json.putObject("best").putObject(oneOf("max_bucket", "min_bucket", "avg_bucket", "sum_bucket", "stats_bucket"))
+    json.putObject("best")
+        .putObject(oneOf("max_bucket", "min_bucket", "avg_bucket", "sum_bucket", "stats_bucket"))
         .put("buckets_path", "months>total");
   }
 

@@ -73,7 +73,9 @@ final class Answers {
   private static String canonical(JsonNode value) {
     if (value.isObject()) {
       var sorted = new TreeMap<String, String>();
-      value.properties().forEach(member -> sorted.put(member.getKey(), canonical(member.getValue())));
+      value
+          .properties()
+          .forEach(member -> sorted.put(member.getKey(), canonical(member.getValue())));
       return sorted.toString();
     }
     if (value.isArray()) {
@@ -82,14 +84,18 @@ final class Answers {
       return elements.toString();
     }
     return value.isNumber()
-        ? new BigDecimal(value.asString()).round(new MathContext(15)).stripTrailingZeros().toString()
+        ? new BigDecimal(value.asString())
+            .round(new MathContext(15))
+            .stripTrailingZeros()
+            .toString()
         : value.toString();
   }
 
   /** What differs, each with where it is; empty if nothing does. */
   static List<String> differences(JsonNode expected, JsonNode actual) {
     var differences = new ArrayList<String>();
-    for (String member : List.of("status", "type", "cause", "total", "max_score", "aggregations", "suggest")) {
+    for (String member :
+        List.of("status", "type", "cause", "total", "max_score", "aggregations", "suggest")) {
       compare(member, expected.path(member), actual.path(member), tolerance(member), differences);
     }
     hits(expected.path("hits"), actual.path("hits"), differences);
@@ -97,7 +103,9 @@ final class Answers {
   }
 
   private static double tolerance(String member) {
-    return member.equals("max_score") || member.equals("suggest") ? SCORE_TOLERANCE : VALUE_TOLERANCE;
+    return member.equals("max_score") || member.equals("suggest")
+        ? SCORE_TOLERANCE
+        : VALUE_TOLERANCE;
   }
 
   /**
@@ -114,17 +122,33 @@ final class Answers {
     for (int i = 0; i < expected.size(); i++) {
       JsonNode wanted = expected.get(i);
       JsonNode there = actual.get(i);
-      compare("hits." + i + "._score", wanted.path("_score"), there.path("_score"), SCORE_TOLERANCE, differences);
-      compare("hits." + i + ".sort", wanted.path("sort"), there.path("sort"), SCORE_TOLERANCE, differences);
+      compare(
+          "hits." + i + "._score",
+          wanted.path("_score"),
+          there.path("_score"),
+          SCORE_TOLERANCE,
+          differences);
+      compare(
+          "hits." + i + ".sort",
+          wanted.path("sort"),
+          there.path("sort"),
+          SCORE_TOLERANCE,
+          differences);
       JsonNode same = byId.get(wanted.path("_id").asString());
       if (same == null) {
         if (!tied(expected, i, expected.size() - 1) && !tied(expected, i, 0)) {
-          differences.add("hits." + i + ": " + wanted.path("_id") + " is missing, found " + there.path("_id"));
+          differences.add(
+              "hits." + i + ": " + wanted.path("_id") + " is missing, found " + there.path("_id"));
         }
         continue;
       }
       for (String member : List.of("_score", "sort", "_source", "fields", "highlight")) {
-        compare("hit " + wanted.path("_id") + "." + member, wanted.path(member), same.path(member), SCORE_TOLERANCE, differences);
+        compare(
+            "hit " + wanted.path("_id") + "." + member,
+            wanted.path(member),
+            same.path(member),
+            SCORE_TOLERANCE,
+            differences);
       }
     }
   }
@@ -133,7 +157,12 @@ final class Answers {
   private static boolean tied(JsonNode hits, int one, int other) {
     var differences = new ArrayList<String>();
     for (String member : List.of("_score", "sort")) {
-      compare("", hits.get(one).path(member), hits.get(other).path(member), SCORE_TOLERANCE, differences);
+      compare(
+          "",
+          hits.get(one).path(member),
+          hits.get(other).path(member),
+          SCORE_TOLERANCE,
+          differences);
     }
     return differences.isEmpty();
   }
@@ -148,7 +177,12 @@ final class Answers {
       }
     } else if (expected.isObject() && actual.isObject()) {
       for (Map.Entry<String, JsonNode> member : expected.properties()) {
-        compare(path + "." + member.getKey(), member.getValue(), actual.path(member.getKey()), tolerance, differences);
+        compare(
+            path + "." + member.getKey(),
+            member.getValue(),
+            actual.path(member.getKey()),
+            tolerance,
+            differences);
       }
       for (String name : actual.propertyNames()) {
         if (!expected.has(name)) {
@@ -157,7 +191,8 @@ final class Answers {
       }
     } else if (expected.isArray() && actual.isArray()) {
       if (expected.size() != actual.size()) {
-        differences.add(path + ": " + expected.size() + " elements expected, found " + actual.size());
+        differences.add(
+            path + ": " + expected.size() + " elements expected, found " + actual.size());
       }
       for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
         compare(path + "." + i, expected.get(i), actual.get(i), tolerance, differences);

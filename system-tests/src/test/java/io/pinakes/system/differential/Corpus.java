@@ -16,10 +16,45 @@ final class Corpus {
   /** Few words, used unevenly, so that most queries find something and few find everything. */
   static final List<String> WORDS =
       List.of(
-          "river", "stone", "river", "walking", "walks", "walk", "house", "houses", "the", "of",
-          "night", "light", "quick", "brown", "fox", "jumps", "lazy", "dog", "harbour", "winter",
-          "winters", "letter", "letters", "glass", "green", "greener", "old", "older", "iron",
-          "silver", "gold", "wood", "forest", "mountain", "sea", "seas", "ship", "ships", "sail");
+          "river",
+          "stone",
+          "river",
+          "walking",
+          "walks",
+          "walk",
+          "house",
+          "houses",
+          "the",
+          "of",
+          "night",
+          "light",
+          "quick",
+          "brown",
+          "fox",
+          "jumps",
+          "lazy",
+          "dog",
+          "harbour",
+          "winter",
+          "winters",
+          "letter",
+          "letters",
+          "glass",
+          "green",
+          "greener",
+          "old",
+          "older",
+          "iron",
+          "silver",
+          "gold",
+          "wood",
+          "forest",
+          "mountain",
+          "sea",
+          "seas",
+          "ship",
+          "ships",
+          "sail");
 
   static final List<String> TAGS =
       List.of("red", "green", "blue", "Cyan", "magenta", "yellow", "black", "off white");
@@ -112,7 +147,8 @@ final class Corpus {
     if (!missing()) {
       json.put("done", random.nextBoolean());
     }
-    json.put("address", "10." + random.nextInt(3) + "." + random.nextInt(4) + "." + random.nextInt(256));
+    json.put(
+        "address", "10." + random.nextInt(3) + "." + random.nextInt(4) + "." + random.nextInt(256));
     json.putObject("spot")
         .put("lat", random.nextInt(-8000, 8000) / 100.0)
         .put("lon", random.nextInt(-17_900, 17_900) / 100.0);

@@ -22,7 +22,8 @@ final class Requests {
 
   /** The request of that number; the same always. */
   static ObjectNode of(long number) {
-    // Neighbouring seeds give much alike beginnings of some generators; a large odd factor parts them.
+    // Neighbouring seeds give much alike beginnings of some generators; a large odd factor parts
+    // them.
     return new Requests(number * 0x9E3779B97F4A7C15L).request();
   }
 
@@ -111,8 +112,19 @@ final class Requests {
     for (int i = random.nextInt(3); i > 0; i--) {
       String field =
           oneOf(
-              "place", "tag", "small", "price", "ratio", "when", "done", "big", "scaled", "address",
-              "unsigned", "object.level", "title.raw");
+              "place",
+              "tag",
+              "small",
+              "price",
+              "ratio",
+              "when",
+              "done",
+              "big",
+              "scaled",
+              "address",
+              "unsigned",
+              "object.level",
+              "title.raw");
       ObjectNode options = sort.addObject().putObject(field);
       options.put("order", oneOf("asc", "desc"));
       if (chance(3)) {
@@ -120,7 +132,8 @@ final class Requests {
       }
       if (chance(3)) {
         boolean number = List.of("small", "price", "ratio", "scaled").contains(field);
-        options.put("mode", number ? oneOf("min", "max", "avg", "sum", "median") : oneOf("min", "max"));
+        options.put(
+            "mode", number ? oneOf("min", "max", "avg", "sum", "median") : oneOf("min", "max"));
       }
     }
     if (chance(4)) {
@@ -243,7 +256,9 @@ final class Requests {
       case 8 -> queryString(json.putObject("query_string"));
       case 9 ->
           json.putObject("simple_query_string")
-              .put("query", oneOf("river + stone", "\"old iron\" | sea", "-dog walk*", "hose~1 ship"))
+              .put(
+                  "query",
+                  oneOf("river + stone", "\"old iron\" | sea", "-dog walk*", "hose~1 ship"))
               .put("default_operator", oneOf("and", "or"))
               .putArray("fields")
               .add("title^2")
@@ -258,10 +273,16 @@ final class Requests {
       case 13 -> json.putObject("terms").putArray("small").add(random.nextInt(20)).add(3).add(700);
       case 14 -> numbers(json.putObject("range"));
       case 15 -> dates(json.putObject("range").putObject("when"));
-      case 16 -> json.putObject("exists").put("field", oneOf("body", "when", "tag", "object", "done", "parts", "nothing"));
+      case 16 ->
+          json.putObject("exists")
+              .put("field", oneOf("body", "when", "tag", "object", "done", "parts", "nothing"));
       case 17 -> json.putObject("prefix").put(oneOf("tag", "title.raw", "title"), prefix());
-      case 18 -> json.putObject("wildcard").put(oneOf("tag", "title"), oneOf("r*", "*e?", "?old", "s*p*", "*"));
-      case 19 -> json.putObject("regexp").put(oneOf("tag", "title"), oneOf("r.*", "(sea|ship)s?", "[a-g]+", "wal.{1,3}"));
+      case 18 ->
+          json.putObject("wildcard")
+              .put(oneOf("tag", "title"), oneOf("r*", "*e?", "?old", "s*p*", "*"));
+      case 19 ->
+          json.putObject("regexp")
+              .put(oneOf("tag", "title"), oneOf("r.*", "(sea|ship)s?", "[a-g]+", "wal.{1,3}"));
       case 20 ->
           json.putObject("fuzzy")
               .putObject("title")
@@ -275,7 +296,8 @@ final class Requests {
         }
       }
       case 22 -> json.putObject("match_all").put("boost", boost());
-      case 23 -> json.putObject("term").put("address", oneOf("10.0.0.0/16", "10.1.2.0/24", "10.0.1.7"));
+      case 23 ->
+          json.putObject("term").put("address", oneOf("10.0.0.0/16", "10.1.2.0/24", "10.0.1.7"));
       case 24 -> json.putObject("term").put("done", random.nextBoolean());
       case 25 ->
           json.putObject("geo_distance")
@@ -316,7 +338,8 @@ final class Requests {
   private void multiMatch(ObjectNode json) {
     json.put("query", words(1 + random.nextInt(3)));
     String type =
-        oneOf("best_fields", "most_fields", "cross_fields", "phrase", "phrase_prefix", "bool_prefix");
+        oneOf(
+            "best_fields", "most_fields", "cross_fields", "phrase", "phrase_prefix", "bool_prefix");
     json.put("type", type);
     json.putArray("fields").add("title^" + boost()).add("body");
     if (chance(3)) {
@@ -346,7 +369,8 @@ final class Requests {
 
   private void numbers(ObjectNode range) {
     ObjectNode bounds =
-        range.putObject(oneOf("small", "count", "price", "ratio", "scaled", "unsigned", "big", "object.level"));
+        range.putObject(
+            oneOf("small", "count", "price", "ratio", "scaled", "unsigned", "big", "object.level"));
     int low = random.nextInt(40);
     bounds.put(oneOf("gt", "gte"), low);
     if (chance(2)) {
@@ -358,9 +382,12 @@ final class Requests {
   }
 
   private void dates(ObjectNode bounds) {
-    bounds.put(oneOf("gt", "gte"), oneOf("2021-01-01", "2020-06", "2021-03-05T10:00:00Z", "2021-06-15||/M"));
+    bounds.put(
+        oneOf("gt", "gte"),
+        oneOf("2021-01-01", "2020-06", "2021-03-05T10:00:00Z", "2021-06-15||/M"));
     if (chance(2)) {
-      bounds.put(oneOf("lt", "lte"), oneOf("2022-01-01", "2022", "2021-09-01||+3M", "2022-03-31||/y"));
+      bounds.put(
+          oneOf("lt", "lte"), oneOf("2022-01-01", "2022", "2021-09-01||+3M", "2022-03-31||/y"));
     }
     if (chance(4)) {
       bounds.put("time_zone", oneOf("+02:00", "Europe/Berlin"));

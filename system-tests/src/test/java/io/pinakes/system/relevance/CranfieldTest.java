@@ -94,7 +94,8 @@ final class CranfieldTest {
   private static Map<String, List<String>> ids(Map<String, List<Ranked>> rankings) {
     var ids = new TreeMap<String, List<String>>();
     rankings.forEach(
-        (query, ranking) -> ids.put(
+        (query, ranking) ->
+            ids.put(
                 query,
                 ranking.stream()
                     .sorted(
