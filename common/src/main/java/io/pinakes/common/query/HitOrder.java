@@ -1,9 +1,12 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.IpAddress;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,18 @@ public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
 
   public HitOrder {
     keys = List.copyOf(keys);
+  }
+
+  /** A hit's sort values as answers have them: addresses travel as their bytes. */
+  public static List<@Nullable Object> shown(List<@Nullable Object> sort) {
+    if (sort.stream().noneMatch(value -> value instanceof byte[])) {
+      return sort;
+    }
+    List<@Nullable Object> shown = new ArrayList<>();
+    for (Object value : sort) {
+      shown.add(value instanceof byte[] address ? IpAddress.format(address) : value);
+    }
+    return shown;
   }
 
   /** The order that a request asks for. */
@@ -57,6 +72,13 @@ public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
     }
     if (a instanceof Boolean x && b instanceof Boolean y) {
       return Boolean.compare(x, y);
+    }
+    if (a instanceof byte[] x && b instanceof byte[] y) {
+      return Arrays.compareUnsigned(x, y);
+    }
+    if (a instanceof byte[] || b instanceof byte[]) {
+      // Addresses in one index and something else in another: addresses last.
+      return a instanceof byte[] ? 1 : -1;
     }
     if (a instanceof Number || b instanceof Number) {
       // The field is a number in one index and a string in another: numbers first.

@@ -2,6 +2,7 @@ package io.pinakes.common.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.common.mapping.IpAddress;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SortKey.Missing;
 import java.util.ArrayList;
@@ -56,6 +57,15 @@ class HitOrderTest {
   @Test
   void stringsCompareByCodePoint() {
     assertAscending(SortKey.of("s", false), "", "A", "a", "aa", "\uffee", "\ud83d\ude00");
+  }
+
+  @Test
+  void addressesCompareByTheirBytesAndAreShownAsText() {
+    byte[] eight = IpAddress.parse("10.0.0.8");
+    byte[] eighteen = IpAddress.parse("10.0.0.18");
+    assertAscending(
+        SortKey.of("a", false), "10.0.0.9", eight, eighteen, IpAddress.parse("2001::1"));
+    assertThat(HitOrder.shown(List.of(eighteen, 7L))).containsExactly("10.0.0.18", 7L);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.WorkerCalls.Explained;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.HitDetail;
+import io.pinakes.common.query.HitOrder;
 import io.pinakes.common.query.HitView;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Searches;
@@ -125,7 +126,7 @@ final class SearchAnswer {
       out.source("_source", source);
     }
     if (!hit.sort().isEmpty()) {
-      out.any("sort", hit.sort());
+      out.any("sort", HitOrder.shown(hit.sort()));
     }
     if (detail != null) {
       writeDetail(view, detail, out);

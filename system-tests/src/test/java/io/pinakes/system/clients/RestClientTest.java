@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** OpenSearch's low-level client for Java, unmodified, with compressed bodies. */
+@SuppressWarnings("deprecation") // Its makers want to replace it; users have it.
 @Tag("system")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RestClientTest {

@@ -71,7 +71,13 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
       case BINARY -> throw new IllegalArgumentException("Binary fields do not support searching");
       case RANGE -> RangeFieldQueries.contains(field, text(value), nowMillis);
       case COMPLETION, VECTOR -> throw notSearched(field);
-      case BOOLEAN -> flags(field, FieldValues.flag(text(value)), null);
+      case BOOLEAN -> {
+        boolean flag = FieldValues.flag(text(value));
+        // Scored by how rare it is, as a word is.
+        yield field.indexed()
+            ? new TermQuery(new Term(field.path(), BooleanField.term(flag)))
+            : flags(field, flag, null);
+      }
       case DATE -> range(field, value, true, value, true, null, null);
       case WHOLE, UNSIGNED -> {
         Long number = wholeOrNull(field, value);

@@ -266,11 +266,17 @@ final class ShardSearch {
       return hits[0].score;
     }
     if (!body.trackScores()) {
-      return Float.NaN;
+      return sortsByBestScore() ? hits[0].score : Float.NaN;
     }
     // The best need not be among the first by another order.
     ScoreDoc[] best = collect(query, new TopScoreDocCollectorManager(1, null, 1)).scoreDocs;
     return best.length == 0 ? Float.NaN : best[0].score;
+  }
+
+  private boolean sortsByBestScore() {
+    return !body.sort().isEmpty()
+        && body.sort().getFirst().isScore()
+        && body.sort().getFirst().descending();
   }
 
   /** The number of matches where statistics tell it without a look at the documents; else -1. */

@@ -1,10 +1,12 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.common.query.SortKey.Missing;
 import io.pinakes.worker.docvalues.Column;
 import io.pinakes.worker.query.QueryErrors;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
@@ -61,6 +63,10 @@ final class WordSort implements KeySort {
   @Override
   public Object shown(Object raw) {
     BytesRef bytes = (BytesRef) raw;
+    if (column.field().type() == FieldType.IP) {
+      // As bytes, which sort as addresses do; whoever answers the client shows them.
+      return Arrays.copyOfRange(bytes.bytes, bytes.offset, bytes.offset + bytes.length);
+    }
     return column.format().shown(bytes.bytes, bytes.offset, bytes.length);
   }
 
