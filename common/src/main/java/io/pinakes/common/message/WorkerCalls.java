@@ -202,6 +202,7 @@ public final class WorkerCalls {
    * @param source the document as it was sent; null if {@code _source} is false
    * @param detail what else the request wants to see of it; null: nothing
    * @param routing that it was written with; null if it was routed by its id
+   * @param ignored fields whose values were malformed and are not indexed; null: none
    */
   public record Hit(
       String id,
@@ -212,9 +213,10 @@ public final class WorkerCalls {
       long seqNo,
       long primaryTerm,
       @Nullable HitDetail detail,
-      @Nullable String routing) {
+      @Nullable String routing,
+      @Nullable List<String> ignored) {
 
-    /** A hit that was routed by its id. */
+    /** A hit that was routed by its id, and of which all is indexed. */
     public Hit(
         String id,
         float score,
@@ -224,12 +226,18 @@ public final class WorkerCalls {
         long seqNo,
         long primaryTerm,
         @Nullable HitDetail detail) {
-      this(id, score, sort, source, version, seqNo, primaryTerm, detail, null);
+      this(id, score, sort, source, version, seqNo, primaryTerm, detail, null, null);
     }
 
     /** The same with what it was routed by. */
     public Hit withRouting(@Nullable String by) {
-      return new Hit(id, score, sort, source, version, seqNo, primaryTerm, detail, by);
+      return new Hit(id, score, sort, source, version, seqNo, primaryTerm, detail, by, ignored);
+    }
+
+    /** The same with another score. */
+    public Hit withScore(float other) {
+      return new Hit(
+          id, other, sort, source, version, seqNo, primaryTerm, detail, routing, ignored);
     }
 
     /** A hit of which nothing special is shown. */

@@ -121,6 +121,9 @@ final class SearchAnswer {
     if (hit.routing() != null) {
       out.field("_routing", hit.routing());
     }
+    if (hit.ignored() != null) {
+      out.any("_ignored", hit.ignored());
+    }
     byte[] source = hit.source();
     if (source != null) {
       out.source("_source", source);

@@ -154,18 +154,6 @@ public record HybridSearches(Searches searches) implements Searches {
   }
 
   private static IndexHit scored(IndexHit hit, float score) {
-    Hit old = hit.hit();
-    return new IndexHit(
-        hit.index(),
-        new Hit(
-            old.id(),
-            score,
-            old.sort(),
-            old.source(),
-            old.version(),
-            old.seqNo(),
-            old.primaryTerm(),
-            old.detail(),
-            old.routing()));
+    return new IndexHit(hit.index(), hit.hit().withScore(score));
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HybridSearchesTest {
 
   private static IndexHit hit(String id) {
-    return new IndexHit("i", new Hit(id, 9, List.of(), null, 1, 0, 1, null, null));
+    return new IndexHit("i", Hit.of(id, 9, List.of(), null, 1, 0, 1));
   }
 
   @Test

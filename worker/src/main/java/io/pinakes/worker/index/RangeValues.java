@@ -1,5 +1,7 @@
 package io.pinakes.worker.index;
 
+import java.net.InetAddress;
+import io.pinakes.common.dsl.TermLevel.Relation;
 import io.pinakes.common.mapping.DateMath;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.IpAddress;
@@ -51,33 +53,63 @@ public final class RangeValues {
   }
 
   /**
-   * Documents that have a range that shares a value with the one given.
+   * Documents that have a range that is so related to the one given.
    *
    * @throws IllegalArgumentException the bounds are none; the message is for users
    */
-  public static Query intersecting(ValueField field, Bounds bounds, long nowMillis) {
+  public static Query related(
+      ValueField field, Bounds bounds, Relation relation, long nowMillis) {
+    String path = field.path();
     return switch (range(field, ShapedValues.bounds(field), bounds, nowMillis)) {
-      case IntRange range ->
-          IntRange.newIntersectsQuery(
-              field.path(), new int[] {range.getMin(0)}, new int[] {range.getMax(0)});
-      case LongRange range ->
-          LongRange.newIntersectsQuery(
-              field.path(), new long[] {range.getMin(0)}, new long[] {range.getMax(0)});
-      case FloatRange range ->
-          FloatRange.newIntersectsQuery(
-              field.path(), new float[] {range.getMin(0)}, new float[] {range.getMax(0)});
-      case DoubleRange range ->
-          DoubleRange.newIntersectsQuery(
-              field.path(), new double[] {range.getMin(0)}, new double[] {range.getMax(0)});
-      case InetAddressRange range -> {
-        byte[] packed = range.binaryValue().bytes;
-        yield InetAddressRange.newIntersectsQuery(
-            field.path(),
-            InetAddressPoint.decode(Arrays.copyOfRange(packed, 0, IpAddress.BYTES)),
-            InetAddressPoint.decode(
-                Arrays.copyOfRange(packed, IpAddress.BYTES, 2 * IpAddress.BYTES)));
+      case IntRange range -> {
+        int[] low = {range.getMin(0)};
+        int[] high = {range.getMax(0)};
+        yield switch (relation) {
+          case INTERSECTS -> IntRange.newIntersectsQuery(path, low, high);
+          case CONTAINS -> IntRange.newContainsQuery(path, low, high);
+          case WITHIN -> IntRange.newWithinQuery(path, low, high);
+        };
       }
+      case LongRange range -> {
+        long[] low = {range.getMin(0)};
+        long[] high = {range.getMax(0)};
+        yield switch (relation) {
+          case INTERSECTS -> LongRange.newIntersectsQuery(path, low, high);
+          case CONTAINS -> LongRange.newContainsQuery(path, low, high);
+          case WITHIN -> LongRange.newWithinQuery(path, low, high);
+        };
+      }
+      case FloatRange range -> {
+        float[] low = {range.getMin(0)};
+        float[] high = {range.getMax(0)};
+        yield switch (relation) {
+          case INTERSECTS -> FloatRange.newIntersectsQuery(path, low, high);
+          case CONTAINS -> FloatRange.newContainsQuery(path, low, high);
+          case WITHIN -> FloatRange.newWithinQuery(path, low, high);
+        };
+      }
+      case DoubleRange range -> {
+        double[] low = {range.getMin(0)};
+        double[] high = {range.getMax(0)};
+        yield switch (relation) {
+          case INTERSECTS -> DoubleRange.newIntersectsQuery(path, low, high);
+          case CONTAINS -> DoubleRange.newContainsQuery(path, low, high);
+          case WITHIN -> DoubleRange.newWithinQuery(path, low, high);
+        };
+      }
+      case InetAddressRange range -> addresses(path, range.binaryValue().bytes, relation);
       case Field other -> throw new IllegalStateException(other + " is no range");
+    };
+  }
+
+  private static Query addresses(String path, byte[] packed, Relation relation) {
+    InetAddress low = InetAddressPoint.decode(Arrays.copyOfRange(packed, 0, IpAddress.BYTES));
+    InetAddress high =
+        InetAddressPoint.decode(Arrays.copyOfRange(packed, IpAddress.BYTES, 2 * IpAddress.BYTES));
+    return switch (relation) {
+      case INTERSECTS -> InetAddressRange.newIntersectsQuery(path, low, high);
+      case CONTAINS -> InetAddressRange.newContainsQuery(path, low, high);
+      case WITHIN -> InetAddressRange.newWithinQuery(path, low, high);
     };
   }
 

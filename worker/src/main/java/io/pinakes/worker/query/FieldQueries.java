@@ -1,5 +1,6 @@
 package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.TermLevel.Relation;
 import io.pinakes.common.mapping.DateFormat;
 import io.pinakes.common.mapping.DateMath;
 import io.pinakes.common.mapping.FieldType;
@@ -226,7 +227,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     }
     return switch (field.type().family()) {
       case RANGE ->
-          RangeFieldQueries.intersects(field, from, includeFrom, to, includeTo, nowMillis);
+          RangeFieldQueries.related(
+              field, from, includeFrom, to, includeTo, Relation.INTERSECTS, nowMillis);
       case CONSTANT -> constantRange(field.constant(), from, includeFrom, to, includeTo);
       case GEO, BINARY, COMPLETION, VECTOR -> throw notSearched(field);
       case TEXT, KEYWORD, FLAT -> termRange(field, from, includeFrom, to, includeTo);

@@ -1,5 +1,7 @@
 package io.pinakes.worker.query;
 
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.index.Term;
 import io.pinakes.worker.index.IndexFormat;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +24,14 @@ final class Metadata {
   }
 
   static Query terms(String field, Collection<String> values) {
-    return field.equals(IndexFormat.ID) ? ids(values) : unmapped(field);
+    return switch (field) {
+      case IndexFormat.ID -> ids(values);
+      case IndexFormat.IGNORED ->
+          values.size() == 1
+              ? new TermQuery(new Term(field, values.iterator().next()))
+              : new TermInSetQuery(field, values.stream().<BytesRef>map(BytesRef::new).toList());
+      default -> unmapped(field);
+    };
   }
 
   /** Documents that have a value of metadata; null: it is no metadata. */
@@ -30,7 +39,7 @@ final class Metadata {
     return switch (field) {
       case IndexFormat.ID, IndexFormat.VERSION, IndexFormat.SEQ_NO, "_index" ->
           new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
-      case IndexFormat.ROUTING -> new ConstantScoreQuery(new FieldExistsQuery(field));
+      case IndexFormat.ROUTING, IndexFormat.IGNORED -> new ConstantScoreQuery(new FieldExistsQuery(field));
       case IndexFormat.SOURCE ->
           throw QueryErrors.shard("The [_source] field may not be queried directly");
       default -> null;

@@ -1,5 +1,6 @@
 package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.TermLevel.Relation;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.index.RangeValues;
 import io.pinakes.worker.index.RangeValues.Bounds;
@@ -14,16 +15,17 @@ final class RangeFieldQueries {
 
   /** Documents that have a range with the value in it. */
   static Query contains(ValueField field, String value, long nowMillis) {
-    return intersects(field, value, true, value, true, nowMillis);
+    return related(field, value, true, value, true, Relation.INTERSECTS, nowMillis);
   }
 
-  /** Documents that have a range that shares a value with the one given; null: no bound. */
-  static Query intersects(
+  /** Documents that have a range that is so related to the one given; null: no bound. */
+  static Query related(
       ValueField field,
       @Nullable Object from,
       boolean includeFrom,
       @Nullable Object to,
       boolean includeTo,
+      Relation relation,
       long nowMillis) {
     if (!field.indexed()) {
       throw QueryErrors.notIndexed(field.path());
@@ -34,6 +36,6 @@ final class RangeFieldQueries {
             includeFrom,
             to == null ? null : to.toString(),
             includeTo);
-    return new ConstantScoreQuery(RangeValues.intersecting(field, bounds, nowMillis));
+    return new ConstantScoreQuery(RangeValues.related(field, bounds, relation, nowMillis));
   }
 }

@@ -7,7 +7,6 @@ import io.pinakes.common.dsl.TermLevel.Ids;
 import io.pinakes.common.dsl.TermLevel.Prefix;
 import io.pinakes.common.dsl.TermLevel.Range;
 import io.pinakes.common.dsl.TermLevel.Regexp;
-import io.pinakes.common.dsl.TermLevel.Relation;
 import io.pinakes.common.dsl.TermLevel.Term;
 import io.pinakes.common.dsl.TermLevel.Terms;
 import io.pinakes.common.dsl.TermLevel.TermsLookup;
@@ -105,11 +104,15 @@ final class TermCompiler {
     if (field == null) {
       return Metadata.unmapped(range.field());
     }
-    if (field.type().family() == Family.RANGE && range.relation() != Relation.INTERSECTS) {
-      throw new IllegalArgumentException(
-          "[relation] of the field of ranges ["
-              + range.field()
-              + "] is supported only as [intersects]");
+    if (field.type().family() == Family.RANGE) {
+      return RangeFieldQueries.related(
+          field,
+          range.from(),
+          range.includeFrom(),
+          range.to(),
+          range.includeTo(),
+          range.relation(),
+          fields.nowMillis());
     }
     return fields.range(
         field,

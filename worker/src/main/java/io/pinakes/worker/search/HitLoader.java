@@ -21,6 +21,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
@@ -101,7 +102,8 @@ final class HitLoader {
         number(columns.seqNo, document, IndexFormat.SEQ_NO),
         number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM),
         details == null ? null : details.of(id, leaf, document, source),
-        columns.routing(document));
+        columns.routing(document),
+        columns.ignored(document));
   }
 
   private byte @Nullable [] shown(byte[] source) throws IOException {
@@ -144,6 +146,7 @@ final class HitLoader {
     final NumericDocValues seqNo;
     final NumericDocValues primaryTerm;
     final SortedDocValues routings;
+    final SortedSetDocValues ignored;
 
     Columns(LeafReader reader) throws IOException {
       ids = DocValues.getBinary(reader, IndexFormat.ID);
@@ -151,6 +154,7 @@ final class HitLoader {
       seqNo = DocValues.getNumeric(reader, IndexFormat.SEQ_NO);
       primaryTerm = DocValues.getNumeric(reader, IndexFormat.PRIMARY_TERM);
       routings = DocValues.getSorted(reader, IndexFormat.ROUTING);
+      ignored = DocValues.getSortedSet(reader, IndexFormat.IGNORED);
     }
 
     /** Null if the document was routed by its id. */
@@ -158,6 +162,18 @@ final class HitLoader {
       return routings.advanceExact(document)
           ? routings.lookupOrd(routings.ordValue()).utf8ToString()
           : null;
+    }
+
+    /** Null if all of the document is indexed. */
+    @Nullable List<String> ignored(int document) throws IOException {
+      if (!ignored.advanceExact(document)) {
+        return null;
+      }
+      var fields = new ArrayList<String>();
+      for (int i = 0; i < ignored.docValueCount(); i++) {
+        fields.add(ignored.lookupOrd(ignored.nextOrd()).utf8ToString());
+      }
+      return fields;
     }
 
     String id(int document) throws IOException {
