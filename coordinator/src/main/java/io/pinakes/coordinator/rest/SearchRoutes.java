@@ -97,7 +97,8 @@ final class SearchRoutes implements Routes {
     var answer = new SearchAnswer(body, totalAsNumber, typedKeys);
     return () -> {
       var options =
-          new SearchOptions(consistency, wait(body.timeout()), routing, preference, global, scroll);
+          new SearchOptions(
+              consistency, patience(body.timeout()), routing, preference, global, scroll);
       Searches.Found found = search(expression, json, body, options);
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
         throw answer.refusedAsPartial(found);
@@ -120,7 +121,7 @@ final class SearchRoutes implements Routes {
     return searches.searchTargets(targets, json, options);
   }
 
-  private static Duration wait(@Nullable Duration timeout) {
+  private static Duration patience(@Nullable Duration timeout) {
     return timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
         ? Timeouts.READ
         : timeout;

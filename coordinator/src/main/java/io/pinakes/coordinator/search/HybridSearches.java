@@ -2,7 +2,6 @@ package io.pinakes.coordinator.search;
 
 import io.pinakes.common.dsl.Special.Hybrid;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.SearchContexts;

@@ -1,5 +1,6 @@
 package io.pinakes.worker.highlight;
 
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.highlight.Highlight;
 import io.pinakes.common.highlight.HighlightOptions;
@@ -11,11 +12,10 @@ import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -38,7 +38,7 @@ public final class Highlighting {
   private final List<Target> targets = new ArrayList<>();
 
   /** Highlight queries of fields, compiled once. */
-  private final IdentityHashMap<HighlightOptions, Query> queries = new IdentityHashMap<>();
+  private final Map<QueryNode, Query> queries = new HashMap<>();
 
   /** A field, where its texts are in the source, and how its matches are shown. */
   private record Target(ValueField field, String source, HighlightOptions options) {}
@@ -178,10 +178,8 @@ public final class Highlighting {
   }
 
   private Query query(HighlightOptions options) {
-    return options.query() == null
-        ? query
-        : queries.computeIfAbsent(
-            options, each -> compiler.compile(Objects.requireNonNull(each.query())));
+    QueryNode own = options.query();
+    return own == null ? query : queries.computeIfAbsent(own, compiler::compile);
   }
 
   private void checkLength(

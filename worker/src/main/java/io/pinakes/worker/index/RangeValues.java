@@ -1,12 +1,12 @@
 package io.pinakes.worker.index;
 
-import java.net.InetAddress;
 import io.pinakes.common.dsl.TermLevel.Relation;
 import io.pinakes.common.mapping.DateMath;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.IpAddress;
 import io.pinakes.common.mapping.NumberText;
 import io.pinakes.common.mapping.ValueField;
+import java.net.InetAddress;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
@@ -57,8 +57,7 @@ public final class RangeValues {
    *
    * @throws IllegalArgumentException the bounds are none; the message is for users
    */
-  public static Query related(
-      ValueField field, Bounds bounds, Relation relation, long nowMillis) {
+  public static Query related(ValueField field, Bounds bounds, Relation relation, long nowMillis) {
     String path = field.path();
     return switch (range(field, ShapedValues.bounds(field), bounds, nowMillis)) {
       case IntRange range -> {

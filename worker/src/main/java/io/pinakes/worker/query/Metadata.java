@@ -1,16 +1,16 @@
 package io.pinakes.worker.query;
 
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.index.Term;
 import io.pinakes.worker.index.IndexFormat;
 import java.util.Collection;
 import java.util.List;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,8 @@ final class Metadata {
     return switch (field) {
       case IndexFormat.ID, IndexFormat.VERSION, IndexFormat.SEQ_NO, "_index" ->
           new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE);
-      case IndexFormat.ROUTING, IndexFormat.IGNORED -> new ConstantScoreQuery(new FieldExistsQuery(field));
+      case IndexFormat.ROUTING, IndexFormat.IGNORED ->
+          new ConstantScoreQuery(new FieldExistsQuery(field));
       case IndexFormat.SOURCE ->
           throw QueryErrors.shard("The [_source] field may not be queried directly");
       default -> null;
