@@ -20,9 +20,9 @@ final class AtRestTest {
   /** Of a node in a month: 10 MB a day. */
   private static final double LOG_GIGABYTES = 0.01 * Prices.HOURS / 24;
 
-  private static final double WORKER_READS = 1.2;
-  private static final double STANDBY_READS = 4.8;
-  private static final double LEADER_READS = 5.1;
+  private static final double WORKER_READS = 1.35;
+  private static final double STANDBY_READS = 4.95;
+  private static final double LEADER_READS = 5.25;
 
   /** One of the leader's sweeps is in it. */
   private static final Duration TIME = Duration.ofMinutes(10);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ final class Updates {
     boolean begun = false;
     while (!todo.isEmpty()) {
       try {
-        Run run = machine.compute(this::prepare);
+        Run run = machine.compute(this::prepareOrSayThatItCloses);
         if (!run.steps.isEmpty()) {
           last = sum(last, log.write(run.steps));
           begun = true;
@@ -140,6 +141,14 @@ final class Updates {
       }
     }
     todo.clear();
+  }
+
+  private Run prepareOrSayThatItCloses() throws IOException {
+    try {
+      return prepare();
+    } catch (AlreadyClosedException e) {
+      throw Shard.notPrimary("the shard is closing");
+    }
   }
 
   private Run prepare() throws IOException {
