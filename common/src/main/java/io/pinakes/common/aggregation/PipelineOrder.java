@@ -45,7 +45,8 @@ final class PipelineOrder {
       return;
     }
     if (!open.add(pipeline.name())) {
-      throw invalid("Cyclical dependency found with pipeline aggregator [" + pipeline.name() + "]");
+      throw ApiException.invalid(
+          "Cyclical dependency found with pipeline aggregator [" + pipeline.name() + "]");
     }
     for (BucketsPath path : pipeline.aggregation().paths()) {
       resolve(path);
@@ -65,7 +66,9 @@ final class PipelineOrder {
           pipelines.stream()
               .filter(pipeline -> pipeline.name().equals(first))
               .findFirst()
-              .orElseThrow(() -> invalid("No aggregation found for path [" + path.text() + "]")));
+              .orElseThrow(
+                  () ->
+                      ApiException.invalid("No aggregation found for path [" + path.text() + "]")));
       return;
     }
     for (int i = 1; i < path.aggregations().size(); i++) {
@@ -79,7 +82,8 @@ final class PipelineOrder {
         boolean piped =
             last && node.inner().pipelines().stream().anyMatch(p -> p.name().equals(name));
         if (!piped) {
-          throw invalid("No aggregation [" + name + "] found for path [" + path.text() + "]");
+          throw ApiException.invalid(
+              "No aggregation [" + name + "] found for path [" + path.text() + "]");
         }
         return;
       }
@@ -93,14 +97,14 @@ final class PipelineOrder {
           sibling.paths().forEach(path -> requireBuckets(pipeline, path));
       case BucketSort sort -> {
         if (sort.keys().isEmpty() && sort.from() == 0 && sort.size() == null) {
-          throw invalid(
+          throw ApiException.invalid(
               "["
                   + pipeline.name()
                   + "] is configured to perform nothing. Please set either of [sort, size, from]"
                   + " to use bucket_sort");
         }
         if (parent == null) {
-          throw invalid(
+          throw ApiException.invalid(
               "bucket_sort aggregation ["
                   + pipeline.name()
                   + "] must be declared inside of another aggregation");
@@ -113,13 +117,13 @@ final class PipelineOrder {
   private void requireBuckets(PipelineNode pipeline, BucketsPath path) {
     AggregationNode node = find(collected, path.aggregations().getFirst());
     if (node == null) {
-      throw invalid("No aggregation found for path [" + path.text() + "]");
+      throw ApiException.invalid("No aggregation found for path [" + path.text() + "]");
     }
     boolean many =
         node.aggregation() instanceof BucketAggregation
             && !(node.aggregation() instanceof SingleBucketAggregation);
     if (!many) {
-      throw invalid(
+      throw ApiException.invalid(
           "The first aggregation in buckets_path must be a multi-bucket aggregation for"
               + " aggregation ["
               + pipeline.name()
@@ -137,16 +141,16 @@ final class PipelineOrder {
             + pipeline.name()
             + "] must have a histogram, date_histogram or auto_date_histogram as parent";
     if (parent == null) {
-      throw invalid(wanted + " but doesn't have a parent");
+      throw ApiException.invalid(wanted + " but doesn't have a parent");
     }
     long minDocCount =
         switch (parent) {
           case HistogramAggregation histogram -> histogram.minDocCount();
           case DateHistogramAggregation histogram -> histogram.minDocCount();
-          default -> throw invalid(wanted);
+          default -> throw ApiException.invalid(wanted);
         };
     if (minDocCount != 0) {
-      throw invalid(
+      throw ApiException.invalid(
           "parent histogram of "
               + pipeline.type()
               + " aggregation ["
@@ -162,10 +166,5 @@ final class PipelineOrder {
       }
     }
     return null;
-  }
-
-  private static ApiException invalid(String problem) {
-    return new ApiException(
-        400, "action_request_validation_exception", "Validation Failed: 1: " + problem + ";");
   }
 }

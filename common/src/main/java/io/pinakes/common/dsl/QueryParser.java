@@ -1,6 +1,7 @@
 package io.pinakes.common.dsl;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.error.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class QueryParser {
       throw UNSUPPORTED.contains(name)
           ? ApiException.parsing("[" + name + "] query is not supported")
           : ApiException.parsing(
-              "unknown query [" + name + "]" + Suggestion.of(name, KINDS.keySet()));
+              "unknown query [" + name + "]" + DidYouMean.of(name, KINDS.keySet()));
     }
     if (++clauses > MAX_CLAUSES) {
       throw new ApiException(400, "too_many_clauses", "maxClauseCount is set to " + MAX_CLAUSES);

@@ -47,6 +47,12 @@ public final class ApiException extends RuntimeException {
     return new ApiException(400, "illegal_argument_exception", reason);
   }
 
+  /** 400: members or parameters that do not go together. */
+  public static ApiException invalid(String problem) {
+    return new ApiException(
+        400, "action_request_validation_exception", "Validation Failed: 1: " + problem + ";");
+  }
+
   /** 400: a body or query that cannot be parsed. */
   public static ApiException parsing(String reason) {
     return new ApiException(400, "parsing_exception", reason);

@@ -1,6 +1,7 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.CodePointOrder;
 import io.pinakes.common.mapping.IpAddress;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import java.math.BigDecimal;
@@ -84,7 +85,7 @@ public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
       // The field is a number in one index and a string in another: numbers first.
       return a instanceof Number ? -1 : 1;
     }
-    return compareCodePoints(a.toString(), b.toString());
+    return CodePointOrder.compare(a.toString(), b.toString());
   }
 
   private static int compareNumbers(Number a, Number b) {
@@ -120,24 +121,5 @@ public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
         || number instanceof Integer
         || number instanceof Short
         || number instanceof Byte;
-  }
-
-  /** The order of the strings' UTF-8 bytes, which is Lucene's. */
-  static int compareCodePoints(String a, String b) {
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      char x = a.charAt(i);
-      char y = b.charAt(i);
-      if (x != y) {
-        boolean surrogateX = Character.isSurrogate(x);
-        boolean surrogateY = Character.isSurrogate(y);
-        if (surrogateX != surrogateY) {
-          // Surrogates stand for code points above all others.
-          return surrogateX ? 1 : -1;
-        }
-        return Character.compare(x, y);
-      }
-    }
-    return Integer.compare(a.length(), b.length());
   }
 }

@@ -11,11 +11,8 @@ import io.pinakes.common.aggregation.partial.NumbersPartial;
 import io.pinakes.common.aggregation.partial.ResultFormat;
 import io.pinakes.common.aggregation.partial.Sum;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Pipeline aggregations that make one result of the buckets beside them. */
 final class SiblingPipelines {
@@ -94,24 +91,21 @@ final class SiblingPipelines {
   }
 
   private static Result percentiles(BucketPercentiles wanted, List<Read> read) {
-    ResultFormat format = Shown.format(wanted.format());
     double[] sorted = read.stream().mapToDouble(Read::value).sorted().toArray();
-    ObjectNode json = Shown.object();
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    ObjectNode named = Shown.object();
-    ArrayNode listed = json.arrayNode();
-    for (double percent : wanted.percents()) {
-      // The number at the nearest rank, as OpenSearch: nothing is computed between two of them.
-      double value =
-          sorted.length == 0
-              ? Double.NaN
-              : sorted[(int) Math.round(percent / 100 * (sorted.length - 1))];
-      numbers.put(Double.toString(percent), value);
-      Shown.number(named, Double.toString(percent), value, format);
-      ObjectNode one = listed.addObject().put("key", percent);
-      Shown.number(one, "value", value, format);
-    }
-    json.set("values", wanted.keyed() ? named : listed);
-    return new Result.Metric("percentiles_bucket", json, numbers);
+    double[] results =
+        wanted.percents().stream().mapToDouble(percent -> nearest(sorted, percent)).toArray();
+    return MetricResults.percentiles(
+        "percentiles_bucket",
+        wanted.percents(),
+        results,
+        wanted.keyed(),
+        Shown.format(wanted.format()));
+  }
+
+  /** The number at the nearest rank, as OpenSearch: nothing is computed between two of them. */
+  private static double nearest(double[] sorted, double percent) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[(int) Math.round(percent / 100 * (sorted.length - 1))];
   }
 }

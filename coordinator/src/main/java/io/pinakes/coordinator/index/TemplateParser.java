@@ -100,10 +100,7 @@ final class TemplateParser {
     JsonNode given = body.get("index_patterns");
     if (given == null || given.isNull() || (given.isArray() && given.isEmpty())) {
       throw kind == Metadata.Kind.LEGACY
-          ? new ApiException(
-              400,
-              "action_request_validation_exception",
-              "Validation Failed: 1: index patterns are missing;")
+          ? ApiException.invalid("index patterns are missing")
           : ApiException.illegalArgument("Required [index_patterns]");
     }
     ArrayNode patterns = texts("index_patterns", given);

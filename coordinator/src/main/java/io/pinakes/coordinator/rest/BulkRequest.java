@@ -169,7 +169,7 @@ final class BulkRequest {
   private byte[] readSource(int actionLine) {
     if (position == body.length) {
       if (actions.isEmpty()) {
-        throw Validation.failed("no requests added");
+        throw ApiException.invalid("no requests added");
       }
       throw ApiException.illegalArgument(
           "Malformed action/metadata line [" + actionLine + "], no document follows it");

@@ -138,7 +138,7 @@ record ByQueryParameters(
   /** The documents of a batch. */
   static int batchSize(int asked) {
     if (asked == 0) {
-      throw Validation.failed("[size] cannot be [0] in a scroll context");
+      throw ApiException.invalid("[size] cannot be [0] in a scroll context");
     }
     if (asked < 0) {
       throw ApiException.illegalArgument(

@@ -39,7 +39,7 @@ final class ByQueryRoutes implements Routes {
   private Endpoint.Action delete(RestRequest request) {
     Parts parts = parts(request);
     if (parts.query == null) {
-      throw Validation.failed("query is missing");
+      throw ApiException.invalid("query is missing");
     }
     return action(parts, BooleanNode.FALSE, ByQueryRoutes::deletion, ByQueryAnswer.Counts.DELETED);
   }
@@ -204,11 +204,10 @@ final class ByQueryRoutes implements Routes {
 
   private static void ignoreHints(Parameters parameters) {
     if (parameters.nonEmpty("from").isPresent()) {
-      throw new ApiException(
-          400,
-          "action_request_validation_exception",
-          "Validation Failed: 1: using [from] is not allowed in a scroll context;"
-              + "2: from is not supported in this context;");
+      var problems = new Validation();
+      problems.add("using [from] is not allowed in a scroll context");
+      problems.add("from is not supported in this context");
+      problems.throwIfAny();
     }
     Preference.check(parameters);
     parameters.ignore("request_cache", "search_type", "stats", "version");

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.Metadata;
 import io.pinakes.coordinator.api.ClusterSettings;
@@ -68,7 +69,7 @@ public final class ClusterSettingsRoutes implements Routes {
     ObjectNode persistent = part(body, "persistent");
     ObjectNode transients = part(body, "transient");
     if (persistent.isEmpty() && transients.isEmpty()) {
-      throw Validation.failed("no settings to update");
+      throw ApiException.invalid("no settings to update");
     }
     return () -> {
       settings.put(persistent, transients);

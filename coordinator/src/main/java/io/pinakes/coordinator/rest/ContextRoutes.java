@@ -61,7 +61,7 @@ final class ContextRoutes implements Routes {
     String preference = parameters.nonEmpty("preference").orElse(null);
     Optional<String> text = parameters.nonEmpty("keep_alive");
     if (text.isEmpty()) {
-      throw Validation.failed("keep alive not specified");
+      throw ApiException.invalid("keep alive not specified");
     }
     Duration keepAlive = keepAlive("keep_alive", text.get());
     if (keepAlive.compareTo(MAX_KEEP_ALIVE) > 0) {
@@ -124,7 +124,7 @@ final class ContextRoutes implements Routes {
     List<String> ids = ids(json, "pit_id");
     refuseUnknown(json, "pit_id");
     if (ids.isEmpty()) {
-      throw Validation.failed("no pit ids specified");
+      throw ApiException.invalid("no pit ids specified");
     }
     return () -> {
       searches.contexts().closePits(ids);
@@ -168,7 +168,7 @@ final class ContextRoutes implements Routes {
       }
     }
     if (id == null || id.isEmpty()) {
-      throw Validation.failed("scrollId is missing");
+      throw ApiException.invalid("scrollId is missing");
     }
     String scroll = id;
     Duration living = keepAlive;
@@ -192,7 +192,7 @@ final class ContextRoutes implements Routes {
     ids.addAll(ids(json, "scroll_id"));
     refuseUnknown(json, "scroll_id");
     if (ids.isEmpty()) {
-      throw Validation.failed("no scroll ids specified");
+      throw ApiException.invalid("no scroll ids specified");
     }
     boolean all = ids.equals(List.of(ALL));
     return () -> {

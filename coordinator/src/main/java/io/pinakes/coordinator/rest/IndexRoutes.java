@@ -91,7 +91,7 @@ final class IndexRoutes implements Routes {
   }
 
   private Endpoint.Action deleteNone(RestRequest request) {
-    throw Validation.failed("index / indices is missing");
+    throw ApiException.invalid("index / indices is missing");
   }
 
   private Endpoint.Action show(RestRequest request) {

@@ -44,7 +44,7 @@ final class MaintenanceRoutes implements Routes {
     boolean force = parameters.flag("force", false);
     boolean wait = parameters.flag("wait_if_ongoing", true);
     if (force && !wait) {
-      throw Validation.failed("wait_if_ongoing must be true for a force flush");
+      throw ApiException.invalid("wait_if_ongoing must be true for a force flush");
     }
     IndexExpression expression = IndexExpression.of(request, IndexOptions.READING);
     return () -> {

@@ -1,14 +1,11 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of statistics of indices, in the order in which answers have them. */
@@ -49,7 +46,7 @@ enum Metric {
     }
     requireNotAllAndOthers(names, path, given);
     List<String> known = Arrays.stream(values()).map(Metric::key).toList();
-    requireKnown(names, known, what, path);
+    KnownNames.require(names, known, what, path);
     Set<Metric> metrics = EnumSet.noneOf(Metric.class);
     for (Metric metric : values()) {
       if (names.contains(metric.key())) {
@@ -64,29 +61,5 @@ enum Metric {
       throw ApiException.illegalArgument(
           "request [%s] contains _all and individual metrics [%s]".formatted(path, given));
     }
-  }
-
-  /**
-   * Refuses names that nobody knows, as OpenSearch does.
-   *
-   * @param what they name, for the message
-   */
-  static void requireKnown(
-      Collection<String> names, Collection<String> known, String what, String path) {
-    List<String> unknown = new ArrayList<>(names);
-    unknown.removeAll(known);
-    if (unknown.isEmpty()) {
-      return;
-    }
-    throw ApiException.illegalArgument(
-        unknown.stream()
-            .sorted()
-            .map(name -> "[" + name + "]" + Suggestion.phrase(name, known))
-            .collect(
-                Collectors.joining(
-                    ", ",
-                    "request [%s] contains unrecognized %s%s: "
-                        .formatted(path, what, unknown.size() > 1 ? "s" : ""),
-                    "")));
   }
 }

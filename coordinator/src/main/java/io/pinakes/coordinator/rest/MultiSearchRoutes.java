@@ -97,7 +97,7 @@ final class MultiSearchRoutes implements Routes {
       prepared.add(prepare(request, item, forAll));
     }
     if (prepared.isEmpty()) {
-      throw Validation.failed("no requests added");
+      throw ApiException.invalid("no requests added");
     }
     return () -> run(prepared, Math.min(concurrent, prepared.size()));
   }

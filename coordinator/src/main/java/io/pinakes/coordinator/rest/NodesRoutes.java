@@ -133,7 +133,7 @@ final class NodesRoutes implements Routes {
     if (!all) {
       List<String> known = new ArrayList<>(NodeStatsJson.METRICS);
       known.add(INDICES);
-      Metric.requireKnown(names, known, "metric", path);
+      KnownNames.require(names, known, "metric", path);
     }
     boolean withIndices = all || names.contains(INDICES);
     boolean human = parameters.flag("human", false);

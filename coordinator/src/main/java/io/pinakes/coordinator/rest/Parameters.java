@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The query of a request. It remembers which names were asked for, so that what nobody reads can be
@@ -144,19 +143,6 @@ public final class Parameters {
    * @param path for the message
    */
   void requireAllRead(String path) {
-    Set<String> unknown = new TreeSet<>(values.keySet());
-    unknown.removeAll(asked);
-    if (unknown.isEmpty()) {
-      return;
-    }
-    throw ApiException.illegalArgument(
-        "request ["
-            + path
-            + "] contains unrecognized parameter"
-            + (unknown.size() > 1 ? "s" : "")
-            + ": "
-            + unknown.stream()
-                .map(name -> "[" + name + "]" + Suggestion.phrase(name, asked))
-                .collect(Collectors.joining(", ")));
+    KnownNames.require(values.keySet(), asked, "parameter", path);
   }
 }

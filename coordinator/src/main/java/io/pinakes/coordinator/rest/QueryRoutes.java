@@ -67,7 +67,7 @@ public final class QueryRoutes implements Routes {
     ReadConsistency consistency = ReadParameters.of(request);
     ObjectNode json = body(request);
     if (!json.has("query")) {
-      throw Validation.failed("query is missing");
+      throw ApiException.invalid("query is missing");
     }
     SearchBody.parse(json);
     return () -> {

@@ -83,7 +83,7 @@ final class ReadRoutes implements Routes {
             source);
     How how = How.of(request);
     if (!filter.fetch()) {
-      throw Validation.failed("fetching source can not be disabled");
+      throw ApiException.invalid("fetching source can not be disabled");
     }
     return () -> {
       DocumentRead located = located(read, how, request);

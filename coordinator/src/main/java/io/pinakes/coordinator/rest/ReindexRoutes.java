@@ -1,6 +1,5 @@
 package io.pinakes.coordinator.rest;
 
-import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
@@ -64,13 +63,8 @@ final class ReindexRoutes implements Routes {
       throws InterruptedException {
     String concrete = indices.find(destination).map(index -> index.name()).orElse(destination);
     if (sources.stream().anyMatch(source -> source.index().equals(concrete))) {
-      throw new ApiException(
-          new ApiError(
-              400,
-              "action_request_validation_exception",
-              "Validation Failed: 1: reindex cannot write into an index its reading from ["
-                  + concrete
-                  + "];"));
+      throw ApiException.invalid(
+          "reindex cannot write into an index its reading from [" + concrete + "]");
     }
   }
 }

@@ -92,7 +92,7 @@ final class SettingsRoutes implements Routes {
     ObjectNode body = Json.object(request.requiredBody());
     ObjectNode settings = body.get("settings") instanceof ObjectNode inner ? inner : body;
     if (settings.isEmpty()) {
-      throw Validation.failed("no settings to update");
+      throw ApiException.invalid("no settings to update");
     }
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
@@ -136,7 +136,7 @@ final class SettingsRoutes implements Routes {
       throw ApiException.illegalArgument("No block found with name " + block);
     }
     if (block.equals("read_only_allow_delete")) {
-      throw Validation.failed("read_only_allow_delete block is for internal use only");
+      throw ApiException.invalid("read_only_allow_delete block is for internal use only");
     }
     ObjectNode settings =
         JsonNodeFactory.instance.objectNode().put("index.blocks." + block, "true");

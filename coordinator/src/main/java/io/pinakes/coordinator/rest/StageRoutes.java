@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.IndexStages;
 import io.pinakes.coordinator.api.Indices;
@@ -32,7 +33,7 @@ public final class StageRoutes implements Routes {
   }
 
   private static Endpoint.Action nothing(RestRequest request) {
-    throw Validation.failed("index is missing");
+    throw ApiException.invalid("index is missing");
   }
 
   private Endpoint.Action close(RestRequest request) {

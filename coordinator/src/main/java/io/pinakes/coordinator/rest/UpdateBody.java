@@ -2,6 +2,7 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.error.DidYouMean;
 import io.pinakes.common.message.DocumentUpdate;
 import io.pinakes.common.query.SourceFilter;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ final class UpdateBody {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String field = parser.currentName();
       if (!FIELDS.contains(field)) {
-        throw wrong(parser, "unknown field [" + field + "]" + Suggestion.words(field, FIELDS));
+        throw wrong(parser, "unknown field [" + field + "]" + DidYouMean.of(field, FIELDS));
       }
       parser.nextToken();
       readField(field, parser);

@@ -28,9 +28,4 @@ final class Validation {
     }
     throw new ApiException(400, "action_request_validation_exception", reason.toString());
   }
-
-  static ApiException failed(String problem) {
-    return new ApiException(
-        400, "action_request_validation_exception", "Validation Failed: 1: " + problem + ";");
-  }
 }

@@ -1,6 +1,7 @@
 package io.pinakes.common.aggregation.partial;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.CodePointOrder;
 import java.util.Comparator;
 
 /** What the keys of buckets are, and so how they compare. */

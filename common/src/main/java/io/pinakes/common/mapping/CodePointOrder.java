@@ -1,11 +1,12 @@
-package io.pinakes.common.aggregation.partial;
+package io.pinakes.common.mapping;
 
 /** The order of strings' UTF-8 bytes, which is Lucene's. */
-final class CodePointOrder {
+public final class CodePointOrder {
 
   private CodePointOrder() {}
 
-  static int compare(String a, String b) {
+  /** Negative, zero or positive as {@code a} stands before, with or after {@code b}. */
+  public static int compare(String a, String b) {
     int common = Math.min(a.length(), b.length());
     for (int i = 0; i < common; i++) {
       char x = a.charAt(i);
