@@ -3,6 +3,7 @@ package io.pinakes.common.aggregation;
 import io.pinakes.common.aggregation.partial.HistogramPartial;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.ResultFormat;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public record DateHistogramAggregation(
 
   /** A number and a unit, in milliseconds. */
   static long fixedMillis(String text) {
-    long millis = TimeLength.parse(text, "date_histogram.fixedInterval");
+    long millis = TimeValue.millis("date_histogram.fixedInterval", text);
     if (millis <= 0) {
       throw ApiException.illegalArgument(
           "Zero or negative time interval not supported: [" + text + "]");
@@ -105,7 +106,7 @@ public record DateHistogramAggregation(
           String text = value.asString();
           boolean minus = text.startsWith("-");
           String length = minus || text.startsWith("+") ? text.substring(1) : text;
-          long millis = TimeLength.parse(length, "DateHistogramAggregationBuilder.parseOffset");
+          long millis = TimeValue.millis("DateHistogramAggregationBuilder.parseOffset", length);
           return minus ? -millis : millis;
         });
   }

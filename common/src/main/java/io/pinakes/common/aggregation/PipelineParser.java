@@ -8,6 +8,7 @@ import io.pinakes.common.aggregation.PipelineAggregation.Derivative;
 import io.pinakes.common.aggregation.PipelineAggregation.Moving;
 import io.pinakes.common.aggregation.PipelineAggregation.SerialDifference;
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -209,7 +210,7 @@ final class PipelineParser {
     }
     String text = JsonValues.text("unit", value);
     CalendarUnit calendar = CalendarUnit.find(text);
-    return calendar == null ? TimeLength.parse(text, "unit") : calendar.averageMillis();
+    return calendar == null ? TimeValue.millis("unit", text) : calendar.averageMillis();
   }
 
   private int lag() {

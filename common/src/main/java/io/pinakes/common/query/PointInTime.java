@@ -1,6 +1,7 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,8 @@ public record PointInTime(String id, @Nullable Duration keepAlive) {
         case "id" -> id = JsonValues.text("id", member.getValue());
         case "keep_alive" ->
             keepAlive =
-                TimeValue.parse("keep_alive", JsonValues.text("keep_alive", member.getValue()));
+                TimeValue.parseOrNone(
+                    "keep_alive", JsonValues.text("keep_alive", member.getValue()));
         default -> throw ParseErrors.unknown("pit", member.getKey());
       }
     }

@@ -4,6 +4,7 @@ import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.dsl.Compound.MatchNone;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.dsl.QueryParser;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.suggest.Suggest;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class SearchBodyParser {
         case "size" -> body.size(size(value));
         case "sort" -> body.sort(SortParser.parse(value));
         case "track_total_hits" -> body.trackTotalHitsUpTo(trackTotalHits(value));
-        case "timeout" -> body.timeout(TimeValue.parse(key, JsonValues.text(key, value)));
+        case "timeout" -> body.timeout(TimeValue.parseOrNone(key, JsonValues.text(key, value)));
         case "min_score" -> body.minScore(JsonValues.fraction(key, value));
         case "stats" -> body.stats(stats(value));
         case "aggs", "aggregations" -> body.aggregations(object(key, value));

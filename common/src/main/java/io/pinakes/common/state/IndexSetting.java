@@ -1,5 +1,6 @@
 package io.pinakes.common.state;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import java.math.BigDecimal;
@@ -322,7 +323,7 @@ public record IndexSetting(
 
   /** A value as a time; negative: none. */
   Duration duration(String value) {
-    return SettingTime.parse(name, value);
+    return TimeValue.parse(name, value);
   }
 
   /** The texts between commas. */

@@ -1,6 +1,8 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
+import java.time.Duration;
 import java.util.Map;
 
 /** A time in a table. */
@@ -39,7 +41,7 @@ record CatTime(long nanos) implements Comparable<CatTime> {
   /** For people. */
   @Override
   public String toString() {
-    return TimeValue.format(nanos / 1_000_000);
+    return TimeValue.format(Duration.ofNanos(nanos));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.query.TimeValue;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.SearchContexts;
@@ -67,9 +67,9 @@ final class ContextRoutes implements Routes {
     if (keepAlive.compareTo(MAX_KEEP_ALIVE) > 0) {
       throw ApiException.illegalArgument(
           "Keep alive for request ("
-              + TimeValue.shown(keepAlive)
+              + TimeValue.format(keepAlive)
               + ") is too large. It must be less than ("
-              + TimeValue.shown(MAX_KEEP_ALIVE)
+              + TimeValue.format(MAX_KEEP_ALIVE)
               + "). This limit can be set by changing the [point_in_time.max_keep_alive] cluster"
               + " level setting.");
     }
@@ -245,7 +245,7 @@ final class ContextRoutes implements Routes {
 
   private static Duration keepAlive(String name, String text) {
     Duration time = TimeValue.parse(name, text);
-    if (time == null || time.isNegative() || time.isZero()) {
+    if (time.isNegative() || time.isZero()) {
       throw ApiException.illegalArgument(
           "[" + name + "] must be greater than 0, got [" + text + "]");
     }

@@ -1,5 +1,8 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.TimeValue;
+import java.time.Duration;
+
 /**
  * Writes times and sizes: for machines, and with {@code human=true} also for people.
  *
@@ -12,7 +15,7 @@ record HumanOut(JsonOut out, boolean human) {
   /** A time of so many nanoseconds as milliseconds. */
   HumanOut time(String millisName, String humanName, long nanos) {
     if (human) {
-      out.field(humanName, TimeValue.format(nanos / NANOS_PER_MILLI));
+      out.field(humanName, TimeValue.format(Duration.ofNanos(nanos)));
     }
     out.field(millisName, nanos / NANOS_PER_MILLI);
     return this;

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;

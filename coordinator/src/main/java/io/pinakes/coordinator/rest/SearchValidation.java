@@ -1,8 +1,8 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
-import io.pinakes.common.query.TimeValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,7 +14,7 @@ final class SearchValidation {
 
   /** How long a scroll lives; null: it says that there is none. */
   static @Nullable Duration keepAlive(String text) {
-    return TimeValue.parse("scroll", text);
+    return TimeValue.parseOrNone("scroll", text);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.message.ShardStats;
 import io.pinakes.common.message.ShardStats.FieldBytes;
 import io.pinakes.common.message.ShardStats.Phases;
 import io.pinakes.common.message.ShardStats.Timed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -123,7 +125,7 @@ record ShardStatsJson(
     Timed all = gets.all();
     out.open("get").field("total", all.total());
     // OpenSearch writes this one for people always, and under two names.
-    out.out().field("getTime", TimeValue.format(all.nanos() / 1_000_000));
+    out.out().field("getTime", TimeValue.format(Duration.ofNanos(all.nanos())));
     out.time("time", all.nanos())
         .field("exists_total", gets.found().total())
         .time("exists_time", gets.found().nanos())

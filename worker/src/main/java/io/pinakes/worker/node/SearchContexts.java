@@ -1,5 +1,6 @@
 package io.pinakes.worker.node;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ContextCalls;
 import io.pinakes.common.message.ContextCalls.ListedContext;
@@ -7,7 +8,6 @@ import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.query.SearchBody;
-import io.pinakes.common.query.TimeValue;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.worker.shard.HeldReader;
@@ -96,9 +96,9 @@ final class SearchContexts {
     if (millis > MAX_KEEP_ALIVE.toMillis()) {
       throw ApiException.illegalArgument(
           "Keep alive for request ("
-              + TimeValue.shown(Duration.ofMillis(millis))
+              + TimeValue.format(Duration.ofMillis(millis))
               + ") is too large. It must be less than ("
-              + TimeValue.shown(MAX_KEEP_ALIVE)
+              + TimeValue.format(MAX_KEEP_ALIVE)
               + "). This limit can be set by changing the ["
               + setting
               + "] cluster level setting.");

@@ -4,6 +4,7 @@ import io.pinakes.common.dsl.FunctionScore.Decay;
 import io.pinakes.common.dsl.FunctionScore.MultiValueMode;
 import io.pinakes.common.dsl.FunctionScore.Shape;
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.mapping.DateMath;
 import io.pinakes.worker.docvalues.Column;
 import java.io.IOException;
@@ -52,10 +53,12 @@ record DecayFunction(
         decay,
         column,
         start,
-        Pivots.millis("scale", JsonValues.text("scale", decay.scale())),
-        decay.offset() == null
-            ? 0
-            : Pivots.millis("offset", JsonValues.text("offset", decay.offset())));
+        millis("scale", decay.scale()),
+        decay.offset() == null ? 0 : millis("offset", decay.offset()));
+  }
+
+  private static double millis(String name, JsonNode length) {
+    return TimeValue.millis(name, JsonValues.text(name, length));
   }
 
   private static DecayFunction of(

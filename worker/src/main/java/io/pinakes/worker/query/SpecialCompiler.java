@@ -3,6 +3,7 @@ package io.pinakes.worker.query;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.Special;
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.mapping.DateMath;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.FieldType.Family;
@@ -11,6 +12,7 @@ import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.WholeDocuments;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongField;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles queries for values of special kinds. */
 final class SpecialCompiler {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Scope scope;
   private final Function<QueryNode, Query> queries;
@@ -123,10 +127,14 @@ final class SpecialCompiler {
     }
     var math = new DateMath(field.dateFormat(), ZoneOffset.UTC, scope.nowMillis());
     long origin = math.parse(JsonValues.text("origin", query.origin()), false);
-    double pivot = Pivots.millis("distance_feature.pivot", query.pivot());
-    long scale = field.type() == FieldType.DATE_NANOS ? 1_000_000L : 1;
+    String setting = "distance_feature.pivot";
+    boolean nanos = field.type() == FieldType.DATE_NANOS;
+    long pivot =
+        nanos
+            ? TimeUnit.NANOSECONDS.convert(TimeValue.parse(setting, query.pivot()))
+            : TimeValue.millis(setting, query.pivot());
     return LongField.newDistanceFeatureQuery(
-        field.path(), 1, origin * scale, Math.max(1, (long) (pivot * scale)));
+        field.path(), 1, nanos ? origin * NANOS_PER_MILLI : origin, Math.max(1, pivot));
   }
 
   private Query nested(Special.Nested nested) {

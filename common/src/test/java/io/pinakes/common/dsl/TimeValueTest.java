@@ -1,11 +1,10 @@
-package io.pinakes.coordinator.rest;
+package io.pinakes.common.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,9 +33,27 @@ class TimeValueTest {
   }
 
   @Test
-  void noRequestWaitsForYears() {
-    var parameters = new Parameters(Map.of("timeout", "999999d", "none", "-1"));
-    assertThat(parameters.timeout("timeout", Duration.ZERO)).isEqualTo(Parameters.MAX_DURATION);
-    assertThat(parameters.timeout("none", Duration.ofSeconds(9))).isEqualTo(Duration.ofSeconds(9));
+  void theWritingMayBeLoose() {
+    assertThat(TimeValue.parse("t", " 2 H ")).isEqualTo(Duration.ofHours(2));
+    assertThat(TimeValue.parse("t", "+3d")).isEqualTo(Duration.ofDays(3));
+  }
+
+  @Test
+  void noneAndMillisecondsAreTold() {
+    assertThat(TimeValue.parseOrNone("t", "-1")).isNull();
+    assertThat(TimeValue.parseOrNone("t", "1s")).isEqualTo(Duration.ofSeconds(1));
+    assertThat(TimeValue.millis("t", "1999micros")).isEqualTo(1);
+    assertThatThrownBy(() -> TimeValue.millis("t", "99999999999999d"))
+        .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void peopleSeeTheGreatestUnitToATenth() {
+    assertThat(TimeValue.format(Duration.ZERO)).isEqualTo("0s");
+    assertThat(TimeValue.format(Duration.ofMillis(999))).isEqualTo("999ms");
+    assertThat(TimeValue.format(Duration.ofMillis(1_590))).isEqualTo("1.5s");
+    assertThat(TimeValue.format(Duration.ofHours(48))).isEqualTo("2d");
+    assertThat(TimeValue.format(Duration.ofNanos(7))).isEqualTo("7nanos");
+    assertThat(TimeValue.format(Duration.ofDays(1_000_000_000))).isEqualTo("1000000000d");
   }
 }
