@@ -55,7 +55,9 @@ final class DevRestartTest {
     Figures.note(
         "dev: process started to ready line, round %d: %s"
             .formatted(round, Figures.seconds(Figures.since(start))));
-    if (round > 0) {
+    if (round == 0) {
+      rest.insist("PUT", "/kept", "{\"settings\":{\"number_of_replicas\":0}}", LIMIT).orThrow();
+    } else {
       requireAll(rest, round * DOCUMENTS_PER_ROUND);
     }
     for (int number = 0; number < DOCUMENTS_PER_ROUND; number++) {

@@ -39,6 +39,8 @@ public record IndexSetting(
     INTEGER,
     DECIMAL,
     FLAG,
+    /** See {@link ReplicaRange}. */
+    RANGE,
     TIME,
     TEXT,
     TEXTS
@@ -131,7 +133,7 @@ public record IndexSetting(
   public static final IndexSetting ROUTING_PARTITION_SIZE =
       integer("index.routing_partition_size", 1, 1, Integer.MAX_VALUE, Change.FINAL);
   public static final IndexSetting AUTO_EXPAND_REPLICAS =
-      add("index.auto_expand_replicas", Kind.TEXT, "false", 0, 0, Set.of("false"), Change.DYNAMIC);
+      add("index.auto_expand_replicas", Kind.RANGE, "false", 0, 0, Set.of(), Change.DYNAMIC);
   public static final IndexSetting WAIT_FOR_ACTIVE_SHARDS =
       add("index.write.wait_for_active_shards", Kind.TEXT, "1", 0, 0, Set.of(), Change.DYNAMIC);
 
@@ -276,6 +278,7 @@ public record IndexSetting(
         }
         checkWord(value);
       }
+      case RANGE -> ReplicaRange.parse(value);
       case TIME -> duration(value);
       case TEXT -> checkWord(value);
       case TEXTS -> {}

@@ -3,6 +3,7 @@ package io.pinakes.common.state;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ public record IndexSettings(
   /** OpenSearch's default bound, {@code index.number_of_shards} up to 1024. */
   public static final int MAX_SHARDS = 1024;
 
-  public static final IndexSettings DEFAULT = new IndexSettings(1, 0, Duration.ofSeconds(1));
+  /** OpenSearch's. */
+  public static final IndexSettings DEFAULT = new IndexSettings(1, 1, Duration.ofSeconds(1));
 
   public IndexSettings {
     if (shards < 1 || shards > MAX_SHARDS) {
@@ -84,6 +86,12 @@ public record IndexSettings(
     return IndexSetting.split(text == null ? setting.fallback() : text);
   }
 
+  /** How the number of replicas follows the number of workers; empty: it does not. */
+  public Optional<ReplicaRange> replicaRange() {
+    String text = text(IndexSetting.AUTO_EXPAND_REPLICAS.name());
+    return text == null ? Optional.empty() : ReplicaRange.parse(text);
+  }
+
   /** Whether patterns leave the index out. */
   public boolean hidden() {
     return flag(IndexSetting.HIDDEN);
@@ -93,6 +101,7 @@ public record IndexSettings(
    * The settings after some were given, and others taken back.
    *
    * @param all those that are given then; the number of shards cannot differ
+   * @param defaultReplicas if no number is given
    */
   public static IndexSettings of(SortedMap<String, JsonNode> all, int defaultReplicas) {
     var none = new IndexSettings(1, 0, Duration.ofSeconds(1), all);

@@ -159,10 +159,38 @@ public final class Leadership implements AutoCloseable {
     if (seen.isLike(atRest)) {
       return true;
     }
+    ClusterState expanded = expand(state, workers, seen.awaited);
+    if (expanded.assignments().term() > term) {
+      return false;
+    }
+    return assign(expanded, workers, seen);
+  }
+
+  /** Makes the numbers of replicas those that follow from the workers. */
+  private ClusterState expand(ClusterState state, List<NodeInfo> workers, Set<String> awaited)
+      throws StoreException, InterruptedException {
+    List<Expansion.Change> changes = Expansion.of(state, workers, awaited);
+    if (changes.isEmpty()) {
+      return state;
+    }
+    for (Expansion.Change change : changes) {
+      if (store.replace(change.before(), change.after())) {
+        LOG.info("index [{}] has {} replicas now", change.before().name(), change.replicas());
+      }
+    }
+    ClusterState read = watch.reload();
+    announce.run();
+    return read;
+  }
+
+  private boolean assign(ClusterState state, List<NodeInfo> workers, Seen seen)
+      throws StoreException, InterruptedException {
+    Assignments current = state.assignments();
     List<IndexDefinition> wanted =
         state.indices().values().stream().filter(IndexDefinition::served).toList();
     Planner planner =
-        Planner.of(Situation.of(wanted, current, workers, state.draining(), seen.awaited, settled));
+        Planner.of(
+            Situation.of(wanted, current, workers, state.draining(), seen.awaited, seen.settled));
     Set<NodeInfo> asked = planner.questions();
     Reports reports = asked.isEmpty() ? Reports.NONE : new Reports(inquiry.ask(asked, ASKING));
     Assignments plan = keepingClosed(state, current, planner.next(reports));

@@ -49,7 +49,7 @@ final class Submissions {
   private static final String DEFINITION =
       """
       {
-        "settings": {"number_of_shards": 3},
+        "settings": {"number_of_shards": 3, "auto_expand_replicas": "0-1"},
         "mappings": {
           "properties": {
             "url": {"type": "keyword"},

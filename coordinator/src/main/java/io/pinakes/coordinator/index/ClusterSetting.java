@@ -16,6 +16,15 @@ import java.util.TreeMap;
 public final class ClusterSetting {
 
   private static final String AUTO_CREATE = "action.auto_create_index";
+  private static final IndexSetting DEFAULT_REPLICAS =
+      new IndexSetting(
+          "cluster.default_number_of_replicas",
+          Kind.INTEGER,
+          IndexSetting.NUMBER_OF_REPLICAS.fallback(),
+          IndexSetting.NUMBER_OF_REPLICAS.least(),
+          IndexSetting.NUMBER_OF_REPLICAS.most(),
+          Set.of(),
+          Change.DYNAMIC);
   private static final String PARTIAL = "search.default_allow_partial_results";
 
   /** What holds where OpenSearch has other settings is not for a client to change. */
@@ -28,6 +37,7 @@ public final class ClusterSetting {
     for (IndexSetting setting :
         List.of(
             new IndexSetting(AUTO_CREATE, Kind.TEXT, "true", 0, 0, Set.of(), Change.DYNAMIC),
+            DEFAULT_REPLICAS,
             new IndexSetting(PARTIAL, Kind.FLAG, "true", 0, 0, Set.of(), Change.DYNAMIC),
             // Of these only the usual value is what happens.
             new IndexSetting(
@@ -63,6 +73,11 @@ public final class ClusterSetting {
   /** Whether searches may answer with what some shards found, if the request does not say. */
   public static boolean allowsPartialResults(Metadata metadata) {
     return metadata.setting(PARTIAL, "true").equals("true");
+  }
+
+  /** Replicas of indices that do not say how many. */
+  static int defaultReplicas(Metadata metadata) {
+    return Integer.parseInt(metadata.setting(DEFAULT_REPLICAS.name(), DEFAULT_REPLICAS.fallback()));
   }
 
   /**

@@ -122,7 +122,12 @@ public final class IndexAdmin implements Indices, IndexStages {
     access.reload();
     announce.run();
     List<ShardId> all = shardsOf(index);
-    return callAll(all, deadline).size() == all.size();
+    boolean started = callAll(all, deadline).size() == all.size();
+    if (settings.replicaRange().isPresent()) {
+      // Whoever assigned the shards has told the number of replicas before.
+      access.reload();
+    }
+    return started;
   }
 
   /** Makes the row of an index, when whatever had its name is out of the way. */
@@ -297,11 +302,11 @@ public final class IndexAdmin implements Indices, IndexStages {
 
   private void putSettings(String name, ObjectNode settings, boolean preserve)
       throws InterruptedException {
+    int defaultReplicas = ClusterSetting.defaultReplicas(stored(store::loadMetadata));
     access.change(
         name,
         index -> {
-          IndexSettings changed =
-              SettingsParser.change(index, settings, preserve, IndexSettings.DEFAULT.replicas());
+          IndexSettings changed = SettingsParser.change(index, settings, preserve, defaultReplicas);
           return changed.equals(index.settings()) ? index : index.withSettings(changed);
         });
   }

@@ -36,7 +36,10 @@ record NewIndex(IndexSettings settings, ObjectNode mappings, SortedMap<String, A
         .forEach(alias -> aliases.set(alias.getKey().replace("{index}", name), alias.getValue()));
     aliases.setAll(object(body, "aliases"));
     return new NewIndex(
-        SettingsParser.parse(FlatSettings.nested(settings)), mappings, AliasJson.parseAll(aliases));
+        SettingsParser.parse(
+            FlatSettings.nested(settings), ClusterSetting.defaultReplicas(metadata)),
+        mappings,
+        AliasJson.parseAll(aliases));
   }
 
   private static ObjectNode object(ObjectNode body, String member) {

@@ -2,11 +2,13 @@ package io.pinakes.coordinator.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateWatch;
@@ -18,11 +20,15 @@ import io.pinakes.coordinator.world.TestWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 final class LeadershipTest {
 
@@ -348,6 +354,65 @@ final class LeadershipTest {
     assertThat(state.assignments().byIndex().get("books-uuid"))
         .as("numbers go on where they were")
         .allMatch(shard -> shard.number() == 2);
+  }
+
+  @Test
+  void replicasFollowTheWorkersWhereTheIndexSaysSo() throws Exception {
+    expanding("many", "0-all");
+    expanding("one", "0-1");
+    expanding("two", "2-2");
+    Leadership leader = begun(node, 1);
+
+    step(node, leader, W1);
+    assertThat(replicas()).containsExactly(0, 0, 1);
+    step(node, leader, W1, W2, W3);
+    assertThat(replicas()).containsExactly(2, 1, 2);
+    assertThat(world.read().assignments().of("many-uuid", 0).copies()).hasSize(3);
+
+    world.world.runFor(Duration.ofSeconds(2));
+    step(node, leader, W1, W2);
+    assertThat(replicas()).as("while one is waited for").containsExactly(2, 1, 2);
+    world.world.runFor(Leadership.RETURN);
+    step(node, leader, W1, W2);
+    assertThat(replicas()).as("the fewest cannot be had").containsExactly(1, 1, 2);
+    int writes = world.recorded.applied().size();
+    step(node, leader, W1, W2);
+    assertThat(world.recorded.applied()).hasSize(writes);
+  }
+
+  @Test
+  void workersThatAreEmptiedAreNoPlaceForReplicas() throws Exception {
+    expanding("many", "0-all");
+    expanding("one", "0-1");
+    expanding("two", "2-2");
+    Leadership leader = begun(node, 1);
+    step(node, leader, W1, W2, W3);
+
+    node.run(
+        () -> {
+          node.state.drain("w3");
+          return node.watch.reload();
+        });
+    step(node, leader, W1, W2, W3);
+
+    assertThat(replicas()).containsExactly(1, 1, 2);
+  }
+
+  private void expanding(String name, String range) throws Exception {
+    var given = new TreeMap<String, JsonNode>();
+    given.put("index.auto_expand_replicas", JsonNodeFactory.instance.stringNode(range));
+    var index =
+        new IndexDefinition(
+            name, name + "-uuid", 0, IndexSettings.of(given, 1), Mapping.empty(), 1, false, 1);
+    assertThat(node.run(() -> node.state.create(index))).isTrue();
+  }
+
+  /** Of the indices many, one and two. */
+  private List<Integer> replicas() throws Exception {
+    ClusterState state = world.read();
+    return Stream.of("many", "one", "two")
+        .map(name -> state.indices().get(name).settings().replicas())
+        .toList();
   }
 
   private Leadership leadership(TestCoordinator on, long term) {

@@ -529,6 +529,30 @@ final class IndexAdminTest {
   }
 
   @Test
+  void anIndexHasAsManyReplicasAsTheClusterSaysUnlessItSaysItself() throws Exception {
+    create(node, "before");
+    assertThat(definition("before").settings().replicas()).isEqualTo(1);
+
+    var settings = new ClusterSettingsAdmin(other.state, other.watch, () -> {}, other.machine);
+    ObjectNode two = JSON.createObjectNode().put("cluster.default_number_of_replicas", 2);
+    other.run(
+        () -> {
+          settings.put(two, JSON.createObjectNode());
+          return null;
+        });
+    create(node, "after");
+    node.run(
+        () -> {
+          node.indices.putSettings(
+              "before", (ObjectNode) JSON.readTree("{\"number_of_replicas\":null}"));
+          return null;
+        });
+
+    assertThat(definition("after").settings().replicas()).isEqualTo(2);
+    assertThat(definition("before").settings().replicas()).isEqualTo(2);
+  }
+
+  @Test
   void aRefreshCountsAllCopies() throws Exception {
     TestWorker one = world.worker("one");
     TestWorker two = world.worker("two");

@@ -26,20 +26,20 @@ final class SettingsParserTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {}                                                              | 1    | 0   | 1000
-          {"number_of_shards": 3}                                         | 3    | 0   | 1000
-          {"number_of_shards": "3"}                                       | 3    | 0   | 1000
-          {"index.number_of_shards": 3}                                   | 3    | 0   | 1000
+          {}                                                              | 1    | 1   | 1000
+          {"number_of_shards": 3}                                         | 3    | 1   | 1000
+          {"number_of_shards": "3"}                                       | 3    | 1   | 1000
+          {"index.number_of_shards": 3}                                   | 3    | 1   | 1000
           {"index": {"number_of_shards": 3, "number_of_replicas": 2}}     | 3    | 2   | 1000
           {"number_of_shards": 1024, "number_of_replicas": 100}           | 1024 | 100 | 1000
-          {"number_of_replicas": 1}                                       | 1    | 1   | 1000
-          {"refresh_interval": "30s"}                                     | 1    | 0   | 30000
-          {"refresh_interval": "500ms"}                                   | 1    | 0   | 500
-          {"refresh_interval": "2m"}                                      | 1    | 0   | 120000
-          {"refresh_interval": "1h"}                                      | 1    | 0   | 3600000
-          {"refresh_interval": "1d"}                                      | 1    | 0   | 86400000
-          {"refresh_interval": "-1"}                                      | 1    | 0   | -1
-          {"refresh_interval": -1}                                        | 1    | 0   | -1
+          {"number_of_replicas": 0}                                       | 1    | 0   | 1000
+          {"refresh_interval": "30s"}                                     | 1    | 1   | 30000
+          {"refresh_interval": "500ms"}                                   | 1    | 1   | 500
+          {"refresh_interval": "2m"}                                      | 1    | 1   | 120000
+          {"refresh_interval": "1h"}                                      | 1    | 1   | 3600000
+          {"refresh_interval": "1d"}                                      | 1    | 1   | 86400000
+          {"refresh_interval": "-1"}                                      | 1    | 1   | -1
+          {"refresh_interval": -1}                                        | 1    | 1   | -1
           """)
   void settingsAreReadAsClientsWriteThem(String json, int shards, int replicas, long refreshMs) {
     IndexSettings parsed = SettingsParser.parse((ObjectNode) JSON.readTree(json));
@@ -72,7 +72,10 @@ final class SettingsParserTest {
           {"max_result_windo": 3}                                 | did you mean any of [index.max_result_window,
           {"index.hidden": "yes"}                                 | Failed to parse value [yes] as only [true] or [false] are allowed.
           {"index.uuid": "x"}                                     | private index setting [index.uuid] can not be set explicitly
-          {"auto_expand_replicas": "0-1"}                         | unknown value for [index.auto_expand_replicas]
+          {"auto_expand_replicas": "all"}                         | failed to parse [index.auto_expand_replicas] from value: [all] at index -1
+          {"auto_expand_replicas": "0-x"}                         | failed to parse [index.auto_expand_replicas] from value: [0-x] at index 1
+          {"auto_expand_replicas": "-1-2"}                        | failed to parse [index.auto_expand_replicas] from value: [-1-2] at index 0
+          {"auto_expand_replicas": "3-1"}                         | [index.auto_expand_replicas] minReplicas must be =< maxReplicas but wasn't 3 > 1
           {"number_of_shards": 4, "number_of_routing_shards": 6}  | the number of source shards [4] must be a factor of [6]
           """)
   void whatIsWrongIsNamed(String json, String reason) {
@@ -94,13 +97,13 @@ final class SettingsParserTest {
           {"number_of_replicas": 3}                                  | 3 | 5000
           {"index": {"refresh_interval": "2s"}}                      | 1 | 2000
           {"index.number_of_replicas": "0", "refresh_interval": -1}  | 0 | -1
-          {"number_of_replicas": null, "refresh_interval": null}     | 0 | 1000
+          {"number_of_replicas": null, "refresh_interval": null}     | 2 | 1000
           {}                                                         | 1 | 5000
           """)
   void onlyWhatIsNamedIsChanged(String json, int replicas, long refreshMs) {
     var before = new IndexSettings(4, 1, Duration.ofSeconds(5));
     IndexSettings changed =
-        SettingsParser.change(index(before), (ObjectNode) JSON.readTree(json), false, 0);
+        SettingsParser.change(index(before), (ObjectNode) JSON.readTree(json), false, 2);
     assertThat(changed.withGiven(new TreeMap<>()))
         .isEqualTo(new IndexSettings(4, replicas, Duration.ofMillis(refreshMs)));
   }
@@ -179,7 +182,7 @@ final class SettingsParserTest {
 
     assertThat(after.refreshInterval()).isEqualTo(Duration.ofSeconds(9));
     assertThat(after.integer(IndexSetting.MAX_RESULT_WINDOW)).isEqualTo(7);
-    assertThat(after.replicas()).isZero();
+    assertThat(after.replicas()).isEqualTo(1);
   }
 
   @Test

@@ -431,7 +431,7 @@ final class CoordinatorNodeTest {
 
   private void createFrom(Node node, String name, int shards) throws Exception {
     ObjectNode body = JsonMapper.shared().createObjectNode();
-    body.putObject("settings").put("number_of_shards", shards);
+    body.putObject("settings").put("number_of_shards", shards).put("number_of_replicas", 0);
     world.world.run(node.machine, () -> node.node.indices().create(name, body, Duration.ZERO));
   }
 
