@@ -59,6 +59,9 @@ public record IndexSetting(
   /** All that are known, by name; those that begin with {@link #ANALYSIS} are not among them. */
   private static final SortedMap<String, IndexSetting> KNOWN = new TreeMap<>();
 
+  /** No time is longer: each is a number of nanoseconds, too. */
+  private static final Duration MAX_TIME = Duration.ofDays(36_500);
+
   /** How the names of analyzers and their parts begin. */
   public static final String ANALYSIS = "index.analysis.";
 
@@ -326,7 +329,13 @@ public record IndexSetting(
 
   /** A value as a time; negative: none. */
   Duration duration(String value) {
-    return TimeValue.parse(name, value);
+    Duration time = TimeValue.parse(name, value);
+    if (time.compareTo(MAX_TIME) > 0) {
+      throw ApiException.illegalArgument(
+          "failed to parse setting [%s] with value [%s] as a time value: more than [%s]"
+              .formatted(name, value, TimeValue.format(MAX_TIME)));
+    }
+    return time;
   }
 
   /** The texts between commas. */
