@@ -332,9 +332,13 @@ public final class Ingest implements Documents {
       long deadline,
       @Nullable ItemResult[] results)
       throws InterruptedException {
-    int active = activeShards(shard, options);
+    Optional<IndexDefinition> index = indices.find(shard.index());
+    int active =
+        options.activeShards() != ALL_COPIES
+            ? options.activeShards()
+            : index.map(found -> 1 + found.settings().replicas()).orElse(1);
     // What was acknowledged here of the mapping holds for the documents that come after it.
-    long mapping = indices.find(shard.index()).map(IndexDefinition::mappingVersion).orElse(0L);
+    long mapping = index.map(IndexDefinition::mappingVersion).orElse(0L);
     int from = 0;
     while (from < places.size()) {
       int to = from;
@@ -395,12 +399,6 @@ public final class Ingest implements Documents {
     byte[] source = write.source();
     byte[] upsert = write.update() == null ? null : write.update().upsert();
     return (source == null ? 0L : source.length) + (upsert == null ? 0L : upsert.length);
-  }
-
-  private int activeShards(ShardId shard, WriteOptions options) throws InterruptedException {
-    return options.activeShards() != ALL_COPIES
-        ? options.activeShards()
-        : indices.find(shard.index()).map(index -> 1 + index.settings().replicas()).orElse(1);
   }
 
   private static void fail(
