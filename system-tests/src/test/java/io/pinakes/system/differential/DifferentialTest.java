@@ -3,15 +3,13 @@ package io.pinakes.system.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Figures;
+import io.pinakes.system.Rest;
 import io.pinakes.system.embedded.EmbeddedCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,7 @@ final class DifferentialTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  @AutoClose private final Rest rest = new Rest(List::of);
 
   @Test
   void answersAreOpenSearchs(@TempDir Path folder) throws Exception {
@@ -94,42 +93,32 @@ final class DifferentialTest {
   }
 
   private List<JsonNode> answers(URI server) throws IOException, InterruptedException {
-    send(server, "DELETE", "/" + INDEX + "?ignore_unavailable=true", "");
-    HttpResponse<String> created = send(server, "PUT", "/" + INDEX, Corpus.SETTINGS);
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+    rest.exchange(server, "DELETE", "/" + INDEX + "?ignore_unavailable=true", "");
+    Rest.Answer created = rest.exchange(server, "PUT", "/" + INDEX, Corpus.SETTINGS);
+    assertThat(created.status()).as(created.text()).isEqualTo(200);
     var bulk = new StringBuilder();
     List<ObjectNode> documents = Corpus.documents(CORPUS_SEED);
     for (int id = 0; id < documents.size(); id++) {
       bulk.append("{\"index\":{\"_id\":\"").append(id).append("\"}}\n");
       bulk.append(documents.get(id)).append('\n');
     }
-    HttpResponse<String> written =
-        send(server, "POST", "/" + INDEX + "/_bulk?refresh=true", bulk.toString());
-    assertThat(JSON.readTree(written.body()).path("errors").asString())
-        .as(written.body().substring(0, Math.min(500, written.body().length())))
+    Rest.Answer written =
+        rest.exchange(server, "POST", "/" + INDEX + "/_bulk?refresh=true", bulk.toString());
+    assertThat(JSON.readTree(written.text()).path("errors").asString())
+        .as(written.text().substring(0, Math.min(500, written.text().length())))
         .isEqualTo("false");
     var answers = new ArrayList<JsonNode>();
     for (int i = 0; i < REQUESTS; i++) {
-      HttpResponse<String> answer =
-          send(
+      Rest.Answer answer =
+          rest.exchange(
               server,
               "POST",
               "/" + INDEX + "/_search?search_type=dfs_query_then_fetch",
               Requests.of(FIRST + i).toString());
-      answers.add(Answers.reduce(answer.statusCode(), JSON.readTree(answer.body())));
+      answers.add(Answers.reduce(answer.status(), JSON.readTree(answer.text())));
     }
-    send(server, "DELETE", "/" + INDEX, "");
+    rest.exchange(server, "DELETE", "/" + INDEX, "");
     return answers;
-  }
-
-  private HttpResponse<String> send(URI server, String method, String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server + path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static void report(Map<Long, List<String>> differing) throws IOException {

@@ -3,12 +3,9 @@ package io.pinakes.system.relevance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Figures;
+import io.pinakes.system.Rest;
 import io.pinakes.system.embedded.EmbeddedCluster;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,13 +44,14 @@ final class CranfieldTest {
   @TempDir static Path folder;
 
   @AutoClose private EmbeddedCluster cluster;
-  @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+  @AutoClose private Rest rest;
   private Judged collection;
 
   @BeforeAll
   void start() throws Exception {
     collection = Judged.cranfield();
     cluster = new EmbeddedCluster(folder, 2);
+    rest = new Rest(() -> List.of(cluster.url()));
   }
 
   @ParameterizedTest
@@ -142,15 +140,7 @@ final class CranfieldTest {
     return ranking;
   }
 
-  private JsonNode send(String method, String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(cluster.url() + path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    return JSON.readTree(answer.body());
+  private JsonNode send(String method, String path, String body) throws IOException {
+    return rest.send(method, path, body).orThrow().json();
   }
 }
