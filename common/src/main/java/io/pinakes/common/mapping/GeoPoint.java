@@ -139,7 +139,7 @@ public record GeoPoint(double latitude, double longitude) {
     throw new FormException((name.equals("lat") ? "latitude" : "longitude") + " must be a number");
   }
 
-  /** The middle of a geohash's cell. */
+  /** The south-western corner of a geohash's cell, as OpenSearch reads it. */
   private static GeoPoint ofGeohash(String geohash) {
     if (geohash.isEmpty()) {
       throw new FormException("geohash is empty");
@@ -169,7 +169,7 @@ public record GeoPoint(double latitude, double longitude) {
         east2west = !east2west;
       }
     }
-    return new GeoPoint((south + north) / 2, (west + east) / 2);
+    return new GeoPoint(south, west);
   }
 
   /**
@@ -186,5 +186,19 @@ public record GeoPoint(double latitude, double longitude) {
       throw new IllegalArgumentException("illegal longitude value [" + longitude + "]");
     }
     return this;
+  }
+
+  /** The place where one gets by going that far north and east, over poles and around the earth. */
+  public GeoPoint normalized() {
+    double north = Math.IEEEremainder(latitude, 360);
+    double east = longitude;
+    if (Math.abs(north) > 90) {
+      north = Math.copySign(180, north) - north;
+      east += 180;
+    }
+    if (Math.abs(east) > 180) {
+      east = Math.IEEEremainder(east, 360);
+    }
+    return new GeoPoint(north, east);
   }
 }

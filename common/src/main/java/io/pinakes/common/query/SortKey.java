@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode which of several values counts; null: the one that puts the document first
  * @param unmappedType the type to assume where the field is not mapped; null: that is an error
  * @param numericType what numbers are sorted as; null: as what they are
+ * @param distance that is sorted by instead of the field's value; null: the value is
+ * @param nested whose values count instead of the document's own; null: its own
  */
 public record SortKey(
     String field,
@@ -19,7 +21,9 @@ public record SortKey(
     @Nullable Object missingValue,
     @Nullable Mode mode,
     @Nullable String unmappedType,
-    @Nullable NumericType numericType) {
+    @Nullable NumericType numericType,
+    @Nullable DistanceSort distance,
+    @Nullable NestedSort nested) {
 
   /** Sorts by score. */
   public static final String SCORE = "_score";
@@ -43,7 +47,17 @@ public record SortKey(
     MAX,
     SUM,
     AVG,
-    MEDIAN
+    MEDIAN;
+
+    /** The mode of that name; null: there is none. */
+    static @Nullable Mode find(String name) {
+      for (Mode mode : values()) {
+        if (mode.name().equalsIgnoreCase(name)) {
+          return mode;
+        }
+      }
+      return null;
+    }
   }
 
   /** What numbers of different types in different indices are sorted as. */
@@ -54,17 +68,29 @@ public record SortKey(
     DATE_NANOS
   }
 
+  /** Sorts by the values of documents themselves. */
+  public SortKey(
+      String field,
+      boolean descending,
+      Missing missing,
+      @Nullable Object missingValue,
+      @Nullable Mode mode,
+      @Nullable String unmappedType,
+      @Nullable NumericType numericType) {
+    this(field, descending, missing, missingValue, mode, unmappedType, numericType, null, null);
+  }
+
   /** Sorts by a field, documents without it last. */
   public static SortKey of(String field, boolean descending) {
     return new SortKey(field, descending, Missing.LAST, null, null, null, null);
   }
 
   public boolean isScore() {
-    return field.equals(SCORE);
+    return distance == null && field.equals(SCORE);
   }
 
   public boolean isDoc() {
-    return field.equals(DOC);
+    return distance == null && field.equals(DOC);
   }
 
   /** Which value counts, with the default resolved. */

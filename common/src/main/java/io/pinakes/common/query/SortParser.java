@@ -1,6 +1,8 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SortKey.Missing;
 import io.pinakes.common.query.SortKey.Mode;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code sort}. */
@@ -16,6 +19,11 @@ final class SortParser {
 
   /** Things to sort by; more only cost memory. */
   private static final int MAX_KEYS = 64;
+
+  /** What a sort by a field is called in errors. */
+  private static final String NAME = "field_sort";
+
+  private static final Set<String> DISTANCES = Set.of("_geo_distance", "_geoDistance");
 
   private SortParser() {}
 
@@ -58,6 +66,9 @@ final class SortParser {
     if (value.isString()) {
       return SortKey.of(field, descending(value));
     }
+    if (value.isObject() && DISTANCES.contains(field)) {
+      return DistanceSortParser.parse(value);
+    }
     if (!value.isObject()) {
       throw ApiException.parsing(
           "[field_sort] Expected START_OBJECT or VALUE_STRING but was: " + JsonValues.token(value));
@@ -67,6 +78,9 @@ final class SortParser {
     Object missingValue = null;
     Mode mode = null;
     String unmappedType = null;
+    NestedSort nested = null;
+    String nestedPath = null;
+    QueryNode nestedFilter = null;
     NumericType numericType = null;
     for (Map.Entry<String, JsonNode> member : value.properties()) {
       JsonNode option = member.getValue();
@@ -88,10 +102,22 @@ final class SortParser {
         case "mode" -> mode = mode(option);
         case "unmapped_type" -> unmappedType = JsonValues.text("unmapped_type", option);
         case "numeric_type" -> numericType = numericType(option);
+        case "nested" -> nested = NestedSortParser.parse(NAME, option);
+        case "nested_path" -> nestedPath = JsonValues.text(name, option);
+        case "nested_filter" -> nestedFilter = new QueryParser().parse(option);
         default -> throw unknown(name);
       }
     }
-    return new SortKey(field, descending, missing, missingValue, mode, unmappedType, numericType);
+    return new SortKey(
+        field,
+        descending,
+        missing,
+        missingValue,
+        mode,
+        unmappedType,
+        numericType,
+        null,
+        NestedSort.of(NAME, nested, nestedPath, nestedFilter));
   }
 
   private static ApiException unknown(String option) {
@@ -107,7 +133,7 @@ final class SortParser {
     };
   }
 
-  private static boolean descending(JsonNode value) {
+  static boolean descending(JsonNode value) {
     return switch (JsonValues.text("order", value).toLowerCase(Locale.ROOT)) {
       case "asc" -> false;
       case "desc" -> true;
@@ -119,12 +145,11 @@ final class SortParser {
 
   private static Mode mode(JsonNode value) {
     String text = JsonValues.text("mode", value);
-    for (Mode mode : Mode.values()) {
-      if (mode.name().equalsIgnoreCase(text)) {
-        return mode;
-      }
+    Mode mode = Mode.find(text);
+    if (mode == null) {
+      throw ParseErrors.failed(NAME, "mode", "Unknown SortMode [" + text + "]");
     }
-    throw ParseErrors.failed("field_sort", "mode", "Unknown SortMode [" + text + "]");
+    return mode;
   }
 
   private static NumericType numericType(JsonNode value) {

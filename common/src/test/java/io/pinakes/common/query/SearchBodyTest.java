@@ -188,8 +188,8 @@ class SearchBodyTest {
             + " be positive or equals to -1, got -2",
         "{'timeout':'5'} | illegal_argument_exception | failed to parse setting [timeout]",
         "{'sort':[1]} | illegal_argument_exception | malformed sort format",
-        "{'sort':{'a':{'nested':{}}}} | x_content_parse_exception | [field_sort] unknown field"
-            + " [nested]",
+        "{'sort':{'a':{'nested':{}}}} | x_content_parse_exception | [field_sort] failed to parse"
+            + " field [nested]",
         "{'sort':{'a':'up'}} | illegal_argument_exception | Unknown sort order [up]",
         "{'_source':3} | parsing_exception | Expected one of [VALUE_BOOLEAN, VALUE_STRING,"
             + " START_ARRAY, START_OBJECT] but found [VALUE_NUMBER]"

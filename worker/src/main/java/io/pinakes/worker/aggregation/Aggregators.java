@@ -25,14 +25,10 @@ import io.pinakes.common.aggregation.ValuesSource;
 import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
-import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.WholeDocuments;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.join.QueryBitSetProducer;
 import org.jspecify.annotations.Nullable;
@@ -173,8 +169,8 @@ record Aggregators(Scope scope, @Nullable String path) {
   private Aggregator nested(NestedAggregation nested, List<Aggregator> inner) throws IOException {
     return new NestedAggregator(
         scope,
-        new QueryBitSetProducer(documents(path)),
-        scope.ready(documents(nested.path())),
+        new QueryBitSetProducer(WholeDocuments.around(path)),
+        scope.ready(WholeDocuments.around(nested.path())),
         inner);
   }
 
@@ -187,14 +183,7 @@ record Aggregators(Scope scope, @Nullable String path) {
               + "] can only be used inside a [nested] aggregation");
     }
     return new ReverseNestedAggregator(
-        scope, new QueryBitSetProducer(documents(reverse.path())), inner);
-  }
-
-  /** Whole documents, or the nested objects at a path. */
-  private static Query documents(@Nullable String path) {
-    return path == null
-        ? WholeDocuments.filter()
-        : new TermQuery(new Term(IndexFormat.NESTED_PATH, path));
+        scope, new QueryBitSetProducer(WholeDocuments.around(reverse.path())), inner);
   }
 
   private @Nullable TermKeys combinations(AggregationNode node, MultiTermsAggregation terms) {

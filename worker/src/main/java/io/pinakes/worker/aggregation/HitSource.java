@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface HitSource {
 
   /** For one aggregation. */
-  Ranking ranking(SearchBody hits);
+  Ranking ranking(SearchBody hits) throws IOException;
 
   /** The hits of one aggregation. */
   interface Ranking {

@@ -32,7 +32,7 @@ final class TopHitsAggregator extends Aggregator {
   private final int window;
   private final ObjectCells<Best> collectors;
 
-  TopHitsAggregator(Scope scope, SearchBody hits) {
+  TopHitsAggregator(Scope scope, SearchBody hits) throws IOException {
     super(List.of());
     this.hits = hits;
     this.ranking = scope.hits().ranking(hits);

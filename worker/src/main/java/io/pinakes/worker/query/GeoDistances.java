@@ -1,6 +1,7 @@
 package io.pinakes.worker.query;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.mapping.DistanceUnit;
 import io.pinakes.common.mapping.GeoPoint;
 import tools.jackson.databind.JsonNode;
 
@@ -25,27 +26,11 @@ final class GeoDistances {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("failed to parse distance [" + text + "]", e);
     }
-    double meters = number * ofUnit(own.isEmpty() ? unit : own);
+    double meters = DistanceUnit.of(own.isEmpty() ? unit : own).toMeters(number);
     if (!(meters > 0)) {
       throw new IllegalArgumentException("distance must be greater than zero");
     }
     return meters;
-  }
-
-  /** OpenSearch's units, in meters. */
-  private static double ofUnit(String unit) {
-    return switch (unit) {
-      case "m", "meters" -> 1;
-      case "km", "kilometers" -> 1_000;
-      case "cm", "centimeters" -> 0.01;
-      case "mm", "millimeters" -> 0.001;
-      case "mi", "miles" -> 1_609.344;
-      case "yd", "yards" -> 0.9144;
-      case "ft", "feet" -> 0.3048;
-      case "in", "inch" -> 0.0254;
-      case "NM", "nmi", "nauticalmiles" -> 1_852;
-      default -> throw new IllegalArgumentException("No distance unit match [" + unit + "]");
-    };
   }
 
   /** A box by two of its corners or by its sides. */

@@ -31,6 +31,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a request's query into Lucene's, by an index's mapping. */
 public final class QueryCompiler {
@@ -66,8 +67,17 @@ public final class QueryCompiler {
    *     clauses
    */
   public Query compile(QueryNode query) {
+    return compileWithin(null, query);
+  }
+
+  /**
+   * The same for nested objects.
+   *
+   * @param path of the objects that are searched; null: whole documents are
+   */
+  public Query compileWithin(@Nullable String path, QueryNode query) {
     try {
-      return any(query);
+      return specials.within(path, query);
     } catch (IndexSearcher.TooManyClauses e) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
     } catch (IllegalArgumentException e) {

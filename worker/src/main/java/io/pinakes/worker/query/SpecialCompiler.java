@@ -9,20 +9,17 @@ import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.GeoPoint;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.WholeDocuments;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongField;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.join.QueryBitSetProducer;
 import org.apache.lucene.search.join.ScoreMode;
 import org.apache.lucene.search.join.ToParentBlockJoinQuery;
@@ -137,6 +134,17 @@ final class SpecialCompiler {
         field.path(), 1, nanos ? origin * NANOS_PER_MILLI : origin, Math.max(1, pivot));
   }
 
+  /** Compiles for the nested objects of a path. */
+  Query within(@Nullable String path, QueryNode query) {
+    String outside = around;
+    around = path;
+    try {
+      return queries.apply(query);
+    } finally {
+      around = outside;
+    }
+  }
+
   private Query nested(Special.Nested nested) {
     if (!scope.mapping().nestedObjects().containsKey(nested.path())) {
       if (nested.ignoreUnmapped()) {
@@ -145,20 +153,13 @@ final class SpecialCompiler {
       throw new IllegalArgumentException(
           "[nested] failed to find nested object under path [" + nested.path() + "]");
     }
-    String outside = around;
-    around = nested.path();
-    Query inner;
-    try {
-      inner = queries.apply(nested.query());
-    } finally {
-      around = outside;
-    }
+    Query inner = within(nested.path(), nested.query());
     Query children =
         new BooleanQuery.Builder()
             .add(inner, Occur.MUST)
-            .add(ofPath(nested.path()), Occur.FILTER)
+            .add(WholeDocuments.objects(nested.path()), Occur.FILTER)
             .build();
-    Query parents = outside == null ? WholeDocuments.filter() : ofPath(outside);
+    Query parents = WholeDocuments.around(around);
     ScoreMode mode =
         switch (nested.scoreMode()) {
           case AVG -> ScoreMode.Avg;
@@ -168,9 +169,5 @@ final class SpecialCompiler {
           case NONE -> ScoreMode.None;
         };
     return new ToParentBlockJoinQuery(children, new QueryBitSetProducer(parents), mode);
-  }
-
-  private static Query ofPath(String path) {
-    return new TermQuery(new Term(IndexFormat.NESTED_PATH, path));
   }
 }

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Ranks and loads hits within the buckets of a search's aggregations.
  *
  * @param query that the hits match
+ * @param nested finds nested objects to sort by
  */
-record BucketHits(IndexSearcher searcher, Query query, SearchJob job) implements HitSource {
+record BucketHits(IndexSearcher searcher, Query query, SearchJob job, NestedCompiler nested)
+    implements HitSource {
 
   @Override
-  public Ranking ranking(SearchBody hits) {
-    var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope());
+  public Ranking ranking(SearchBody hits) throws IOException {
+    var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope(), nested);
     var loader =
         new HitLoader(searcher, query, List.of(), NamedQueries.none(), job.with(hits), sorts);
     boolean scored = hits.trackScores() || hits.sort().stream().anyMatch(SortKey::isScore);

@@ -12,14 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
-import org.apache.lucene.search.FieldComparator;
-import org.apache.lucene.search.FieldComparatorSource;
-import org.apache.lucene.search.LeafFieldComparator;
-import org.apache.lucene.search.Pruning;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.SortedNumericSortField;
-import org.apache.lucene.search.comparators.LongComparator;
 import org.apache.lucene.util.NumericUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +30,21 @@ final class NumberSort implements KeySort {
   /** What values are cast to; null: they stay as they are. */
   private final @Nullable NumericType cast;
 
-  private NumberSort(SortKey key, Column.Longs column, @Nullable NumericType cast) {
+  private final @Nullable NestedObjects nested;
+
+  private NumberSort(
+      SortKey key,
+      Column.Longs column,
+      @Nullable NumericType cast,
+      @Nullable NestedObjects nested) {
     this.key = key;
     this.column = column;
+    this.nested = nested;
     this.cast = cast;
   }
 
-  static NumberSort of(SortKey key, Column.Longs column) {
-    return new NumberSort(key, column, cast(key.numericType(), column.field().type()));
+  static NumberSort of(SortKey key, Column.Longs column, @Nullable NestedObjects nested) {
+    return new NumberSort(key, column, cast(key.numericType(), column.field().type()), nested);
   }
 
   private static @Nullable NumericType cast(@Nullable NumericType wanted, FieldType type) {
@@ -63,13 +65,13 @@ final class NumberSort implements KeySort {
   public SortField field() {
     String path = column.field().path();
     Mode mode = key.effectiveMode();
-    if (cast == null && (mode == Mode.MIN || mode == Mode.MAX)) {
+    if (cast == null && nested == null && (mode == Mode.MIN || mode == Mode.MAX)) {
       var selector =
           mode == Mode.MIN ? SortedNumericSelector.Type.MIN : SortedNumericSelector.Type.MAX;
       return new SortedNumericSortField(
           path, SortField.Type.LONG, key.descending(), selector, missing());
     }
-    return new SortField(path, new Selected(), key.descending());
+    return new SortField(path, new ValueOrder(missing(), this::selected), key.descending());
   }
 
   /** The value that puts a document without one where the request wants it; it shows in the hit. */
@@ -153,28 +155,13 @@ final class NumberSort implements KeySort {
     return cast == NumericType.DOUBLE || (cast == null && column.field().type().isFraction());
   }
 
-  /** Compares what the mode makes of a document's values. */
-  private final class Selected extends FieldComparatorSource {
-    @Override
-    public FieldComparator<?> newComparator(
-        String field, int hits, Pruning pruning, boolean reversed) {
-      return new LongComparator(hits, field, missing(), reversed, Pruning.NONE) {
-        @Override
-        public LeafFieldComparator getLeafComparator(LeafReaderContext context) throws IOException {
-          return new LongLeafComparator(context) {
-            @Override
-            protected NumericDocValues getNumericDocValues(LeafReaderContext leaf, String name)
-                throws IOException {
-              return new OneOfMany(column.open(leaf.reader()));
-            }
-          };
-        }
-      };
-    }
+  private NumericDocValues selected(LeafReaderContext leaf) throws IOException {
+    SortedNumericDocValues values = column.open(leaf.reader());
+    return new OneOfMany(nested == null ? values : nested.numbers(leaf, values));
   }
 
-  /** What the mode makes of a document's values; read by document only. */
-  private final class OneOfMany extends NumericDocValues {
+  /** What the mode makes of a document's values. */
+  private final class OneOfMany extends ValueByDocument {
     private final SortedNumericDocValues in;
 
     OneOfMany(SortedNumericDocValues in) {
@@ -197,26 +184,6 @@ final class NumberSort implements KeySort {
     @Override
     public boolean advanceExact(int target) throws IOException {
       return in.advanceExact(target);
-    }
-
-    @Override
-    public int docID() {
-      return in.docID();
-    }
-
-    @Override
-    public int nextDoc() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int advance(int target) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long cost() {
-      return in.cost();
     }
   }
 }

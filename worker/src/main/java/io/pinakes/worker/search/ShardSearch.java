@@ -71,7 +71,8 @@ final class ShardSearch {
     this.body = job.body();
     SearchChecks.check(body);
     this.compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
-    this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope());
+    var nested = new NestedCompiler(searcher, job.mapping(), compiler, null);
+    this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope(), nested);
     this.matching = searcher.rewrite(matching());
     this.query =
         body.postFilter() == null
@@ -89,7 +90,7 @@ final class ShardSearch {
                 searcher,
                 job.mapping(),
                 compiler::compile,
-                new BucketHits(searcher, matching, job),
+                new BucketHits(searcher, matching, job, nested),
                 job.nowMillis());
     for (Rescore rescore : body.rescores()) {
       rescorings.add(new Rescoring(rescore, searcher.rewrite(compiler.compile(rescore.query()))));

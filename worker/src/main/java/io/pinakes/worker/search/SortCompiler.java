@@ -6,10 +6,13 @@ import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.query.DistanceSort;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.worker.docvalues.Column;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.query.QueryErrors;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.search.FieldDoc;
@@ -22,14 +25,24 @@ final class SortCompiler {
 
   private final Mapping mapping;
   private final SearchScope scope;
+  private final NestedCompiler nested;
   private final List<SortKey> keys;
-  private final List<KeySort> sorts;
+  private final List<KeySort> sorts = new ArrayList<>();
 
-  SortCompiler(List<SortKey> keys, Mapping mapping, SearchScope scope) {
+  /**
+   * A compiler for one sort.
+   *
+   * @param nested finds nested objects to sort by
+   */
+  SortCompiler(List<SortKey> keys, Mapping mapping, SearchScope scope, NestedCompiler nested)
+      throws IOException {
     this.mapping = mapping;
     this.scope = scope;
+    this.nested = nested;
     this.keys = keys;
-    this.sorts = keys.stream().map(this::compile).toList();
+    for (SortKey key : keys) {
+      sorts.add(compile(key));
+    }
   }
 
   /** Lucene's sort; null: by score. */
@@ -39,7 +52,10 @@ final class SortCompiler {
         : new Sort(sorts.stream().map(KeySort::field).toArray(SortField[]::new));
   }
 
-  private KeySort compile(SortKey key) {
+  private KeySort compile(SortKey key) throws IOException {
+    if (key.distance() != null) {
+      return distance(key, key.distance());
+    }
     return switch (key.field()) {
       case SortKey.SCORE -> new KeySort.Score(key.descending());
       case SortKey.DOC -> new KeySort.Doc(key.descending());
@@ -47,10 +63,35 @@ final class SortCompiler {
       case IndexFormat.ID -> new IdSort(key.descending());
       default ->
           switch (Column.of(field(key))) {
-            case Column.Longs longs -> NumberSort.of(key, longs);
-            case Column.Words words -> new WordSort(key, words);
+            case Column.Longs longs -> NumberSort.of(key, longs, objects(key));
+            case Column.Words words -> new WordSort(key, words, objects(key));
           };
     };
+  }
+
+  private @Nullable NestedObjects objects(SortKey key) throws IOException {
+    return key.nested() == null ? null : nested.compile(key.nested(), key.effectiveMode());
+  }
+
+  private KeySort distance(SortKey key, DistanceSort distance) throws IOException {
+    DistanceOrder.check(key.field(), distance.points());
+    ValueField field = mapping.valueField(key.field());
+    if (field == null) {
+      if (distance.ignoreUnmapped()) {
+        return new DistanceOrder(key, distance, null, null);
+      }
+      throw ApiException.illegalArgument(
+          "failed to find mapper for [" + key.field() + "] for geo distance based sort");
+    }
+    if (field.type() != FieldType.GEO_POINT) {
+      throw ApiException.illegalArgument(
+          "field ["
+              + key.field()
+              + "] of type ["
+              + field.type().typeName()
+              + "] has no points to sort by their distance");
+    }
+    return new DistanceOrder(key, distance, Column.of(field).field().path(), objects(key));
   }
 
   private ValueField field(SortKey key) {

@@ -16,6 +16,7 @@ import org.apache.lucene.search.Pruning;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedSetSelector;
 import org.apache.lucene.search.SortedSetSortField;
+import org.apache.lucene.search.comparators.TermOrdValComparator;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ final class WordSort implements KeySort {
   private final Column.Words column;
   private final SortedSetSelector.Type selector;
 
-  WordSort(SortKey key, Column.Words column) {
+  private final @Nullable NestedObjects nested;
+
+  WordSort(SortKey key, Column.Words column, @Nullable NestedObjects nested) {
     if (key.numericType() != null) {
       throw QueryErrors.shard(
           "[numeric_type] option cannot be set on a non-numeric field, got "
@@ -34,6 +37,7 @@ final class WordSort implements KeySort {
     }
     this.key = key;
     this.column = column;
+    this.nested = nested;
     this.selector =
         switch (key.effectiveMode()) {
           case MIN -> SortedSetSelector.Type.MIN;
@@ -51,6 +55,9 @@ final class WordSort implements KeySort {
       return new SortField(path, new WithMissing(new BytesRef(missing)), key.descending());
     }
     boolean last = (key.missing() == Missing.LAST) != key.descending();
+    if (nested != null) {
+      return new SortField(path, new OfObjects(last), key.descending());
+    }
     return new SortedSetSortField(
         path, key.descending(), selector, last ? SortField.STRING_LAST : SortField.STRING_FIRST);
   }
@@ -70,6 +77,34 @@ final class WordSort implements KeySort {
     return column.format().shown(bytes.bytes, bytes.offset, bytes.length);
   }
 
+  private SortedDocValues selected(LeafReaderContext segment) throws IOException {
+    SortedDocValues own = SortedSetSelector.wrap(column.open(segment.reader()), selector);
+    return nested == null
+        ? own
+        : nested.words(segment, own, selector == SortedSetSelector.Type.MAX);
+  }
+
+  /** Compares values of nested objects. */
+  private final class OfObjects extends FieldComparatorSource {
+    private final boolean missingLast;
+
+    OfObjects(boolean missingLast) {
+      this.missingLast = missingLast;
+    }
+
+    @Override
+    public FieldComparator<?> newComparator(
+        String field, int hits, Pruning pruning, boolean reversed) {
+      return new TermOrdValComparator(hits, field, missingLast, reversed, Pruning.NONE) {
+        @Override
+        protected SortedDocValues getSortedDocValues(LeafReaderContext context, String name)
+            throws IOException {
+          return selected(context);
+        }
+      };
+    }
+  }
+
   /** Compares values, with one for the documents that have none. */
   private final class WithMissing extends FieldComparatorSource {
     private final BytesRef missing;
@@ -85,8 +120,7 @@ final class WordSort implements KeySort {
         @Override
         protected BinaryDocValues getBinaryDocValues(LeafReaderContext context, String name)
             throws IOException {
-          SortedDocValues values = SortedSetSelector.wrap(column.open(context.reader()), selector);
-          return new Filled(values, missing);
+          return new Filled(selected(context), missing);
         }
       };
     }

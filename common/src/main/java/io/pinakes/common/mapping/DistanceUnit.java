@@ -1,0 +1,48 @@
+package io.pinakes.common.mapping;
+
+import java.util.List;
+
+/** Units of distance, by OpenSearch's names for them. */
+public enum DistanceUnit {
+  INCH(0.0254, "in", "inch"),
+  YARDS(0.9144, "yd", "yards"),
+  FEET(0.3048, "ft", "feet"),
+  KILOMETERS(1_000, "km", "kilometers"),
+  NAUTICAL_MILES(1_852, "NM", "nmi", "nauticalmiles"),
+  MILLIMETERS(0.001, "mm", "millimeters"),
+  CENTIMETERS(0.01, "cm", "centimeters"),
+  MILES(1_609.344, "mi", "miles"),
+  METERS(1, "m", "meters");
+
+  private final double meters;
+  private final List<String> names;
+
+  DistanceUnit(double meters, String... names) {
+    this.meters = meters;
+    this.names = List.of(names);
+  }
+
+  /**
+   * The unit of that name.
+   *
+   * @throws IllegalArgumentException there is none; the message is for users
+   */
+  public static DistanceUnit of(String name) {
+    for (DistanceUnit unit : values()) {
+      if (unit.names.contains(name)) {
+        return unit;
+      }
+    }
+    throw new IllegalArgumentException("No distance unit match [" + name + "]");
+  }
+
+  /** Meters of so many of these. */
+  public double toMeters(double distance) {
+    return distance * meters;
+  }
+
+  /** So many of these are as many meters. */
+  public double fromMeters(double distance) {
+    return distance / meters;
+  }
+}
