@@ -168,6 +168,7 @@ final class AggregationParser {
       case "multi_terms" -> MultiTermsAggregation.parse(members);
       case "histogram" -> HistogramAggregation.parse(members);
       case "date_histogram" -> DateHistogramAggregation.parse(members);
+      case "auto_date_histogram" -> AutoDateHistogramAggregation.parse(members);
       case "range" -> RangeAggregation.parse(RangeAggregation.Kind.RANGE, members);
       case "date_range" -> RangeAggregation.parse(RangeAggregation.Kind.DATE_RANGE, members);
       case "ip_range" -> RangeAggregation.parse(RangeAggregation.Kind.IP_RANGE, members);
@@ -182,7 +183,6 @@ final class AggregationParser {
   private static final Set<String> UNSUPPORTED =
       Set.of(
           "adjacency_matrix",
-          "auto_date_histogram",
           "children",
           "diversified_sampler",
           "geo_bounds",

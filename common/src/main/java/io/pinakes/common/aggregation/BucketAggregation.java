@@ -9,4 +9,5 @@ public sealed interface BucketAggregation extends Aggregation
         MultiTermsAggregation,
         HistogramAggregation,
         DateHistogramAggregation,
+        AutoDateHistogramAggregation,
         RangeAggregation {}

@@ -147,6 +147,7 @@ final class PipelineOrder {
         switch (parent) {
           case HistogramAggregation histogram -> histogram.minDocCount();
           case DateHistogramAggregation histogram -> histogram.minDocCount();
+          case AutoDateHistogramAggregation _ -> 0;
           default -> throw ApiException.invalid(wanted);
         };
     if (minDocCount != 0) {

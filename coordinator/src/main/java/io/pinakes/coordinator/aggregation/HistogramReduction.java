@@ -42,6 +42,17 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
     return result(buckets, histogram.order(), histogram.keyed(), found, KeyKind.WHOLE);
   }
 
+  /** Buckets of intervals that were chosen for them. */
+  Result chosen(List<Bucket> buckets, String interval, HistogramPartial found) {
+    return result(
+        Shown.object().put("interval", interval),
+        buckets,
+        BucketOrder.KEY_ASCENDING,
+        false,
+        found,
+        KeyKind.WHOLE);
+  }
+
   private List<Bucket> wanted(
       long minDocCount,
       HistogramPartial found,
@@ -53,8 +64,8 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
     return found.buckets().stream().filter(bucket -> bucket.count() >= minDocCount).toList();
   }
 
-  private List<Bucket> filled(
-      HistogramPartial found, DoubleUnaryOperator round, DoubleUnaryOperator next) {
+  /** The buckets and those without documents between them. */
+  List<Bucket> filled(HistogramPartial found, DoubleUnaryOperator round, DoubleUnaryOperator next) {
     Bounds bounds = found.bounds();
     double first = found.buckets().isEmpty() ? Double.NaN : found.buckets().getFirst().key();
     double last = found.buckets().isEmpty() ? Double.NaN : found.buckets().getLast().key();
@@ -98,6 +109,16 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
       boolean keyed,
       HistogramPartial found,
       KeyKind kind) {
+    return result(Shown.object(), buckets, order, keyed, found, kind);
+  }
+
+  private Result result(
+      ObjectNode above,
+      List<Bucket> buckets,
+      List<BucketOrder> order,
+      boolean keyed,
+      HistogramPartial found,
+      KeyKind kind) {
     List<Bucket> sorted = buckets;
     if (!order.equals(BucketOrder.KEY_ASCENDING)) {
       sorted = new ArrayList<>(buckets);
@@ -120,6 +141,6 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
               Shown.object(),
               reduction.reduceLevel(node.inner(), bucket.inner())));
     }
-    return new Result.Multi(node.type(), Shown.object(), keyed, shown);
+    return new Result.Multi(node.type(), above, keyed, shown);
   }
 }

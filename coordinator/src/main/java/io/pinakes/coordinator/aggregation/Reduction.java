@@ -3,6 +3,7 @@ package io.pinakes.coordinator.aggregation;
 import io.pinakes.common.aggregation.Aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.AutoDateHistogramAggregation;
 import io.pinakes.common.aggregation.CardinalityAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
@@ -17,6 +18,7 @@ import io.pinakes.common.aggregation.SingleBucketAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.WeightedAverage;
+import io.pinakes.common.aggregation.partial.AutoDatePartial;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
 import io.pinakes.common.aggregation.partial.CardinalityPartial;
@@ -111,6 +113,8 @@ public final class Reduction {
           new HistogramReduction(this, count, node).numbers(histogram, found);
       case DateHistogramAggregation histogram when partial instanceof HistogramPartial found ->
           new HistogramReduction(this, count, node).dates(histogram, found);
+      case AutoDateHistogramAggregation histogram when partial instanceof AutoDatePartial found ->
+          AutoDateReduction.reduce(new HistogramReduction(this, count, node), histogram, found);
       default -> throw Partial.mismatch();
     };
   }

@@ -3,6 +3,7 @@ package io.pinakes.worker.aggregation;
 import io.pinakes.common.aggregation.Aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.AutoDateHistogramAggregation;
 import io.pinakes.common.aggregation.CardinalityAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FilterAggregation;
@@ -139,6 +140,12 @@ record Aggregators(Scope scope, @Nullable String path) {
         yield column == null
             ? new Unmapped(node)
             : new DateHistogramAggregator(scope, histogram, column, inner);
+      }
+      case AutoDateHistogramAggregation histogram -> {
+        Values column = scope.numbers(node, histogram.source());
+        yield column == null
+            ? new Unmapped(node)
+            : new AutoDateHistogramAggregator(scope, histogram, column, inner);
       }
       case RangeAggregation range when range.kind() == RangeAggregation.Kind.IP_RANGE -> {
         Values values = scope.values(range.source());

@@ -50,7 +50,7 @@ public record HistogramPartial(
   }
 
   @Override
-  public Partial merge(Partial other) {
+  public HistogramPartial merge(Partial other) {
     if (!(other instanceof HistogramPartial more)) {
       throw Partial.mismatch();
     }

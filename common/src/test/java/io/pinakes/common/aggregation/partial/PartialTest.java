@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PartialTest {
 
   private static final int ROUNDS = 300;
-  private static final int SHAPES = 9;
+  private static final int SHAPES = 10;
 
   @Test
   void mergesToTheSameInAnyOrderAndGrouping() {
@@ -233,6 +233,8 @@ class PartialTest {
       case 7 ->
           new WeightedPartial(
               Sum.ZERO.add(random.nextInt(100)), Sum.ZERO.add(random.nextInt(9)), ResultFormat.RAW);
+      case 9 ->
+          new AutoDatePartial(random.nextInt(6), (HistogramPartial) partial(random, 8, depth));
       default -> {
         var buckets = new ArrayList<HistogramPartial.Bucket>();
         for (int key : keys(random).stream().sorted().toList()) {
@@ -293,6 +295,7 @@ class PartialTest {
               .sorted(Comparator.comparingDouble(HistogramPartial.Bucket::key))
               .map(bucket -> List.of(bucket.key(), bucket.count(), normal(bucket.inner())))
               .toList();
+      case AutoDatePartial dates -> List.of(dates.unit(), normal(dates.found()));
       case BucketPartial bucket -> List.of(bucket.count(), normal(bucket.inner()));
       case BucketsPartial buckets -> buckets.buckets().stream().map(PartialTest::normal).toList();
       case RangesPartial ranges ->

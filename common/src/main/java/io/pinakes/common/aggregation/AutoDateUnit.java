@@ -1,0 +1,68 @@
+package io.pinakes.common.aggregation;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit that {@code auto_date_histogram} may cut time by, finer ones first. The numbers are
+ * OpenSearch's.
+ */
+public enum AutoDateUnit {
+  SECOND(CalendarUnit.SECOND, "s", 1_000L, 1, 5, 10, 30),
+  MINUTE(CalendarUnit.MINUTE, "m", 60_000L, 1, 5, 10, 30),
+  HOUR(CalendarUnit.HOUR, "h", 3_600_000L, 1, 3, 12),
+  DAY(CalendarUnit.DAY, "d", 86_400_000L, 1, 7),
+  MONTH(CalendarUnit.MONTH, "M", 30 * 86_400_000L, 1, 3),
+  YEAR(CalendarUnit.YEAR, "y", 365 * 86_400_000L, 1, 5, 10, 20, 50, 100);
+
+  private final CalendarUnit unit;
+  private final String letter;
+  private final long roughMillis;
+  private final int[] steps;
+
+  AutoDateUnit(CalendarUnit unit, String letter, long roughMillis, int... steps) {
+    this.unit = unit;
+    this.letter = letter;
+    this.roughMillis = roughMillis;
+    this.steps = steps;
+  }
+
+  /** The unit of that name; null if there is none. */
+  static @Nullable AutoDateUnit find(String name) {
+    for (AutoDateUnit unit : values()) {
+      if (unit.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return unit;
+      }
+    }
+    return null;
+  }
+
+  CalendarUnit unit() {
+    return unit;
+  }
+
+  /** About how long it is, in milliseconds. */
+  public long roughMillis() {
+    return roughMillis;
+  }
+
+  /** The most units that a bucket may be long. */
+  public int maxStep() {
+    return steps[steps.length - 1];
+  }
+
+  /** The least number of units by which so many buckets are no more than wanted; 1 if none is. */
+  public int step(int buckets, int wanted) {
+    for (int step : steps) {
+      if (Math.ceilDiv(buckets, step) <= wanted) {
+        return step;
+      }
+    }
+    return 1;
+  }
+
+  /** An interval as the answer names it. */
+  public String interval(int step) {
+    return step + letter;
+  }
+}
