@@ -10,9 +10,15 @@ import java.util.Set;
  *
  * @param terms which of the buckets are wanted
  * @param includeExclude which values may become buckets
+ * @param byMap whether the request would have values numbered by a map; what profiles tell of it
+ * @param breadthFirst whether it would have what is within the buckets computed last; the same
  */
 public record TermsAggregation(
-    ValuesSource source, TermsRequest terms, IncludeExclude includeExclude)
+    ValuesSource source,
+    TermsRequest terms,
+    IncludeExclude includeExclude,
+    boolean byMap,
+    boolean breadthFirst)
     implements BucketAggregation {
 
   private static final Set<String> HINTS = Set.of("map", "global_ordinals");
@@ -22,14 +28,16 @@ public record TermsAggregation(
     TermsRequest terms = TermsRequest.parse(members);
     IncludeExclude includeExclude = IncludeExclude.parse(members);
     // How to collect is for the shard to decide; only the names are checked.
-    TermsRequest.oneOf(members, "collect_mode", Set.of("depth_first", "breadth_first"));
+    String mode =
+        TermsRequest.oneOf(members, "collect_mode", Set.of("depth_first", "breadth_first"));
     String hint = members.text("execution_hint");
     if (hint != null && !HINTS.contains(hint)) {
       throw ApiException.illegalArgument(
           "Unknown `execution_hint`: [" + hint + "], expected any of [map, global_ordinals]");
     }
     members.end();
-    return new TermsAggregation(source, terms, includeExclude);
+    return new TermsAggregation(
+        source, terms, includeExclude, "map".equals(hint), "breadth_first".equals(mode));
   }
 
   @Override

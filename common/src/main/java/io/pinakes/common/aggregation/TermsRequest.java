@@ -3,6 +3,7 @@ package io.pinakes.common.aggregation;
 import io.pinakes.common.error.ApiException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -105,11 +106,12 @@ public record TermsRequest(
     return name.toString();
   }
 
-  static void oneOf(Members members, String member, Set<String> values) {
+  static @Nullable String oneOf(Members members, String member, Set<String> values) {
     String value = members.text(member);
     if (value != null && !values.contains(value)) {
       throw new ApiException(
           400, "parse_exception", "no [" + member + "] found for value [" + value + "]");
     }
+    return value;
   }
 }

@@ -4,8 +4,10 @@ import io.pinakes.common.aggregation.partial.Partial;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Scorable;
+import org.jspecify.annotations.Nullable;
 
 /** One aggregation of a request over one shard. */
 abstract class Aggregator {
@@ -35,6 +37,16 @@ abstract class Aggregator {
       }
     }
     return false;
+  }
+
+  /** What a profile calls it; null: after the type of the aggregation. */
+  @Nullable String profileType() {
+    return null;
+  }
+
+  /** What a profile says of it besides times, after it was built. */
+  Map<String, Object> debug() {
+    return Map.of();
   }
 
   /** Those within its buckets at work in a segment. */

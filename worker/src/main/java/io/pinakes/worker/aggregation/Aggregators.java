@@ -27,6 +27,8 @@ import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.worker.index.WholeDocuments;
+import io.pinakes.worker.profile.AggregationProfile;
+import io.pinakes.worker.profile.Breakdown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * Finds for each aggregation of a request what collects it.
  *
  * @param path of the nested objects that are aggregated; null: whole documents are
+ * @param around where they are measured; null: they are not
  */
-record Aggregators(Scope scope, @Nullable String path) {
+record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProfile around) {
 
   List<Aggregator> of(Aggregations aggregations) throws IOException {
     var aggregators = new ArrayList<Aggregator>();
@@ -50,6 +53,18 @@ record Aggregators(Scope scope, @Nullable String path) {
   }
 
   Aggregator of(AggregationNode node) throws IOException {
+    if (around == null) {
+      return make(node);
+    }
+    AggregationProfile profile = around.child(node.name());
+    Breakdown.Part part = profile.part(AggregationProfile.INITIALIZE);
+    long started = part.start();
+    Aggregator aggregator = new Aggregators(scope, path, profile).make(node);
+    part.stop(started);
+    return new ProfiledAggregator(aggregator, node, profile);
+  }
+
+  private Aggregator make(AggregationNode node) throws IOException {
     Aggregation aggregation = node.aggregation();
     List<Aggregator> inner = within(aggregation).of(node.inner());
     return switch (aggregation) {
@@ -167,8 +182,8 @@ record Aggregators(Scope scope, @Nullable String path) {
 
   private Aggregators within(Aggregation aggregation) {
     return switch (aggregation) {
-      case NestedAggregation nested -> new Aggregators(scope, nested.path());
-      case ReverseNestedAggregation reverse -> new Aggregators(scope, reverse.path());
+      case NestedAggregation nested -> new Aggregators(scope, nested.path(), around);
+      case ReverseNestedAggregation reverse -> new Aggregators(scope, reverse.path(), around);
       default -> this;
     };
   }

@@ -18,6 +18,11 @@ final class HistogramAggregator extends IntervalsAggregator {
   }
 
   @Override
+  String profileType() {
+    return "NumericHistogramAggregator";
+  }
+
+  @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
     Doubles values = column.doubles(segment.reader());
     var documents = new DocumentCounts(segment);

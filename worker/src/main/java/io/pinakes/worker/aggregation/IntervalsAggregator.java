@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Buckets by intervals of numbers or of time. */
@@ -98,6 +99,11 @@ abstract class IntervalsAggregator extends Aggregator {
     return (bounds.min() == null ? "" : bounds.min())
         + "--"
         + (bounds.max() == null ? "" : bounds.max());
+  }
+
+  @Override
+  final Map<String, Object> debug() {
+    return Map.of("total_buckets", table.size());
   }
 
   @Override

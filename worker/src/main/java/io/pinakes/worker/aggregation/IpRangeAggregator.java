@@ -122,6 +122,11 @@ final class IpRangeAggregator extends Aggregator {
   }
 
   @Override
+  String profileType() {
+    return "BinaryRangeAggregator";
+  }
+
+  @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
     SortedSetDocValues texts = values.texts(segment.reader());
     var documents = new DocumentCounts(segment);

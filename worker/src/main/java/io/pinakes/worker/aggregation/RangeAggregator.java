@@ -70,6 +70,11 @@ final class RangeAggregator extends Aggregator {
   }
 
   @Override
+  String profileType() {
+    return "RangeAggregator";
+  }
+
+  @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
     Doubles values = column.doubles(segment.reader());
     var documents = new DocumentCounts(segment);

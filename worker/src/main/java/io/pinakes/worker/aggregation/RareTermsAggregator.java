@@ -42,6 +42,11 @@ final class RareTermsAggregator extends Aggregator {
   }
 
   @Override
+  String profileType() {
+    return values.isNumber() ? "LongRareTermsAggregator" : "StringRareTermsAggregator";
+  }
+
+  @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
     TermKeys.Segment terms = keys.segment(segment);
     var documents = new DocumentCounts(segment);

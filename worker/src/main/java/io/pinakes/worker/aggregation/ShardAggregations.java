@@ -8,6 +8,7 @@ import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.worker.profile.AggregationProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
+import org.jspecify.annotations.Nullable;
 
 /** The aggregations of one request over one shard: collect, then {@link #build}. */
 public final class ShardAggregations {
@@ -26,7 +28,9 @@ public final class ShardAggregations {
   private final Scope scope;
   private final List<Aggregator> aggregators = new ArrayList<>();
   private final List<Aggregator> ofQuery = new ArrayList<>();
+  private final List<String> namesOfQuery = new ArrayList<>();
   private final List<Aggregator> ofAll = new ArrayList<>();
+  private final List<String> namesOfAll = new ArrayList<>();
 
   /**
    * Prepares a request's aggregations.
@@ -35,6 +39,7 @@ public final class ShardAggregations {
    * @param queries turns a request's query into Lucene's
    * @param hits ranks and loads hits within buckets
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
+   * @param profile where they are measured; null: they are not
    * @throws ApiException if an aggregation does not fit its field
    */
   public ShardAggregations(
@@ -43,15 +48,18 @@ public final class ShardAggregations {
       Mapping mapping,
       Function<QueryNode, Query> queries,
       HitSource hits,
-      long nowMillis)
+      long nowMillis,
+      @Nullable AggregationProfile profile)
       throws IOException {
     var allowance = new Allowance(Allowance.MAX_BYTES, TooManyBuckets.MAX_BUCKETS);
     this.scope = new Scope(searcher, mapping, queries, hits, nowMillis, allowance);
-    var factory = new Aggregators(scope, null);
+    var factory = new Aggregators(scope, null, profile);
     for (AggregationNode node : request.collected()) {
       Aggregator aggregator = factory.of(node);
       aggregators.add(aggregator);
-      (node.aggregation() instanceof GlobalAggregation ? ofAll : ofQuery).add(aggregator);
+      boolean all = node.aggregation() instanceof GlobalAggregation;
+      (all ? ofAll : ofQuery).add(aggregator);
+      (all ? namesOfAll : namesOfQuery).add(node.name());
     }
   }
 
@@ -82,6 +90,22 @@ public final class ShardAggregations {
       partials.add(aggregator.build(0));
     }
     return partials;
+  }
+
+  /** What OpenSearch calls the collector of {@link #matches} in a profile. */
+  public String nameOfMatches() {
+    return name(namesOfQuery);
+  }
+
+  /** What OpenSearch calls the collector of {@link #all} in a profile. */
+  public String nameOfAll() {
+    return name(namesOfAll);
+  }
+
+  private static String name(List<String> names) {
+    return names.size() == 1
+        ? "ProfilingAggregator: " + names
+        : "MultiBucketCollector: [" + names + "]";
   }
 
   private record Collecting(List<Aggregator> aggregators) implements Collector {

@@ -6,6 +6,7 @@ import io.pinakes.common.aggregation.partial.ResultFormat;
 import io.pinakes.common.aggregation.partial.TermsPartial.Part;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.lucene.index.LeafReaderContext;
 
@@ -46,6 +47,11 @@ interface TermKeys {
 
     /** After the last document. */
     default void close() {}
+  }
+
+  /** What a profile says of them besides times. */
+  default Map<String, Object> debug() {
+    return Map.of();
   }
 
   /** Of one field. */

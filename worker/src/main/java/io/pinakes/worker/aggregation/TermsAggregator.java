@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.apache.lucene.index.LeafReaderContext;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets by values, of which the first by the request's order are sent. */
 final class TermsAggregator extends Aggregator {
 
   private static final double[] NO_METRICS = new double[0];
 
+  private final AggregationNode node;
   private final TermsRequest terms;
   private final TermKeys keys;
   private final BucketTable table;
@@ -33,6 +36,7 @@ final class TermsAggregator extends Aggregator {
       TermKeys keys,
       List<Aggregator> inner) {
     super(inner);
+    this.node = node;
     this.terms = terms;
     this.keys = keys;
     this.allowance = scope.allowance();
@@ -129,6 +133,16 @@ final class TermsAggregator extends Aggregator {
               buildInner(candidate.bucket)));
     }
     return new TermsPartial(keys.kind(), keys.format(), keys.parts(), buckets, all, error, 1);
+  }
+
+  @Override
+  @Nullable String profileType() {
+    return TermsProfile.type(node, keys);
+  }
+
+  @Override
+  Map<String, Object> debug() {
+    return TermsProfile.debug(node, keys, table.size());
   }
 
   /** How many documents a value that was not sent may have, if the order tells. */

@@ -4,7 +4,9 @@ import io.pinakes.common.aggregation.partial.KeyKind;
 import io.pinakes.common.aggregation.partial.ResultFormat;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.LongConsumer;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.util.BytesRef;
@@ -22,6 +24,8 @@ final class TextKeys implements TermKeys {
   private final Values values;
   private final TermFilter.Texts filter;
   private final TextTable texts;
+  private int singleValuedSegments;
+  private int multiValuedSegments;
   private final BytesRef scratchA = new BytesRef();
   private final BytesRef scratchB = new BytesRef();
 
@@ -35,6 +39,11 @@ final class TextKeys implements TermKeys {
   @Override
   public Segment segment(LeafReaderContext segment) throws IOException {
     SortedSetDocValues ordinals = values.texts(segment.reader());
+    if (DocValues.unwrapSingleton(ordinals) == null) {
+      multiValuedSegments++;
+    } else {
+      singleValuedSegments++;
+    }
     int remembered = (int) Math.min(ordinals.getValueCount(), REMEMBERED);
     scope.allowance().take((long) remembered * Integer.BYTES);
     int[] seen = new int[remembered];
@@ -110,6 +119,15 @@ final class TextKeys implements TermKeys {
         }
       }
     }
+  }
+
+  @Override
+  public Map<String, Object> debug() {
+    return Map.of(
+        "segments_with_single_valued_ords",
+        singleValuedSegments,
+        "segments_with_multi_valued_ords",
+        multiValuedSegments);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.pinakes.common.aggregation.partial.TopHitsPartial.IndexHit;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.worker.aggregation.HitSource;
+import io.pinakes.worker.profile.FetchProfile;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
@@ -26,7 +27,14 @@ record BucketHits(IndexSearcher searcher, Query query, SearchJob job, NestedComp
   public Ranking ranking(SearchBody hits) throws IOException {
     var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope(), nested);
     var loader =
-        new HitLoader(searcher, query, List.of(), NamedQueries.none(), job.with(hits), sorts);
+        new HitLoader(
+            searcher,
+            query,
+            List.of(),
+            NamedQueries.none(),
+            job.with(hits),
+            sorts,
+            FetchProfile.NONE);
     boolean scored = hits.trackScores() || hits.sort().stream().anyMatch(SortKey::isScore);
     return new Ranking() {
       @Override

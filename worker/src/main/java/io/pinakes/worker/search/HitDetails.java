@@ -5,6 +5,7 @@ import io.pinakes.common.message.WorkerCalls.Explained;
 import io.pinakes.common.message.WorkerCalls.HitDetail;
 import io.pinakes.common.query.HitView;
 import io.pinakes.worker.highlight.Highlighting;
+import io.pinakes.worker.profile.FetchProfile;
 import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class HitDetails {
   private final NamedQueries named;
   private final SearchJob job;
   private final HitView view;
+  private final FetchProfile profile;
   private final @Nullable DocvalueFields docvalueFields;
   private final @Nullable SourceFields sourceFields;
   private final @Nullable Highlighting highlighting;
@@ -35,8 +37,10 @@ final class HitDetails {
       Query query,
       List<Rescoring> rescorings,
       NamedQueries named,
-      SearchJob job) {
+      SearchJob job,
+      FetchProfile profile) {
     this.named = named;
+    this.profile = profile;
     this.searcher = searcher;
     this.query = query;
     this.rescorings = rescorings;
@@ -77,10 +81,16 @@ final class HitDetails {
     return new HitDetail(
         place == null ? null : place.toString(),
         place == null ? null : place.node(),
-        view.explain() ? explain(leaf.docBase + document) : null,
+        view.explain()
+            ? profile.process("ExplainPhase", () -> explain(leaf.docBase + document))
+            : null,
         fields(leaf.reader(), document, source),
-        highlighting == null || source == null ? null : highlighting.of(id, source),
-        named.isEmpty() ? null : named.matching(leaf, document));
+        highlighting == null || source == null
+            ? null
+            : profile.process("HighlightPhase", () -> highlighting.of(id, source)),
+        named.isEmpty()
+            ? null
+            : profile.process("MatchedQueriesPhase", () -> named.matching(leaf, document)));
   }
 
   private @Nullable Map<String, List<@Nullable Object>> fields(
@@ -90,10 +100,20 @@ final class HitDetails {
     }
     Map<String, List<@Nullable Object>> fields = DocvalueFields.none();
     if (docvalueFields != null) {
-      docvalueFields.load(segment, document, fields);
+      profile.process(
+          "FetchDocValuesPhase",
+          () -> {
+            docvalueFields.load(segment, document, fields);
+            return fields;
+          });
     }
     if (sourceFields != null && source != null) {
-      sourceFields.load(source, fields);
+      profile.process(
+          "FetchFieldsPhase",
+          () -> {
+            sourceFields.load(source, fields);
+            return fields;
+          });
     }
     return fields.isEmpty() ? null : fields;
   }

@@ -7,6 +7,8 @@ import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.query.SourceSelector;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.KeptSource;
+import io.pinakes.worker.profile.FetchProfile;
+import io.pinakes.worker.profile.FetchProfile.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,7 @@ final class HitLoader {
   private final SortCompiler sorts;
   private final SourceOptions kept;
   private final boolean fetch;
+  private final FetchProfile profile;
   private final SourceSelector selector;
   private final @Nullable HitDetails details;
 
@@ -47,6 +50,7 @@ final class HitLoader {
    * @param query that they matched
    * @param rescorings that changed their scores
    * @param named what the request gave names to
+   * @param profile where the loading is measured
    */
   HitLoader(
       IndexSearcher searcher,
@@ -54,7 +58,10 @@ final class HitLoader {
       List<Rescoring> rescorings,
       NamedQueries named,
       SearchJob job,
-      SortCompiler sorts) {
+      SortCompiler sorts,
+      FetchProfile profile)
+      throws IOException {
+    this.profile = profile;
     this.reader = searcher.getIndexReader();
     this.body = job.body();
     this.sorts = sorts;
@@ -64,7 +71,9 @@ final class HitLoader {
     this.selector = new SourceSelector(source);
     this.details =
         body.view().hasDetail() || !named.isEmpty()
-            ? new HitDetails(searcher, query, rescorings, named, job)
+            ? profile.step(
+                Step.BUILD_SUB_PHASE_PROCESSORS,
+                () -> new HitDetails(searcher, query, rescorings, named, job, profile))
             : null;
   }
 
@@ -72,7 +81,7 @@ final class HitLoader {
     Integer[] byDocument = new Integer[ranked.length];
     Arrays.setAll(byDocument, i -> i);
     Arrays.sort(byDocument, Comparator.comparingInt(i -> ranked[i].doc));
-    StoredFields stored = reader.storedFields();
+    StoredFields stored = profile.step(Step.CREATE_STORED_FIELDS_VISITOR, reader::storedFields);
     Hit[] hits = new Hit[ranked.length];
     LeafReaderContext leaf = null;
     Columns columns = null;
@@ -80,7 +89,8 @@ final class HitLoader {
       int document = ranked[rank].doc;
       if (columns == null || leaf == null || document >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
-        columns = new Columns(leaf.reader());
+        LeafReader segment = leaf.reader();
+        columns = profile.step(Step.GET_NEXT_READER, () -> new Columns(segment));
       }
       hits[rank] = hit(ranked[rank], leaf, columns, stored);
     }
@@ -91,19 +101,20 @@ final class HitLoader {
       throws IOException {
     int document = ranked.doc - leaf.docBase;
     boolean needed = fetch || (details != null && details.needsSource());
-    byte[] source = needed ? source(stored, ranked.doc) : null;
-    String id = columns.id(document);
+    byte[] source =
+        needed ? profile.step(Step.LOAD_SOURCE, () -> source(stored, ranked.doc)) : null;
+    Metadata metadata = profile.step(Step.LOAD_STORED_FIELDS, () -> columns.read(document));
     return new Hit(
-        id,
+        metadata.id,
         ranked.score,
         sortValues(ranked),
-        fetch && source != null ? shown(source) : null,
-        number(columns.version, document, IndexFormat.VERSION),
-        number(columns.seqNo, document, IndexFormat.SEQ_NO),
-        number(columns.primaryTerm, document, IndexFormat.PRIMARY_TERM),
-        details == null ? null : details.of(id, leaf, document, source),
-        columns.routing(document),
-        columns.ignored(document));
+        fetch && source != null ? profile.process("FetchSourcePhase", () -> shown(source)) : null,
+        metadata.version,
+        metadata.seqNo,
+        metadata.primaryTerm,
+        details == null ? null : details.of(metadata.id, leaf, document, source),
+        metadata.routing,
+        metadata.ignored);
   }
 
   private byte @Nullable [] shown(byte[] source) throws IOException {
@@ -139,6 +150,20 @@ final class HitLoader {
     return visitor.source;
   }
 
+  /**
+   * What every hit has.
+   *
+   * @param routing null: it was routed by its id
+   * @param ignored null: all of it is indexed
+   */
+  private record Metadata(
+      String id,
+      long version,
+      long seqNo,
+      long primaryTerm,
+      @Nullable String routing,
+      @Nullable List<String> ignored) {}
+
   /** The metadata of one segment's documents; read forward only. */
   private static final class Columns {
     final BinaryDocValues ids;
@@ -155,6 +180,16 @@ final class HitLoader {
       primaryTerm = DocValues.getNumeric(reader, IndexFormat.PRIMARY_TERM);
       routings = DocValues.getSorted(reader, IndexFormat.ROUTING);
       ignored = DocValues.getSortedSet(reader, IndexFormat.IGNORED);
+    }
+
+    Metadata read(int document) throws IOException {
+      return new Metadata(
+          id(document),
+          number(version, document, IndexFormat.VERSION),
+          number(seqNo, document, IndexFormat.SEQ_NO),
+          number(primaryTerm, document, IndexFormat.PRIMARY_TERM),
+          routing(document),
+          ignored(document));
     }
 
     /** Null if the document was routed by its id. */

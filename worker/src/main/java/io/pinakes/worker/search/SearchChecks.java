@@ -28,9 +28,6 @@ final class SearchChecks {
     if (body.collapse() != null) {
       throw unsupported("collapse");
     }
-    if (body.profile()) {
-      throw unsupported("profile");
-    }
   }
 
   private static ApiException unsupported(String member) {

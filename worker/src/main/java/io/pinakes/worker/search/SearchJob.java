@@ -5,6 +5,7 @@ import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled asked every now and then; once true, the answer is what was found until then and
  *     says that it timed out
  * @param onFetch is told when the hits are known and their documents are loaded next
+ * @param nanoTime a clock that never goes back, in nanoseconds, for profiles
  * @param after the last hit of the page before in the same reader; null: the first page
  */
 public record SearchJob(
@@ -29,6 +31,7 @@ public record SearchJob(
     long nowMillis,
     BooleanSupplier cancelled,
     Runnable onFetch,
+    LongSupplier nanoTime,
     @Nullable ScoreDoc after) {
 
   /**
@@ -37,6 +40,11 @@ public record SearchJob(
    * @param node the id of the worker
    */
   public record Place(String index, int shard, String node) {
+    /** As profiles name it. */
+    String id() {
+      return "[" + node + "]" + this;
+    }
+
     @Override
     public String toString() {
       return "[" + index + "][" + shard + "]";
@@ -46,12 +54,12 @@ public record SearchJob(
   /** Other hits of the same shard. */
   SearchJob with(SearchBody hits) {
     return new SearchJob(
-        hits, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, null);
+        hits, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, nanoTime, null);
   }
 
   /** The page that follows a hit. */
   public SearchJob after(@Nullable ScoreDoc last) {
     return new SearchJob(
-        body, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, last);
+        body, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, nanoTime, last);
   }
 }

@@ -13,6 +13,9 @@ import io.pinakes.common.suggest.Suggest;
 import io.pinakes.common.suggest.TermSuggestion;
 import io.pinakes.worker.aggregation.ShardAggregations;
 import io.pinakes.worker.index.WholeDocuments;
+import io.pinakes.worker.profile.FetchProfile;
+import io.pinakes.worker.profile.PhaseProfile;
+import io.pinakes.worker.profile.SearchProfile;
 import io.pinakes.worker.query.QueryCompiler;
 import io.pinakes.worker.suggest.TermSuggester;
 import java.io.IOException;
@@ -63,13 +66,20 @@ final class ShardSearch {
   private final @Nullable ShardAggregations aggregations;
   private final List<Rescoring> rescorings = new ArrayList<>();
   private final int wanted;
+  private final @Nullable SearchProfile profile;
+
+  /** Searches without a profile, for what is no part of the request. */
+  private final IndexSearcher unmeasured;
+
   private boolean terminatedEarly;
 
-  ShardSearch(IndexSearcher searcher, SearchJob job) throws IOException {
-    this.searcher = searcher;
+  ShardSearch(IndexSearcher unmeasured, SearchJob job) throws IOException {
+    this.unmeasured = unmeasured;
     this.job = job;
     this.body = job.body();
     SearchChecks.check(body);
+    this.profile = body.profile() ? new SearchProfile(job.nanoTime()) : null;
+    this.searcher = profile == null ? unmeasured : profile.matches().searcher(unmeasured);
     this.compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
     var nested = new NestedCompiler(searcher, job.mapping(), compiler, null);
     this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope(), nested);
@@ -91,7 +101,8 @@ final class ShardSearch {
                 job.mapping(),
                 compiler::compile,
                 new BucketHits(searcher, matching, job, nested),
-                job.nowMillis());
+                job.nowMillis(),
+                profile == null ? null : profile.aggregations());
     for (Rescore rescore : body.rescores()) {
       rescorings.add(new Rescoring(rescore, searcher.rewrite(compiler.compile(rescore.query()))));
     }
@@ -117,12 +128,15 @@ final class ShardSearch {
 
   ShardSearcher.Found run() throws IOException {
     if (aggregations != null && aggregations.collectsAll()) {
-      Query all = WholeDocuments.only(job.mapping(), MatchAllDocsQuery.INSTANCE);
-      searcher.search(all, new OneCollector(aggregations.all()));
+      collectEverything(aggregations);
     }
     // Also when no hit is wanted: a sort that cannot be is an error in any case.
     Sort sort = sorts.sort();
     FieldDoc after = sorts.after(body.searchAfter());
+    if (body.postFilter() != null) {
+      // They are of more documents than the hits.
+      collectAggregations();
+    }
     if (wanted == 0) {
       return count();
     }
@@ -137,9 +151,32 @@ final class ShardSearch {
     long total = known >= 0 ? known : top.totalHits.value();
     job.onFetch().run();
     var named = new NamedQueries(searcher, compiler.named());
-    List<Hit> loaded = new HitLoader(searcher, query, rescorings, named, job, sorts).load(hits);
+    List<Hit> loaded =
+        new HitLoader(searcher, query, rescorings, named, job, sorts, fetchProfile(hits))
+            .load(hits);
     return new ShardSearcher.Found(
         answer(total, exact, maxScore(hits, sort != null), loaded), hits);
+  }
+
+  private void collectEverything(ShardAggregations aggregations) throws IOException {
+    Query all = WholeDocuments.only(job.mapping(), MatchAllDocsQuery.INSTANCE);
+    Collector collector = aggregations.all();
+    if (profile == null) {
+      searcher.search(all, new OneCollector(collector));
+      return;
+    }
+    PhaseProfile phase = profile.all();
+    phase
+        .searcher(unmeasured)
+        .search(
+            all,
+            new OneCollector(
+                phase.collector(aggregations.nameOfAll(), "aggregation_global", collector)));
+    phase.searched();
+  }
+
+  private FetchProfile fetchProfile(ScoreDoc[] hits) {
+    return profile == null || hits.length == 0 ? FetchProfile.NONE : profile.fetch();
   }
 
   private TopDocs byScore(long known) throws IOException {
@@ -148,13 +185,14 @@ final class ShardSearch {
       window = Math.max(window, Math.min(rescore.windowSize(), searcher.getIndexReader().maxDoc()));
     }
     return collectAll(
-        new TopScoreDocCollectorManager(window, job.after(), threshold(known, window)));
+        best(new TopScoreDocCollectorManager(window, job.after(), threshold(known, window))));
   }
 
   private TopDocs sorted(Sort sort, @Nullable FieldDoc after, long known) throws IOException {
     FieldDoc last = job.after() == null ? after : (FieldDoc) job.after();
     TopDocs top =
-        collectAll(new TopFieldCollectorManager(sort, wanted, last, threshold(known, wanted)));
+        collectAll(
+            best(new TopFieldCollectorManager(sort, wanted, last, threshold(known, wanted))));
     if (showsScores()) {
       TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
     }
@@ -173,10 +211,17 @@ final class ShardSearch {
   private ShardSearcher.Found count() throws IOException {
     SearchAnswer answer;
     if (body.trackTotalHitsUpTo() == SearchBody.TRACK_NONE) {
-      collectAggregations();
+      if (body.postFilter() == null) {
+        collectAggregations();
+      }
       answer = answer(0, false, Float.NaN, List.of());
     } else {
-      long count = collectAll(new BoundedCount(body.trackTotalHitsUpTo()));
+      CollectorManager<?, Long> counting = new BoundedCount(body.trackTotalHitsUpTo());
+      if (profile != null) {
+        counting =
+            profile.matches().collectors("EarlyTerminatingCollector", "search_count", counting);
+      }
+      long count = collectAll(counting);
       answer = answer(count, true, Float.NaN, List.of());
     }
     return new ShardSearcher.Found(answer, new ScoreDoc[0]);
@@ -184,20 +229,37 @@ final class ShardSearch {
 
   private void collectAggregations() throws IOException {
     if (aggregations != null && aggregations.collectsMatches()) {
-      collect(matching, new OneCollector(aggregations.matches()));
+      collect(matching, new OneCollector(matches(aggregations)));
     }
+  }
+
+  private Collector matches(ShardAggregations aggregations) {
+    return profile == null
+        ? aggregations.matches()
+        : profile
+            .matches()
+            .collector(aggregations.nameOfMatches(), "aggregation", aggregations.matches());
+  }
+
+  /** Collectors of the best hits. */
+  private <C extends Collector, T> CollectorManager<?, T> best(CollectorManager<C, T> hits) {
+    return profile == null ? hits : profile.matches().collectors("", "search_top_hits", hits);
+  }
+
+  /** Collectors that pass on to those that were made since the last search. */
+  private <C extends Collector, T> CollectorManager<?, T> around(
+      String name, String reason, CollectorManager<C, T> collectors) {
+    return profile == null ? collectors : profile.matches().around(name, reason, collectors);
   }
 
   /** Collects hits and aggregations, in one go if they are of the same documents. */
   private <C extends Collector, T> T collectAll(CollectorManager<C, T> hits) throws IOException {
-    if (aggregations == null || !aggregations.collectsMatches()) {
+    if (aggregations == null || !aggregations.collectsMatches() || body.postFilter() != null) {
       return collect(query, hits);
     }
-    if (body.postFilter() != null) {
-      collectAggregations();
-      return collect(query, hits);
-    }
-    return collect(query, new WithHits<>(hits, aggregations.matches()));
+    return collect(
+        query,
+        around("MultiCollector", "search_multi", new WithHits<>(hits, matches(aggregations))));
   }
 
   private <C extends Collector, T> T collect(Query of, CollectorManager<C, T> collectors)
@@ -205,17 +267,29 @@ final class ShardSearch {
     Float minScore = body.minScore();
     return minScore == null
         ? collectFirst(of, collectors)
-        : collectFirst(of, new MinScore<>(collectors, minScore));
+        : collectFirst(
+            of,
+            around(
+                "MinimumScoreCollector", "search_min_score", new MinScore<>(collectors, minScore)));
   }
 
   private <C extends Collector, T> T collectFirst(Query of, CollectorManager<C, T> collectors)
       throws IOException {
     if (body.terminateAfter() == 0) {
-      return searcher.search(of, collectors);
+      return search(of, collectors);
     }
     var bounded = new TerminateAfter<>(collectors, body.terminateAfter());
-    T result = searcher.search(of, bounded);
+    T result = search(of, around("MultiCollector", "search_terminate_after_count", bounded));
     terminatedEarly |= bounded.terminated();
+    return result;
+  }
+
+  private <C extends Collector, T> T search(Query of, CollectorManager<C, T> collectors)
+      throws IOException {
+    T result = searcher.search(of, collectors);
+    if (profile != null) {
+      profile.matches().searched();
+    }
     return result;
   }
 
@@ -234,12 +308,16 @@ final class ShardSearch {
   }
 
   private @Nullable SearchParts parts() throws IOException {
-    if (body.terminateAfter() == 0 && aggregations == null && body.suggest() == null) {
+    if (body.terminateAfter() == 0
+        && aggregations == null
+        && body.suggest() == null
+        && profile == null) {
       return null;
     }
+    byte[] built = aggregations == null ? null : PartialCodec.write(aggregations.build());
     return new SearchParts(
-        null,
-        aggregations == null ? null : PartialCodec.write(aggregations.build()),
+        profile == null ? null : profile.toJson(job.place().id()),
+        built,
         body.terminateAfter() == 0 ? null : terminatedEarly,
         null,
         null,
@@ -290,7 +368,7 @@ final class ShardSearch {
     if (!cheap) {
       return -1;
     }
-    Weight weight = searcher.createWeight(inner, ScoreMode.COMPLETE_NO_SCORES, 1);
+    Weight weight = unmeasured.createWeight(inner, ScoreMode.COMPLETE_NO_SCORES, 1);
     long count = 0;
     for (LeafReaderContext leaf : searcher.getLeafContexts()) {
       int inLeaf = weight.count(leaf);

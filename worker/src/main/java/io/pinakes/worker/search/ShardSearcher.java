@@ -62,6 +62,7 @@ public final class ShardSearcher {
                 nowMillis,
                 () -> false,
                 () -> {},
+                () -> 0,
                 null))
         .answer();
   }

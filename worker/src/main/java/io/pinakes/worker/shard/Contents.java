@@ -563,6 +563,7 @@ final class Contents implements AutoCloseable {
         clock.wallClockMillis(),
         () -> clock.nanoTime() - deadline > 0,
         onFetch,
+        clock::nanoTime,
         null);
   }
 

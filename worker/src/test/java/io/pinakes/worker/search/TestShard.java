@@ -103,6 +103,7 @@ final class TestShard implements AutoCloseable {
         NOW,
         () -> false,
         () -> {},
+        () -> 0,
         null);
   }
 
@@ -120,6 +121,7 @@ final class TestShard implements AutoCloseable {
                   NOW,
                   () -> true,
                   () -> {},
+                  () -> 0,
                   null))
           .answer();
     }
