@@ -9,7 +9,14 @@ import tools.jackson.databind.JsonNode;
  * BigInteger or Double, as JSON has them.
  */
 public sealed interface QueryNode
-    permits QueryNode.Weighted, Compound, FullText, TermLevel, Span, Special, IntervalsQuery {
+    permits QueryNode.Weighted,
+        Compound,
+        FullText,
+        TermLevel,
+        Span,
+        Special,
+        IntervalsQuery,
+        MoreLikeThis {
 
   /**
    * Reads a query.

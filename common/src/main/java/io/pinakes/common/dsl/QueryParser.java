@@ -35,7 +35,6 @@ public final class QueryParser {
           "geo_shape",
           "has_child",
           "has_parent",
-          "more_like_this",
           "neural",
           "neural_sparse",
           "parent_id",
@@ -60,6 +59,7 @@ public final class QueryParser {
     PatternParser.KINDS.forEach(kinds::put);
     SpanParser.KINDS.forEach(kinds::put);
     IntervalsParser.KINDS.forEach(kinds::put);
+    MoreLikeThisParser.KINDS.forEach(kinds::put);
     FunctionScoreParser.KINDS.forEach(kinds::put);
     SpecialParser.KINDS.forEach(kinds::put);
     return Map.copyOf(kinds);

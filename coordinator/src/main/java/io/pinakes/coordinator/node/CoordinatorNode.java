@@ -43,6 +43,7 @@ import io.pinakes.coordinator.index.AliasAdmin;
 import io.pinakes.coordinator.index.ClusterSettingsAdmin;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
+import io.pinakes.coordinator.index.IndexResolver;
 import io.pinakes.coordinator.index.TemplateAdmin;
 import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
@@ -50,9 +51,10 @@ import io.pinakes.coordinator.routing.Inquiry;
 import io.pinakes.coordinator.routing.ShardCalls;
 import io.pinakes.coordinator.search.HybridSearches;
 import io.pinakes.coordinator.search.LookupSearches;
+import io.pinakes.coordinator.search.Lookups;
+import io.pinakes.coordinator.search.NamedDocuments;
 import io.pinakes.coordinator.search.ScatterGather;
 import io.pinakes.coordinator.search.ShardExplanations;
-import io.pinakes.coordinator.search.TermsLookups;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -204,7 +206,10 @@ public final class CoordinatorNode implements AutoCloseable {
     templates = new TemplateAdmin(state, watch, announcer, machine);
     clusterSettings = new ClusterSettingsAdmin(state, watch, announcer, machine);
     documents = new Ingest(indices, shards, machine);
-    var lookups = new TermsLookups(documents);
+    var lookups =
+        new Lookups(
+            new NamedDocuments(
+                documents, name -> new IndexResolver(indices.state(), 0).readTarget(name)));
     searches =
         new HybridSearches(
             new LookupSearches(new ScatterGather(indices, watch, shards, machine), lookups));

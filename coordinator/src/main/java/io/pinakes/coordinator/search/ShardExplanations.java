@@ -13,20 +13,21 @@ import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Asks any copy of a shard. */
 public final class ShardExplanations implements Explanations {
 
   private final ShardCalls shards;
-  private final TermsLookups lookups;
+  private final Lookups lookups;
   private final Machine machine;
 
   /**
    * Makes explanations by the shards of a cluster.
    *
-   * @param lookups of terms that queries take from documents
+   * @param lookups of what queries take from documents
    */
-  public ShardExplanations(ShardCalls shards, TermsLookups lookups, Machine machine) {
+  public ShardExplanations(ShardCalls shards, Lookups lookups, Machine machine) {
     this.shards = shards;
     this.lookups = lookups;
     this.machine = machine;
@@ -42,7 +43,10 @@ public final class ShardExplanations implements Explanations {
       throws InterruptedException {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     byte[] body =
-        lookups.carryOut(question.body(), timeout).toString().getBytes(StandardCharsets.UTF_8);
+        lookups
+            .carryOut(question.body(), List.of(index.name()), timeout)
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
     return shards.read(
         shard,
         ReadFrom.ANY_COPY,

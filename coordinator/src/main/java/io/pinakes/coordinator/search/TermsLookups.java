@@ -3,8 +3,8 @@ package io.pinakes.coordinator.search;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.coordinator.api.Documents;
-import io.pinakes.coordinator.api.ReadConsistency;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,15 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
  * Puts the values of documents in the place of {@code terms} queries that name them, so that shards
  * get plain values.
  */
-public final class TermsLookups {
+final class TermsLookups {
 
   /** Documents that one request may name. */
   private static final int MAX_LOOKUPS = 100;
 
-  private final Documents documents;
+  private final NamedDocuments documents;
 
-  /** Looks documents up as any client would. */
-  public TermsLookups(Documents documents) {
+  TermsLookups(NamedDocuments documents) {
     this.documents = documents;
   }
 
@@ -35,7 +34,7 @@ public final class TermsLookups {
    * @param timeout of each look
    * @throws ApiException 404 if an index is not there, 400 for too many lookups
    */
-  public ObjectNode carryOut(ObjectNode body, Duration timeout) throws InterruptedException {
+  ObjectNode carryOut(ObjectNode body, Duration timeout) throws InterruptedException {
     if (!hasLookup(body)) {
       return body;
     }
@@ -49,12 +48,19 @@ public final class TermsLookups {
     if (terms != null && lookup(terms) != null) {
       return true;
     }
-    for (JsonNode child : node) {
-      if (child.isContainer() && hasLookup(child)) {
-        return true;
-      }
+    return parts(node).stream().anyMatch(TermsLookups::hasLookup);
+  }
+
+  /** Where a query may be within this part of a request; not in documents that it brings. */
+  private static List<JsonNode> parts(JsonNode node) {
+    if (!node.isObject()) {
+      return node.valueStream().filter(JsonNode::isContainer).toList();
     }
-    return false;
+    return node.propertyStream()
+        .filter(member -> member.getValue().isContainer())
+        .filter(member -> !LikedDocuments.isQuery(member.getKey(), member.getValue()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** The member of a terms query that names a document. */
@@ -84,10 +90,8 @@ public final class TermsLookups {
           terms.set(lookup.getKey(), values(lookup.getValue()));
         }
       }
-      for (JsonNode child : node) {
-        if (child.isContainer()) {
-          over(child);
-        }
+      for (JsonNode part : parts(node)) {
+        over(part);
       }
     }
 
@@ -103,7 +107,7 @@ public final class TermsLookups {
               lookup.get("id").asString(),
               routing == null ? null : routing.asString(),
               true);
-      GetAnswer found = documents.get(get, ReadConsistency.ANY, timeout);
+      GetAnswer found = documents.get(get, timeout);
       ArrayNode values = JsonNodeFactory.instance.arrayNode();
       if (found.source() != null) {
         collect(

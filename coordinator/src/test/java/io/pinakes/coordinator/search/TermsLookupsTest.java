@@ -10,6 +10,7 @@ import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.ReadConsistency;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,20 +58,28 @@ class TermsLookupsTest {
     String query =
         "{'query':{'bool':{'filter':[{'terms':{'f':{'index':'lists','id':'%s','path':'%s'}}}]}}}"
             .formatted(id, path);
-    assertThat(new TermsLookups(new OneDocument()).carryOut(json(query), TIMEOUT))
+    assertThat(
+            new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
+                .carryOut(json(query), TIMEOUT))
         .isEqualTo(json("{'query':{'bool':{'filter':[{'terms':{'f':" + values + "}}]}}}"));
   }
 
   @Test
   void leavesARequestWithoutLookupsAsItIs() throws Exception {
     ObjectNode body = json("{'query':{'terms':{'f':[1]}},'aggs':{'a':{'terms':{'field':'f'}}}}");
-    assertThat(new TermsLookups(new OneDocument()).carryOut(body, TIMEOUT)).isSameAs(body);
+    assertThat(
+            new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
+                .carryOut(body, TIMEOUT))
+        .isSameAs(body);
   }
 
   @Test
   void anIndexThatIsNotThereIsAnError() {
     ObjectNode body = json("{'query':{'terms':{'f':{'index':'none','id':'1','path':'a'}}}}");
-    assertThatThrownBy(() -> new TermsLookups(new OneDocument()).carryOut(body, TIMEOUT))
+    assertThatThrownBy(
+            () ->
+                new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
+                    .carryOut(body, TIMEOUT))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("no such index [none]");
   }

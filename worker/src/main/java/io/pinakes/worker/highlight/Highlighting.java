@@ -9,6 +9,7 @@ import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.query.MoreLikeThisQuery;
 import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -155,8 +156,9 @@ public final class Highlighting {
     }
     List<String> found =
         UnifiedHighlights.of(field.path(), values, looked, options, analyzer, encoder);
-    if (found == null) {
-      // It may know only the terms of the index that a prefix stands for.
+    if (found == null && !MoreLikeThisQuery.isIn(looked)) {
+      // It may know only the terms of the index that a prefix stands for. As in OpenSearch, words
+      // that the index chose are not what was asked for.
       Query rewritten = searcher.rewrite(looked);
       found = UnifiedHighlights.of(field.path(), values, rewritten, options, analyzer, encoder);
     }

@@ -10,6 +10,7 @@ import io.pinakes.common.dsl.Compound.MatchNone;
 import io.pinakes.common.dsl.FullText;
 import io.pinakes.common.dsl.FunctionScore;
 import io.pinakes.common.dsl.IntervalsQuery;
+import io.pinakes.common.dsl.MoreLikeThis;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.QueryNode.Weighted;
 import io.pinakes.common.dsl.Span;
@@ -42,22 +43,25 @@ public final class QueryCompiler {
   private final SpecialCompiler specials;
   private final IntervalsCompiler intervals;
   private final FunctionScoreCompiler functions;
+  private final MoreLikeThisCompiler resemblances;
   private final Map<String, Query> named = new TreeMap<>();
 
   /**
    * A compiler for one search.
    *
+   * @param index its name
    * @param analyzers of the index
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    */
-  public QueryCompiler(Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
-    var scope = new Scope(mapping, analyzers, nowMillis);
+  public QueryCompiler(String index, Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
+    var scope = new Scope(index, mapping, analyzers, nowMillis);
     this.terms = new TermCompiler(scope);
     this.matches = new MatchCompiler(scope);
     this.spans = new SpanCompiler(scope, this::any);
     this.specials = new SpecialCompiler(scope, this::any);
     this.intervals = new IntervalsCompiler(scope);
     this.functions = new FunctionScoreCompiler(scope, this::any);
+    this.resemblances = new MoreLikeThisCompiler(scope);
   }
 
   /**
@@ -99,6 +103,7 @@ public final class QueryCompiler {
       case Span span -> spans.compile(span);
       case Special special -> specials.compile(special);
       case IntervalsQuery query -> intervals.compile(query);
+      case MoreLikeThis query -> resemblances.compile(query);
     };
   }
 

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all parts of a query are compiled against.
  *
+ * @param index its name
  * @param analyzers of the index
  * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
  */
-record Scope(Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
+record Scope(String index, Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
 
   FieldQueries fields() {
     return new FieldQueries(nowMillis, analyzers);

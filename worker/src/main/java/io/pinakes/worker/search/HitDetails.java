@@ -6,7 +6,6 @@ import io.pinakes.common.message.WorkerCalls.HitDetail;
 import io.pinakes.common.query.HitView;
 import io.pinakes.worker.highlight.Highlighting;
 import io.pinakes.worker.profile.FetchProfile;
-import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +55,7 @@ final class HitDetails {
   }
 
   private Highlighting highlighting(Highlight highlight) {
-    var compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    var compiler = job.compiler();
     // Not the rewritten query: that has lost which words a pattern stands for.
     Query asked = compiler.compile(job.body().query());
     return new Highlighting(

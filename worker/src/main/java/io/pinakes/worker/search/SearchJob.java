@@ -4,6 +4,7 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.query.QueryCompiler;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.lucene.search.ScoreDoc;
@@ -49,6 +50,11 @@ public record SearchJob(
     public String toString() {
       return "[" + index + "][" + shard + "]";
     }
+  }
+
+  /** A compiler of the request's queries. */
+  QueryCompiler compiler() {
+    return new QueryCompiler(place.index(), mapping, analyzers, nowMillis);
   }
 
   /** Other hits of the same shard. */

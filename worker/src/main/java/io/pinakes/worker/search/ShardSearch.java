@@ -80,7 +80,7 @@ final class ShardSearch {
     SearchChecks.check(body);
     this.profile = body.profile() ? new SearchProfile(job.nanoTime()) : null;
     this.searcher = profile == null ? unmeasured : profile.matches().searcher(unmeasured);
-    this.compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    this.compiler = job.compiler();
     var nested = new NestedCompiler(searcher, job.mapping(), compiler, null);
     this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope(), nested);
     this.matching = searcher.rewrite(matching());

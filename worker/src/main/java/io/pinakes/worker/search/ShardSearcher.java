@@ -11,7 +11,6 @@ import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
-import io.pinakes.worker.query.QueryCompiler;
 import io.pinakes.worker.query.QueryErrors;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ public final class ShardSearcher {
     var counting = new CountingSearcher(searcher.getTopReaderContext());
     counting.setSimilarity(Similarities.of(job.mapping()));
     counting.setTimeout(job.cancelled()::getAsBoolean);
-    var compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    var compiler = job.compiler();
     try {
       count(counting, compiler.compile(job.body().query()));
       for (Rescore rescore : job.body().rescores()) {
@@ -148,7 +147,7 @@ public final class ShardSearcher {
       IndexSearcher searcher, SearchJob job, @Nullable String id, boolean rewrite)
       throws IOException {
     IndexSearcher own = own(searcher, job);
-    var compiler = new QueryCompiler(job.mapping(), job.analyzers(), job.nowMillis());
+    var compiler = job.compiler();
     try {
       Query query = compiler.compile(job.body().query());
       Query rewritten = own.rewrite(query);
