@@ -172,6 +172,12 @@ final class AggregationParser {
       case "range" -> RangeAggregation.parse(RangeAggregation.Kind.RANGE, members);
       case "date_range" -> RangeAggregation.parse(RangeAggregation.Kind.DATE_RANGE, members);
       case "ip_range" -> RangeAggregation.parse(RangeAggregation.Kind.IP_RANGE, members);
+      case "adjacency_matrix" -> AdjacencyMatrixAggregation.parse(members);
+      case "geo_bounds" -> GeoBoundsAggregation.parse(members);
+      case "geo_centroid" -> GeoCentroidAggregation.parse(members);
+      case "geo_distance" -> GeoDistanceAggregation.parse(members);
+      case "geohash_grid" -> GeoGridAggregation.parse(GeoGridAggregation.Grid.GEOHASH, members);
+      case "geotile_grid" -> GeoGridAggregation.parse(GeoGridAggregation.Grid.GEOTILE, members);
       default ->
           throw UNSUPPORTED.contains(type)
               ? ApiException.parsing("[" + type + "] aggregation is not supported")
@@ -182,15 +188,9 @@ final class AggregationParser {
   /** OpenSearch's aggregations that Pinakes does not have: refused by name, not as unknown. */
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "adjacency_matrix",
           "children",
           "diversified_sampler",
-          "geo_bounds",
-          "geo_centroid",
-          "geo_distance",
-          "geohash_grid",
           "geohex_grid",
-          "geotile_grid",
           "matrix_stats",
           "parent",
           "sampler",

@@ -4,6 +4,9 @@ package io.pinakes.common.aggregation;
 public sealed interface BucketAggregation extends Aggregation
     permits SingleBucketAggregation,
         FiltersAggregation,
+        AdjacencyMatrixAggregation,
+        GeoGridAggregation,
+        GeoDistanceAggregation,
         TermsAggregation,
         RareTermsAggregation,
         MultiTermsAggregation,

@@ -3,6 +3,7 @@ package io.pinakes.common.aggregation;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.error.DidYouMean;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -181,7 +182,9 @@ final class Members {
     for (String member : json.propertyNames()) {
       if (!taken.contains(member)) {
         throw new ApiException(
-            400, "x_content_parse_exception", "[" + type + "] unknown field [" + member + "]");
+            400,
+            "x_content_parse_exception",
+            "[" + type + "] unknown field [" + member + "]" + DidYouMean.of(member, taken));
       }
     }
   }

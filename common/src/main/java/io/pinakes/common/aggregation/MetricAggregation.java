@@ -9,7 +9,7 @@ public sealed interface MetricAggregation extends Aggregation
         PercentilesAggregation,
         MedianAbsoluteDeviation,
         WeightedAverage,
-        TopHitsAggregation {
+        NonNumericMetric {
 
   /** Whether it is one number, and not several with names or no number at all. */
   boolean isSingleValue();

@@ -85,6 +85,7 @@ public record MetricPath(List<Integer> places, @Nullable MetricAggregation metri
   private static MetricPath end(
       String path, List<Integer> places, AggregationNode node, String metric) {
     return switch (node.aggregation()) {
+      case NonNumericMetric _ -> throw noNumber(path);
       case MetricAggregation single when single.isSingleValue() -> {
         if (!metric.isEmpty() && !metric.equals("value")) {
           throw invalid(
@@ -130,12 +131,7 @@ public record MetricPath(List<Integer> places, @Nullable MetricAggregation metri
         }
         yield new MetricPath(places, null, "doc_count");
       }
-      case BucketAggregation _ ->
-          throw invalid(
-              path,
-              "Buckets can only be sorted on a sub-aggregator path that is built out of zero or"
-                  + " more single-bucket aggregations within the path and a final single-bucket or"
-                  + " a metrics aggregation at the path end.");
+      case BucketAggregation _ -> throw noNumber(path);
     };
   }
 
@@ -160,6 +156,14 @@ public record MetricPath(List<Integer> places, @Nullable MetricAggregation metri
       throw Partial.mismatch();
     }
     return bucket.count();
+  }
+
+  private static ApiException noNumber(String path) {
+    return invalid(
+        path,
+        "Buckets can only be sorted on a sub-aggregator path that is built out of zero or more"
+            + " single-bucket aggregations within the path and a final single-bucket or a metrics"
+            + " aggregation at the path end.");
   }
 
   private static ApiException invalid(String path, String why) {

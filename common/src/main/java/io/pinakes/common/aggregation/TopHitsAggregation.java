@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param hits which of them and what is shown of them; its query is not used
  */
-public record TopHitsAggregation(SearchBody hits) implements MetricAggregation {
+public record TopHitsAggregation(SearchBody hits) implements NonNumericMetric {
 
   /** OpenSearch's default. */
   private static final int DEFAULT_SIZE = 3;
@@ -63,21 +63,6 @@ public record TopHitsAggregation(SearchBody hits) implements MetricAggregation {
               + " level setting.");
     }
     return new TopHitsAggregation(hits);
-  }
-
-  @Override
-  public boolean isSingleValue() {
-    return false;
-  }
-
-  @Override
-  public boolean hasMetric(String name) {
-    return false;
-  }
-
-  @Override
-  public double metric(Partial partial, String name) {
-    return Double.NaN;
   }
 
   @Override

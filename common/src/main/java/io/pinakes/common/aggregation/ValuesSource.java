@@ -63,10 +63,24 @@ public record ValuesSource(
 
   static ValuesSource parse(Members members, boolean formatted, boolean zoned) {
     members.refuse("script");
+    return parse(members, formatted, zoned, "field, script");
+  }
+
+  /**
+   * Takes the members of an aggregation that never had scripts.
+   *
+   * @throws ApiException 400 if there is no field
+   */
+  static ValuesSource ofField(Members members) {
+    return parse(members, false, false, "field");
+  }
+
+  private static ValuesSource parse(
+      Members members, boolean formatted, boolean zoned, String required) {
     String field = members.string("field");
     if (field == null) {
       throw ApiException.illegalArgument(
-          "Required one of fields [field, script], but none were specified. ");
+          "Required one of fields [" + required + "], but none were specified. ");
     }
     JsonNode zone = zoned ? members.take("time_zone") : null;
     return new ValuesSource(

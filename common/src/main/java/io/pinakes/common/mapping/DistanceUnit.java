@@ -36,6 +36,27 @@ public enum DistanceUnit {
     throw new IllegalArgumentException("No distance unit match [" + name + "]");
   }
 
+  /**
+   * Meters of a distance such as {@code 12km}.
+   *
+   * @param unit of a number alone
+   * @throws IllegalArgumentException it is none; the message is for users
+   */
+  public static double meters(String text, DistanceUnit unit) {
+    int end = text.length();
+    while (end > 0 && !Character.isDigit(text.charAt(end - 1)) && text.charAt(end - 1) != '.') {
+      end--;
+    }
+    String own = text.substring(end).strip();
+    double number;
+    try {
+      number = Double.parseDouble(text.substring(0, end).strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("failed to parse distance [" + text + "]", e);
+    }
+    return (own.isEmpty() ? unit : of(own)).toMeters(number);
+  }
+
   /** Meters of so many of these. */
   public double toMeters(double distance) {
     return distance * meters;

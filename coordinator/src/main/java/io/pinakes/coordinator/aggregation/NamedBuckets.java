@@ -2,7 +2,6 @@ package io.pinakes.coordinator.aggregation;
 
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.FiltersAggregation;
-import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
 import io.pinakes.common.aggregation.partial.RangesPartial;
@@ -23,18 +22,18 @@ record NamedBuckets(Reduction reduction, BucketCount count, AggregationNode node
     return new Result.Multi(node.type(), Shown.object(), filters.keyed(), buckets);
   }
 
-  Result ranges(RangeAggregation aggregation, RangesPartial partial) {
+  Result ranges(boolean keyed, RangesPartial partial) {
     var buckets = new ArrayList<Result.Bucket>(partial.ranges().size());
     for (RangesPartial.Range range : partial.ranges()) {
       ObjectNode head = Shown.object();
-      if (!aggregation.keyed()) {
+      if (!keyed) {
         head.put("key", range.key());
       }
       bound(head, "from", range.from(), range.fromText());
       bound(head, "to", range.to(), range.toText());
       buckets.add(bucket(range.key(), head, range.bucket()));
     }
-    return new Result.Multi(node.type(), Shown.object(), aggregation.keyed(), buckets);
+    return new Result.Multi(node.type(), Shown.object(), keyed, buckets);
   }
 
   private Result.Bucket bucket(@Nullable String name, ObjectNode head, BucketPartial found) {

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.aggregation;
 
+import io.pinakes.common.aggregation.AdjacencyMatrixAggregation;
 import io.pinakes.common.aggregation.Aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
@@ -7,6 +8,10 @@ import io.pinakes.common.aggregation.AutoDateHistogramAggregation;
 import io.pinakes.common.aggregation.CardinalityAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
+import io.pinakes.common.aggregation.GeoBoundsAggregation;
+import io.pinakes.common.aggregation.GeoCentroidAggregation;
+import io.pinakes.common.aggregation.GeoDistanceAggregation;
+import io.pinakes.common.aggregation.GeoGridAggregation;
 import io.pinakes.common.aggregation.HistogramAggregation;
 import io.pinakes.common.aggregation.MedianAbsoluteDeviation;
 import io.pinakes.common.aggregation.MultiTermsAggregation;
@@ -23,6 +28,8 @@ import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
 import io.pinakes.common.aggregation.partial.CardinalityPartial;
 import io.pinakes.common.aggregation.partial.DigestPartial;
+import io.pinakes.common.aggregation.partial.GeoBoundsPartial;
+import io.pinakes.common.aggregation.partial.GeoCentroidPartial;
 import io.pinakes.common.aggregation.partial.HistogramPartial;
 import io.pinakes.common.aggregation.partial.NumbersPartial;
 import io.pinakes.common.aggregation.partial.Partial;
@@ -102,7 +109,7 @@ public final class Reduction {
       case FiltersAggregation filters when partial instanceof BucketsPartial buckets ->
           new NamedBuckets(this, count, node).filters(filters, buckets);
       case RangeAggregation range when partial instanceof RangesPartial ranges ->
-          new NamedBuckets(this, count, node).ranges(range, ranges);
+          new NamedBuckets(this, count, node).ranges(range.keyed(), ranges);
       case TermsAggregation terms when partial instanceof TermsPartial found ->
           new TermsReduction(this, count, node, terms.terms()).reduce(found);
       case MultiTermsAggregation terms when partial instanceof TermsPartial found ->
@@ -115,6 +122,16 @@ public final class Reduction {
           new HistogramReduction(this, count, node).dates(histogram, found);
       case AutoDateHistogramAggregation histogram when partial instanceof AutoDatePartial found ->
           AutoDateReduction.reduce(new HistogramReduction(this, count, node), histogram, found);
+      case AdjacencyMatrixAggregation _ when partial instanceof TermsPartial found ->
+          new CellReduction(this, count, node).matrix(found);
+      case GeoGridAggregation grid when partial instanceof TermsPartial found ->
+          new CellReduction(this, count, node).grid(grid, found);
+      case GeoDistanceAggregation distance when partial instanceof RangesPartial ranges ->
+          new NamedBuckets(this, count, node).ranges(distance.keyed(), ranges);
+      case GeoBoundsAggregation bounds when partial instanceof GeoBoundsPartial found ->
+          GeoResults.bounds(bounds, found);
+      case GeoCentroidAggregation _ when partial instanceof GeoCentroidPartial found ->
+          GeoResults.centroid(found);
       default -> throw Partial.mismatch();
     };
   }

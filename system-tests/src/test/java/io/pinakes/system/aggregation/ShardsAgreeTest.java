@@ -56,7 +56,7 @@ final class ShardsAgreeTest {
             + shards
             + ",'number_of_replicas':0},'mappings':{'properties':{'k':{'type':'keyword'},"
             + "'n':{'type':'integer'},'f':{'type':'double'},'t':{'type':'date'},"
-            + "'b':{'type':'boolean'},'ip':{'type':'ip'},'u':{'type':'unsigned_long'}}}}");
+            + "'b':{'type':'boolean'},'ip':{'type':'ip'},'u':{'type':'unsigned_long'},'g':{'type':'geo_point'}}}}");
     var random = new Random(1);
     var lines = new StringBuilder();
     for (int i = 0; i < DOCUMENTS; i++) {
@@ -71,7 +71,13 @@ final class ShardsAgreeTest {
       }
       lines.append(",'b':").append(random.nextBoolean());
       lines.append(",'ip':'10.0.").append(random.nextInt(3)).append('.').append(random.nextInt(9));
-      lines.append("','u':").append(Long.toUnsignedString(-1L - random.nextInt(9))).append("}\n");
+      lines.append("','u':").append(Long.toUnsignedString(-1L - random.nextInt(9)));
+      if (random.nextInt(5) > 0) {
+        // Halves, whose sums are exact.
+        lines.append(",'g':[[").append(random.nextInt(359) / 2.0 - 90).append(',');
+        lines.append(random.nextInt(179) / 2.0 - 45).append("],[9.5,48.5]]");
+      }
+      lines.append("}\n");
     }
     assertThat(send("POST", "/" + index + "/_bulk?refresh=true", lines.toString()).get("errors"))
         .hasToString("false");
@@ -137,7 +143,8 @@ final class ShardsAgreeTest {
   private static String metric(Random random) {
     String field = one(random, "n", "f", "t", "b", "u");
     String missing = field.equals("n") && random.nextBoolean() ? ",'missing':7" : "";
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 3 -> "'" + one(random, "geo_bounds", "geo_centroid") + "':{'field':'g'}";
       case 0 -> "'cardinality':{'field':'" + one(random, "k", "n", "ip", "f") + "'}";
       case 1 -> "'value_count':{'field':'" + one(random, "k", "n", "ip") + "'}";
       case 2 -> "'percentiles':{'field':'t','hdr':{'number_of_significant_value_digits':2}}";
@@ -153,7 +160,19 @@ final class ShardsAgreeTest {
   }
 
   private static String bucket(Random random) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
+      case 9 ->
+          "'geo_distance':{'field':'g','origin':'48,9','unit':'km','ranges':[{'to':900},"
+              + "{'from':100,'to':5000},{'from':5000}]}";
+      case 10 ->
+          "'"
+              + one(random, "geohash_grid", "geotile_grid")
+              + "':{'field':'g','precision':"
+              + one(random, "1", "3", "12")
+              + "}";
+      case 11 ->
+          "'adjacency_matrix':{'filters':{'x':{'term':{'k':'a1'}},'y':{'term':{'b':true}},"
+              + "'z':{'range':{'n':{'gte':3}}}}}";
       case 0, 1 -> {
         String order = one(random, "'_count':'desc'", "'_count':'asc'", "'_key':'desc'");
         yield "'terms':{'field':'"
@@ -315,6 +334,10 @@ final class ShardsAgreeTest {
         "{'a':{'cardinality':{'field':'n','precision_threshold':-1}}}|400|[precisionThreshold]",
         "{'a':{'percentiles':{'field':'n','percents':[101]}}}|400|percent must be in [0,100]",
         "{'a':{'top_hits':{'size':101}}}|400|Top hits result window is too large",
+        "{'a':{'terms':{'field':'k','siz':2}}}|400|[terms] unknown field [siz] did you mean"
+            + " [size]?",
+        "{'a':{'geohash_grid':{'field':'k'}}}|400|Field [k] of type [keyword] is not supported",
+        "{'a':{'adjacency_matrix':{'filters':[]}}}|400|[filters] doesn't support arrays.",
         "{'a':{'scripted_metric':{}}}|400|[scripted_metric] aggregation is not supported",
       })
   void whatIsWrongIsSaid(String aggs, int status, String reason) throws IOException {

@@ -1,5 +1,6 @@
 package io.pinakes.worker.aggregation;
 
+import io.pinakes.common.aggregation.AdjacencyMatrixAggregation;
 import io.pinakes.common.aggregation.Aggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
@@ -8,6 +9,10 @@ import io.pinakes.common.aggregation.CardinalityAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FilterAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
+import io.pinakes.common.aggregation.GeoBoundsAggregation;
+import io.pinakes.common.aggregation.GeoCentroidAggregation;
+import io.pinakes.common.aggregation.GeoDistanceAggregation;
+import io.pinakes.common.aggregation.GeoGridAggregation;
 import io.pinakes.common.aggregation.GlobalAggregation;
 import io.pinakes.common.aggregation.HistogramAggregation;
 import io.pinakes.common.aggregation.IncludeExclude;
@@ -24,6 +29,7 @@ import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.ValuesSource;
 import io.pinakes.common.aggregation.WeightedAverage;
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.worker.index.WholeDocuments;
@@ -108,13 +114,9 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
       case GlobalAggregation _ -> new EveryDocument(scope, inner);
       case FilterAggregation filter ->
           new FilterAggregator(scope, scope.filter(filter.filter()), inner);
-      case FiltersAggregation filters -> {
-        var weights = new ArrayList<Weight>();
-        for (var filter : filters.filters()) {
-          weights.add(scope.filter(filter));
-        }
-        yield new FiltersAggregator(scope, weights, filters.otherKey() != null, inner);
-      }
+      case FiltersAggregation filters ->
+          new FiltersAggregator(
+              scope, filters(filters.filters()), filters.otherKey() != null, inner);
       case MissingAggregation missing -> {
         Values column = scope.values(missing.source());
         yield column == null
@@ -170,14 +172,46 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
       }
       case RangeAggregation range when range.kind() == RangeAggregation.Kind.DATE_RANGE ->
           // Also of an unmapped field: its bounds are dates all the same.
-          new RangeAggregator(scope, range, scope.dates(node, range.source()), inner);
+          RangeAggregator.of(scope, range, scope.dates(node, range.source()), inner);
       case RangeAggregation range -> {
         Values values = scope.numbers(node, range.source());
-        yield values == null
+        yield values == null ? new Unmapped(node) : RangeAggregator.of(scope, range, values, inner);
+      }
+      case AdjacencyMatrixAggregation matrix ->
+          new AdjacencyMatrixAggregator(scope, matrix, filters(matrix.filters()), inner);
+      case GeoBoundsAggregation bounds -> {
+        Points points = Points.of(scope.mapping(), node, bounds.source());
+        yield points == null ? new Unmapped(node) : new GeoBoundsAggregator(scope, points);
+      }
+      case GeoCentroidAggregation centroid -> {
+        Points points = Points.of(scope.mapping(), node, centroid.source());
+        yield points == null ? new Unmapped(node) : new GeoCentroidAggregator(scope, points);
+      }
+      case GeoGridAggregation grid -> {
+        Points points = Points.of(scope.mapping(), node, grid.source());
+        yield points == null
             ? new Unmapped(node)
-            : new RangeAggregator(scope, range, values, inner);
+            : new TermsAggregator(scope, node, grid.cells(), new GridKeys(grid, points), inner);
+      }
+      case GeoDistanceAggregation distance -> {
+        Points points = Points.of(scope.mapping(), node, distance.source());
+        yield points == null
+            ? new Unmapped(node)
+            : new RangeAggregator(
+                scope,
+                distance.ranges(),
+                segment -> new Distances(points.open(segment), distance),
+                inner);
       }
     };
+  }
+
+  private List<Weight> filters(List<QueryNode> queries) throws IOException {
+    var weights = new ArrayList<Weight>();
+    for (QueryNode query : queries) {
+      weights.add(scope.filter(query));
+    }
+    return weights;
   }
 
   private Aggregators within(Aggregation aggregation) {

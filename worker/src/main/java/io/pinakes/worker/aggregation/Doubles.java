@@ -5,7 +5,7 @@ import org.apache.lucene.index.SortedNumericDocValues;
 import org.jspecify.annotations.Nullable;
 
 /** A segment's numbers as fractions, rising within a document. */
-final class Doubles {
+final class Doubles implements Numbers {
 
   private final SortedNumericDocValues in;
   private final Values values;
@@ -24,19 +24,19 @@ final class Doubles {
     this.missing = missing;
   }
 
-  /** Goes to a document, and tells whether it has numbers. */
-  boolean advanceExact(int document) throws IOException {
+  @Override
+  public boolean advanceExact(int document) throws IOException {
     has = in.advanceExact(document);
     return has || missing != null;
   }
 
-  /** How many numbers the document has. */
-  int count() {
+  @Override
+  public int count() {
     return has ? in.docValueCount() : 1;
   }
 
-  /** The document's next number. */
-  double next() throws IOException {
+  @Override
+  public double next() throws IOException {
     return has || missing == null ? values.toDouble(in.nextValue()) : missing;
   }
 }

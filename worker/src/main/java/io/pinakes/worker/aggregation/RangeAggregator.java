@@ -8,29 +8,39 @@ import io.pinakes.common.aggregation.partial.ResultFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.jspecify.annotations.Nullable;
 
-/** Buckets by ranges of numbers or dates. */
+/** Buckets by ranges of numbers, dates or distances. */
 final class RangeAggregator extends Aggregator {
 
   private static final BucketPartial NOTHING = new BucketPartial(0, List.of());
 
-  private final Values column;
+  private final Source source;
   private final Allowance allowance;
   private final LongCells counts;
-  private final List<RangesPartial.Range> ranges = new ArrayList<>();
+  private final List<RangesPartial.Range> ranges;
   private final double[] from;
   private final double[] to;
 
-  RangeAggregator(Scope scope, RangeAggregation range, Values column, List<Aggregator> inner) {
+  /** What the ranges are of. */
+  interface Source {
+    Numbers open(LeafReader segment) throws IOException;
+  }
+
+  /**
+   * Makes an aggregation.
+   *
+   * @param ranges in the order of the answer
+   */
+  RangeAggregator(
+      Scope scope, List<RangesPartial.Range> ranges, Source source, List<Aggregator> inner) {
     super(inner);
-    this.column = column;
+    this.source = source;
     this.allowance = scope.allowance();
     this.counts = new LongCells(allowance, 0);
-    boolean dates = range.kind() == RangeAggregation.Kind.DATE_RANGE;
-    range.ranges().forEach(one -> ranges.add(read(one, dates)));
-    ranges.sort(RangeAggregation.BY_BOUNDS);
+    this.ranges = List.copyOf(ranges);
     from = new double[ranges.size()];
     to = new double[ranges.size()];
     for (int i = 0; i < from.length; i++) {
@@ -39,20 +49,33 @@ final class RangeAggregator extends Aggregator {
     }
   }
 
-  private RangesPartial.Range read(RangeAggregation.Range range, boolean dates) {
-    Double lower = bound(range.from(), dates);
-    Double upper = bound(range.to(), dates);
+  /** Ranges of a field's numbers or dates. */
+  static RangeAggregator of(
+      Scope scope, RangeAggregation range, Values column, List<Aggregator> inner) {
+    boolean dates = range.kind() == RangeAggregation.Kind.DATE_RANGE;
+    List<RangesPartial.Range> ranges =
+        range.ranges().stream()
+            .map(one -> read(one, dates, column))
+            .sorted(RangeAggregation.BY_BOUNDS)
+            .toList();
+    return new RangeAggregator(scope, ranges, column::doubles, inner);
+  }
+
+  private static RangesPartial.Range read(
+      RangeAggregation.Range range, boolean dates, Values column) {
+    Double lower = bound(range.from(), dates, column);
+    Double upper = bound(range.to(), dates, column);
     String key = range.key();
     return new RangesPartial.Range(
-        key != null ? key : text(lower) + "-" + text(upper),
+        key != null ? key : text(lower, column) + "-" + text(upper, column),
         lower,
         upper,
-        shown(lower),
-        shown(upper),
+        shown(lower, column),
+        shown(upper, column),
         NOTHING);
   }
 
-  private @Nullable Double bound(@Nullable Object bound, boolean dates) {
+  private static @Nullable Double bound(@Nullable Object bound, boolean dates, Values column) {
     return switch (bound) {
       case null -> null;
       case Number number when !dates -> number.doubleValue();
@@ -60,11 +83,11 @@ final class RangeAggregator extends Aggregator {
     };
   }
 
-  private String text(@Nullable Double bound) {
+  private static String text(@Nullable Double bound, Values column) {
     return bound == null ? "*" : column.format().text(bound);
   }
 
-  private @Nullable String shown(@Nullable Double bound) {
+  private static @Nullable String shown(@Nullable Double bound, Values column) {
     ResultFormat format = column.format();
     return bound == null || !format.showsText() ? null : format.text(bound);
   }
@@ -76,7 +99,7 @@ final class RangeAggregator extends Aggregator {
 
   @Override
   Leaf leaf(LeafReaderContext segment) throws IOException {
-    Doubles values = column.doubles(segment.reader());
+    Numbers values = source.open(segment.reader());
     var documents = new DocumentCounts(segment);
     return new Passing(innerLeaf(segment)) {
       private double[] numbers = new double[4];
@@ -93,8 +116,7 @@ final class RangeAggregator extends Aggregator {
         for (int i = 0; i < count; i++) {
           numbers[i] = values.next();
         }
-        // Ranges are sorted by where they begin, and a document's values rise.
-        for (int i = 0; i < from.length && from[i] <= numbers[count - 1]; i++) {
+        for (int i = 0; i < from.length; i++) {
           if (isAnyIn(i, count)) {
             int bucket = bucket(owner, i);
             counts.add(bucket, documents.of(document));
@@ -123,16 +145,8 @@ final class RangeAggregator extends Aggregator {
     allowance.count(from.length);
     var built = new ArrayList<RangesPartial.Range>(from.length);
     for (int i = 0; i < from.length; i++) {
-      RangesPartial.Range range = ranges.get(i);
       int bucket = bucket(owner, i);
-      built.add(
-          new RangesPartial.Range(
-              range.key(),
-              range.from(),
-              range.to(),
-              range.fromText(),
-              range.toText(),
-              new BucketPartial(counts.get(bucket), buildInner(bucket))));
+      built.add(ranges.get(i).with(new BucketPartial(counts.get(bucket), buildInner(bucket))));
     }
     return new RangesPartial(true, built);
   }

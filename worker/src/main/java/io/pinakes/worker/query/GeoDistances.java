@@ -15,18 +15,7 @@ final class GeoDistances {
 
   /** Meters of a distance such as {@code 12km}; a number alone is in {@code unit}. */
   static double meters(String text, String unit) {
-    int end = text.length();
-    while (end > 0 && !Character.isDigit(text.charAt(end - 1)) && text.charAt(end - 1) != '.') {
-      end--;
-    }
-    String own = text.substring(end).strip();
-    double number;
-    try {
-      number = Double.parseDouble(text.substring(0, end).strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("failed to parse distance [" + text + "]", e);
-    }
-    double meters = DistanceUnit.of(own.isEmpty() ? unit : own).toMeters(number);
+    double meters = DistanceUnit.meters(text, DistanceUnit.of(unit));
     if (!(meters > 0)) {
       throw new IllegalArgumentException("distance must be greater than zero");
     }

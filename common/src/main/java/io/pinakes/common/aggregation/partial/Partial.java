@@ -25,6 +25,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = HdrPartial.class, name = "hdr"),
   @JsonSubTypes.Type(value = WeightedPartial.class, name = "weighted"),
   @JsonSubTypes.Type(value = TopHitsPartial.class, name = "top_hits"),
+  @JsonSubTypes.Type(value = GeoBoundsPartial.class, name = "geo_bounds"),
+  @JsonSubTypes.Type(value = GeoCentroidPartial.class, name = "geo_centroid"),
 })
 public sealed interface Partial
     permits NumbersPartial,
@@ -39,7 +41,9 @@ public sealed interface Partial
         DigestPartial,
         HdrPartial,
         WeightedPartial,
-        TopHitsPartial {
+        TopHitsPartial,
+        GeoBoundsPartial,
+        GeoCentroidPartial {
 
   /**
    * This and another part of the same aggregation together.

@@ -32,7 +32,8 @@ public record RangesPartial(boolean mapped, List<Range> ranges) implements Parti
       @Nullable String toText,
       BucketPartial bucket) {
 
-    Range with(BucketPartial other) {
+    /** The same range with another bucket. */
+    public Range with(BucketPartial other) {
       return new Range(key, from, to, fromText, toText, other);
     }
   }

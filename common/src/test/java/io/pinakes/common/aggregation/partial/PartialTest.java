@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PartialTest {
 
   private static final int ROUNDS = 300;
-  private static final int SHAPES = 10;
+  private static final int SHAPES = 12;
 
   @Test
   void mergesToTheSameInAnyOrderAndGrouping() {
@@ -235,6 +235,17 @@ class PartialTest {
               Sum.ZERO.add(random.nextInt(100)), Sum.ZERO.add(random.nextInt(9)), ResultFormat.RAW);
       case 9 ->
           new AutoDatePartial(random.nextInt(6), (HistogramPartial) partial(random, 8, depth));
+      case 10 ->
+          random.nextInt(4) == 0
+              ? GeoBoundsPartial.NONE
+              : GeoBoundsPartial.NONE
+                  .with(random.nextInt(90), random.nextInt(180))
+                  .with(-random.nextInt(90), -1 - random.nextInt(180));
+      case 11 ->
+          new GeoCentroidPartial(
+              random.nextInt(9),
+              Sum.ZERO.add(random.nextInt(100)),
+              Sum.ZERO.add(random.nextInt(100)));
       default -> {
         var buckets = new ArrayList<HistogramPartial.Bucket>();
         for (int key : keys(random).stream().sorted().toList()) {

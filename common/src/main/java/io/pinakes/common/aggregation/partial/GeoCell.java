@@ -1,0 +1,85 @@
+package io.pinakes.common.aggregation.partial;
+
+/**
+ * Cells of the grids over the earth as longs, which are in the order of OpenSearch's answers.
+ *
+ * <p>A geohash's long has its bits above four others, so that of twelve digits the eastern half of
+ * the earth is negative; a tile's has six bits of zoom and 29 bits each of its column and its row.
+ */
+public final class GeoCell {
+
+  private static final String GEOHASH_DIGITS = "0123456789bcdefghjkmnpqrstuvwxyz";
+  private static final int GEOHASH_BITS = 5;
+
+  /** Of twelve digits and the bits below them no bit of a long is left. */
+  private static final int GEOHASH_SHIFT = 4;
+
+  /** Bits of a tile's column and of its row. */
+  private static final int TILE_BITS = 29;
+
+  private static final long TILE_MASK = (1L << TILE_BITS) - 1;
+
+  private GeoCell() {}
+
+  /**
+   * The geohash cell of a place.
+   *
+   * @param digits at most 12
+   */
+  public static long geohash(double latitude, double longitude, int digits) {
+    double south = -90;
+    double north = 90;
+    double west = -180;
+    double east = 180;
+    long bits = 0;
+    for (int i = 0; i < digits * GEOHASH_BITS; i++) {
+      boolean upper;
+      if (i % 2 == 0) {
+        double middle = (west + east) / 2;
+        upper = longitude >= middle;
+        west = upper ? middle : west;
+        east = upper ? east : middle;
+      } else {
+        double middle = (south + north) / 2;
+        upper = latitude >= middle;
+        south = upper ? middle : south;
+        north = upper ? north : middle;
+      }
+      bits = bits << 1 | (upper ? 1 : 0);
+    }
+    return bits << GEOHASH_SHIFT;
+  }
+
+  /** A geohash as requests and answers write it. */
+  public static String geohashText(long cell, int digits) {
+    var text = new StringBuilder(digits);
+    for (int i = digits - 1; i >= 0; i--) {
+      text.append(GEOHASH_DIGITS.charAt((int) (cell >>> i * GEOHASH_BITS + GEOHASH_SHIFT) & 31));
+    }
+    return text.toString();
+  }
+
+  /**
+   * The tile of a place on a web map; what is north or south of the map is in its outermost rows.
+   *
+   * @param zoom at most 29
+   */
+  public static long tile(double latitude, double longitude, int zoom) {
+    long tiles = 1L << zoom;
+    double sine = Math.sin(Math.toRadians(latitude));
+    double across = (longitude + 180) / 360;
+    double down = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    long x = Math.clamp((long) Math.floor(across * tiles), 0, tiles - 1);
+    long y = Math.clamp((long) Math.floor(down * tiles), 0, tiles - 1);
+    return (long) zoom << 2 * TILE_BITS | x << TILE_BITS | y;
+  }
+
+  /** A tile as answers write it: {@code zoom/x/y}. */
+  public static String tileText(long tile) {
+    return (tile >>> 2 * TILE_BITS)
+        + "/"
+        + (tile >>> TILE_BITS & TILE_MASK)
+        + "/"
+        + (tile & TILE_MASK);
+  }
+}
