@@ -96,7 +96,16 @@ public sealed interface TermLevel extends QueryNode {
     COMPLEMENT,
     EMPTY,
     ANYSTRING,
-    INTERVAL
+    INTERVAL;
+
+    /**
+     * Reads names with {@code |} between them; empty stands for all.
+     *
+     * @throws io.pinakes.common.error.ApiException 400 for a name that is none
+     */
+    public static Set<RegexpFlag> parse(String text) {
+      return PatternParser.flags(text);
+    }
   }
 
   record Fuzzy(

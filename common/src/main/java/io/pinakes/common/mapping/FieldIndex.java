@@ -20,6 +20,7 @@ final class FieldIndex {
     this.count = add(root, 1);
     aliases.values().forEach(this::check);
     values.values().forEach(this::checkCopies);
+    values.values().forEach(this::checkContexts);
   }
 
   private int add(ObjectField object, int depth) {
@@ -99,6 +100,28 @@ final class FieldIndex {
                 + "] to ["
                 + to
                 + "]");
+      }
+    }
+  }
+
+  private void checkContexts(ValueField field) {
+    for (SuggestContext context : field.contexts()) {
+      String path = context.path();
+      if (path == null || context instanceof SuggestContext.Category) {
+        continue;
+      }
+      ValueField places = find(path);
+      String wrong = null;
+      if (places == null) {
+        wrong = "is not defined in the mapping";
+      } else if (places.type() != FieldType.GEO_POINT) {
+        wrong = "must be mapped to geo_point, found [" + places.type().typeName() + "]";
+      }
+      if (wrong != null) {
+        throw new ApiException(
+            400,
+            "parse_exception",
+            "field [" + path + "] referenced in context [" + context.name() + "] " + wrong);
       }
     }
   }

@@ -33,6 +33,10 @@ final class FieldParser {
     Map<String, ValueField> subFields = Map.of();
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       String parameter = member.getKey();
+      if (type == FieldType.COMPLETION && parameter.equals("max_input_len")) {
+        // What it was called before.
+        parameter = Parameters.MAX_INPUT_LENGTH.name();
+      }
       Parameter<?> known = Parameters.find(type, parameter);
       if (known != null) {
         set(known, name, member.getValue(), parameters);

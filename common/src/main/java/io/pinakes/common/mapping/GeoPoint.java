@@ -11,14 +11,6 @@ import tools.jackson.databind.JsonNode;
  */
 public record GeoPoint(double latitude, double longitude) {
 
-  private static final String GEOHASH_DIGITS = "0123456789bcdefghjkmnpqrstuvwxyz";
-
-  /** Bits of a digit of a geohash. */
-  private static final int GEOHASH_BITS = 5;
-
-  /** Digits that make a difference to a point in doc values; OpenSearch reads no more. */
-  private static final int MAX_GEOHASH = 12;
-
   /** The value has none of the forms of a point. */
   public static final class FormException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -149,13 +141,13 @@ public record GeoPoint(double latitude, double longitude) {
     double west = -180;
     double east = 180;
     boolean east2west = true;
-    for (int i = 0; i < Math.min(geohash.length(), MAX_GEOHASH); i++) {
-      int digit = GEOHASH_DIGITS.indexOf(Character.toLowerCase(geohash.charAt(i)));
+    for (int i = 0; i < Math.min(geohash.length(), Geohash.MAX_DIGITS); i++) {
+      int digit = Geohash.DIGITS.indexOf(Character.toLowerCase(geohash.charAt(i)));
       if (digit < 0) {
         throw new FormException(
             "unsupported symbol [" + geohash.charAt(i) + "] in geohash [" + geohash + "]");
       }
-      for (int bit = GEOHASH_BITS - 1; bit >= 0; bit--) {
+      for (int bit = Geohash.BITS - 1; bit >= 0; bit--) {
         boolean upper = ((digit >> bit) & 1) == 1;
         if (east2west) {
           double middle = (west + east) / 2;

@@ -111,6 +111,14 @@ final class ParameterJson {
     return gap;
   }
 
+  static List<SuggestContext> contexts(String field, JsonNode value) {
+    if (value.isNull()) {
+      throw invalid(
+          "[contexts] on mapper [" + field + "] of type [completion] must not have a [null] value");
+    }
+    return SuggestContextParser.parse(value);
+  }
+
   static int inputLength(JsonNode value) {
     int length = integer("max_input_length", value);
     if (length <= 0) {

@@ -117,7 +117,14 @@ final class Parameters {
           ALWAYS,
           (_, json) -> ParameterJson.inputLength(json),
           JsonNodeFactory.instance::numberNode);
-  static final Parameter<Optional<JsonNode>> CONTEXTS = json("contexts", (_, json) -> json);
+  static final Parameter<List<SuggestContext>> CONTEXTS =
+      new Parameter<>(
+          "contexts",
+          List.of(),
+          false,
+          DIFFERENT,
+          ParameterJson::contexts,
+          SuggestContextParser::toJson);
 
   static final Parameter<DateFormat> FORMAT =
       new Parameter<>(

@@ -278,9 +278,9 @@ public final class ValueField implements Field {
     return get(Parameters.MAX_INPUT_LENGTH);
   }
 
-  /** Of completions: the definitions of contexts, as the mapping has them; null: none. */
-  public @Nullable JsonNode contexts() {
-    return get(Parameters.CONTEXTS).orElse(null);
+  /** Of completions: what suggestions may be limited to; empty: they are as they are. */
+  public List<SuggestContext> contexts() {
+    return get(Parameters.CONTEXTS);
   }
 
   /** Of vectors. */

@@ -4,14 +4,14 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The suggestions that a search asks for, in the order of the request.
+ * The suggestions that a search asks for.
  *
- * @param terms corrections of single words
+ * @param all in the order of the request
  */
-public record Suggest(List<TermSuggestion> terms) {
+public record Suggest(List<Suggestion> all) {
 
   public Suggest {
-    terms = List.copyOf(terms);
+    all = List.copyOf(all);
   }
 
   /**

@@ -36,7 +36,13 @@ public record TermSuggestion(
     float minDocumentFrequency,
     int prefixLength,
     int minWordLength,
-    Distance distance) {
+    Distance distance)
+    implements Suggestion {
+
+  @Override
+  public String type() {
+    return "term";
+  }
 
   /** Which words are corrected. */
   public enum Mode {

@@ -76,7 +76,7 @@ final class SearchAnswer {
           "aggregations", parts.aggregations().toJson(typedKeys, new BucketHitJson(totalAsNumber)));
     }
     if (parts.suggested() != null && !parts.suggested().isEmpty()) {
-      SuggestedJson.write(parts.suggested(), typedKeys, out);
+      SuggestedJson.write(request, parts.suggested(), typedKeys, out);
     }
     if (parts.profile() != null) {
       out.open("profile").any("shards", parts.profile()).close();
@@ -102,8 +102,14 @@ final class SearchAnswer {
 
   /** Writes a hit: of a search, or within a bucket. */
   static void writeHit(HitView view, String index, Hit hit, JsonOut out) {
-    HitDetail detail = hit.detail();
     out.open();
+    writeHitMembers(view, index, hit, out);
+    out.close();
+  }
+
+  /** Writes what is in a hit's object. */
+  static void writeHitMembers(HitView view, String index, Hit hit, JsonOut out) {
+    HitDetail detail = hit.detail();
     if (detail != null && detail.shard() != null) {
       out.field("_shard", detail.shard()).field("_node", detail.node());
     }
@@ -134,7 +140,6 @@ final class SearchAnswer {
     if (detail != null) {
       writeDetail(view, detail, out);
     }
-    out.close();
   }
 
   /** What few requests want to see of a hit. */

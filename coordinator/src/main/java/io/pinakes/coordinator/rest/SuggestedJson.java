@@ -1,6 +1,9 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.message.Suggested;
+import io.pinakes.common.query.HitView;
+import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.suggest.Suggestion;
 import java.util.List;
 import java.util.Map;
 
@@ -14,28 +17,44 @@ final class SuggestedJson {
    *
    * @param typedKeys whether names tell types, such as {@code term#name}
    */
-  static void write(Map<String, List<Suggested>> suggested, boolean typedKeys, JsonOut out) {
+  static void write(
+      SearchBody request, Map<String, List<Suggested>> suggested, boolean typedKeys, JsonOut out) {
     out.open("suggest");
-    suggested.forEach(
-        (name, words) -> {
-          out.openArray(typedKeys ? "term#" + name : name);
-          for (Suggested word : words) {
-            out.open()
-                .field("text", word.text())
-                .field("offset", word.offset())
-                .field("length", word.length())
-                .openArray("options");
-            for (Suggested.Option option : word.options()) {
-              out.open()
-                  .field("text", option.text())
-                  .score("score", option.score())
-                  .field("freq", option.frequency())
-                  .close();
-            }
-            out.closeArray().close();
-          }
+    if (request.suggest() != null) {
+      for (Suggestion asked : request.suggest().all()) {
+        List<Suggested> words = suggested.get(asked.name());
+        if (words != null) {
+          out.openArray(typedKeys ? asked.type() + "#" + asked.name() : asked.name());
+          words.forEach(word -> write(request.view(), word, out));
           out.closeArray();
-        });
+        }
+      }
+    }
     out.close();
+  }
+
+  private static void write(HitView view, Suggested word, JsonOut out) {
+    out.open()
+        .field("text", word.text())
+        .field("offset", word.offset())
+        .field("length", word.length())
+        .openArray("options");
+    for (Suggested.Option option : word.options()) {
+      out.open().field("text", option.text());
+      if (option.completed() == null) {
+        out.score("score", option.score()).field("freq", option.frequency());
+      } else {
+        write(view, option.completed(), out);
+      }
+      out.close();
+    }
+    out.closeArray().close();
+  }
+
+  private static void write(HitView view, Suggested.Completed completed, JsonOut out) {
+    SearchAnswer.writeHitMembers(view, completed.index(), completed.hit(), out);
+    if (!completed.contexts().isEmpty()) {
+      out.any("contexts", completed.contexts());
+    }
   }
 }

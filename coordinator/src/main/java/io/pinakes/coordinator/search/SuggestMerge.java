@@ -1,13 +1,17 @@
 package io.pinakes.coordinator.search;
 
 import io.pinakes.common.message.Suggested;
+import io.pinakes.common.suggest.CompletionSuggestion;
 import io.pinakes.common.suggest.Suggest;
+import io.pinakes.common.suggest.Suggestion;
 import io.pinakes.common.suggest.TermSuggestion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts the shards' suggestions together. All shards analyse the same text, so their words are the
@@ -25,13 +29,18 @@ final class SuggestMerge {
           .thenComparingDouble(option -> -option.score())
           .thenComparing(Suggested.Option::text);
 
+  /** Others are in the order of the shards, and of each shard. */
+  private static final Comparator<Suggested.Option> BY_WEIGHT =
+      Comparator.comparingDouble((Suggested.Option option) -> -option.score())
+          .thenComparing(Suggested.Option::text);
+
   private SuggestMerge() {}
 
   /** The merged suggestions by name, in the order of the request. */
   static Map<String, List<Suggested>> merge(
       Suggest request, List<Map<String, List<Suggested>>> shards) {
     Map<String, List<Suggested>> merged = new LinkedHashMap<>();
-    for (TermSuggestion each : request.terms()) {
+    for (Suggestion each : request.all()) {
       List<List<Suggested>> parts = new ArrayList<>();
       for (Map<String, List<Suggested>> shard : shards) {
         List<Suggested> part = shard.get(each.name());
@@ -40,7 +49,12 @@ final class SuggestMerge {
         }
       }
       if (!parts.isEmpty()) {
-        merged.put(each.name(), merge(each, parts));
+        merged.put(
+            each.name(),
+            switch (each) {
+              case TermSuggestion term -> merge(term, parts);
+              case CompletionSuggestion completion -> List.of(merge(completion, parts));
+            });
       }
     }
     return merged;
@@ -69,7 +83,20 @@ final class SuggestMerge {
   }
 
   private static Suggested.Option both(Suggested.Option a, Suggested.Option b) {
-    return new Suggested.Option(
+    return Suggested.Option.of(
         a.text(), Math.max(a.score(), b.score()), a.frequency() + b.frequency());
+  }
+
+  private static Suggested merge(CompletionSuggestion request, List<List<Suggested>> parts) {
+    Suggested first = parts.getFirst().getFirst();
+    Set<String> shown = new HashSet<>();
+    List<Suggested.Option> best =
+        parts.stream()
+            .flatMap(part -> part.getFirst().options().stream())
+            .sorted(BY_WEIGHT)
+            .filter(option -> !request.distinct() || shown.add(option.text()))
+            .limit(request.size())
+            .toList();
+    return new Suggested(first.text(), first.offset(), first.length(), best);
   }
 }

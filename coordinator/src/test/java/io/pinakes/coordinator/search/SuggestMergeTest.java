@@ -29,11 +29,9 @@ class SuggestMergeTest {
         SuggestMerge.merge(
             request(term),
             List.of(
+                shard(Suggested.Option.of("word", 0.75f, 1), Suggested.Option.of("ward", 0.5f, 3)),
                 shard(
-                    new Suggested.Option("word", 0.75f, 1), new Suggested.Option("ward", 0.5f, 3)),
-                shard(
-                    new Suggested.Option("word", 0.75f, 1),
-                    new Suggested.Option("wood", 0.75f, 1))));
+                    Suggested.Option.of("word", 0.75f, 1), Suggested.Option.of("wood", 0.75f, 1))));
     return merged.get("a").getFirst().options().stream()
         .map(option -> option.text() + " " + option.frequency())
         .toList();

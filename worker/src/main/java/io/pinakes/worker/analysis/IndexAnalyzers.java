@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
+import org.apache.lucene.search.suggest.document.CompletionAnalyzer;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class IndexAnalyzers {
   public static final int POSITION_INCREMENT_GAP = 100;
 
   private record Derived(String analyzer, Derivation derivation, boolean forIndex) {}
+
+  private record OfCompletions(String analyzer, boolean separators, boolean gaps) {}
 
   private static final Set<String> MAY_FAIL =
       Set.of(
@@ -50,6 +53,9 @@ public final class IndexAnalyzers {
 
   /** Made when first asked for; as many as mappings can name, which are few. */
   private final Map<Derived, Analyzer> derived = new ConcurrentHashMap<>();
+
+  /** Made when first asked for; as many as mappings can name, which are few. */
+  private final Map<OfCompletions, CompletionAnalyzer> ofCompletions = new ConcurrentHashMap<>();
 
   /** Those of an index with these settings. */
   public IndexAnalyzers(Analysis analysis) {
@@ -143,6 +149,28 @@ public final class IndexAnalyzers {
     return derivation == null
         ? analyzer
         : derived(analyzer, field.analyzerForSearch(), derivation, false);
+  }
+
+  /** The analyzer for the inputs of a completion field. */
+  public CompletionAnalyzer forCompletions(ValueField field) {
+    return ofCompletions(field, field.analyzer());
+  }
+
+  /** The analyzer for what is to be completed in a completion field. */
+  public CompletionAnalyzer forCompleting(ValueField field) {
+    String search = field.searchAnalyzer();
+    return ofCompletions(field, search == null ? field.analyzer() : search);
+  }
+
+  private CompletionAnalyzer ofCompletions(ValueField field, String name) {
+    return ofCompletions.computeIfAbsent(
+        new OfCompletions(name, field.preserveSeparators(), field.preservePositionIncrements()),
+        key -> new CompletionAnalyzer(required(name, field), key.separators(), key.gaps()));
+  }
+
+  /** Whether the index defines the analyzer of that name itself. */
+  public boolean isOwn(String name) {
+    return analysis.own(ComponentKind.ANALYZER).containsKey(name);
   }
 
   /** The analyzer for phrases that are looked for in a field. */

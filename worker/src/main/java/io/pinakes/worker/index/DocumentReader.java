@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.AliasField;
 import io.pinakes.common.mapping.Field;
+import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.GeoPoint;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ObjectField;
@@ -43,6 +44,7 @@ final class DocumentReader {
   private final JsonParser parser;
   private final FieldIndexer single;
   private final ShapedValues shaped;
+  private final CompletionValues completions;
   private final NewFields added;
 
   /**
@@ -74,7 +76,8 @@ final class DocumentReader {
     this.parser = parser;
     this.accepted = accepted;
     this.single = new FieldIndexer(analyzers);
-    this.shaped = new ShapedValues(single);
+    this.completions = new CompletionValues(analyzers);
+    this.shaped = new ShapedValues(single, completions);
     this.added = new NewFields(mapping, accepted);
   }
 
@@ -84,6 +87,7 @@ final class DocumentReader {
           400, "mapper_parsing_exception", "Malformed content, must start with an object");
     }
     object(mapping.root());
+    pending(whole);
     JsonToken after = parser.nextToken();
     if (after != null) {
       throw DocumentParser.failedToParse(
@@ -184,6 +188,7 @@ final class DocumentReader {
     } finally {
       document = around;
     }
+    pending(inner);
     if (nesting.inParent()) {
       copy(inner, around);
     }
@@ -195,6 +200,12 @@ final class DocumentReader {
     fields.add(new StringField(IndexFormat.NESTED_PATH, object.path(), Store.NO));
     fields.addAll(inner.fields());
     nested.add(fields);
+  }
+
+  private void pending(IndexedDocument complete) {
+    for (CompletionValues.Pending inputs : complete.pending()) {
+      adding(inputs.field(), "", () -> completions.addPending(complete, inputs));
+    }
   }
 
   private void copy(IndexedDocument from, IndexedDocument to) {
@@ -275,10 +286,16 @@ final class DocumentReader {
     JsonNode value = JsonTree.read(parser, token);
     shaped(document, field, value);
     for (ValueField sub : field.subFields().values()) {
-      if (ShapedValues.takes(sub)) {
+      if (ShapedValues.takes(sub) && field.type() != FieldType.GEO_POINT) {
         shaped(document, sub, value);
-      } else if (value.isValueNode() && !value.isNull()) {
-        scalar(sub, Scalar.of(value));
+      } else {
+        for (Scalar part : ShapedValues.parts(field, value)) {
+          if (ShapedValues.takes(sub)) {
+            shaped(document, sub, tree(part));
+          } else {
+            scalar(sub, part);
+          }
+        }
       }
     }
     if (value.isValueNode() && !value.isNull()) {

@@ -24,6 +24,8 @@ final class IndexedDocument {
   private final List<IndexableField> fields = new ArrayList<>();
   private final Set<String> named = new HashSet<>();
   private final Set<String> texts = new HashSet<>();
+  private final List<CompletionValues.Pending> pending = new ArrayList<>();
+  private int completions;
 
   private IndexedDocument(@Nullable IndexedDocument parent, String path) {
     this.parent = parent;
@@ -65,6 +67,25 @@ final class IndexedDocument {
   /** Notes that the field has a text; whether it had one before. */
   boolean hadText(String field) {
     return !texts.add(field);
+  }
+
+  /** Keeps inputs until the document's other fields are known. */
+  void later(CompletionValues.Pending inputs) {
+    pending.add(inputs);
+  }
+
+  /** The inputs that were kept. */
+  List<CompletionValues.Pending> pending() {
+    return pending;
+  }
+
+  /** Counts further completions; how many there are now, with those of nested objects. */
+  int completions(int more) {
+    if (parent != null) {
+      return parent.completions(more);
+    }
+    completions += more;
+    return completions;
   }
 
   /** Adds what another document has, except for vectors, of which a document has one in a field. */

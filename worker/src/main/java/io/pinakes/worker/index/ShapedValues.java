@@ -3,13 +3,17 @@ package io.pinakes.worker.index;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.GeoPoint;
+import io.pinakes.common.mapping.Geohash;
 import io.pinakes.common.mapping.ValueField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LatLonDocValuesField;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /** Adds values that may be objects or arrays as a whole, by their field's type. */
@@ -22,9 +26,11 @@ final class ShapedValues {
   private static final int MAX_LEVELS = 20;
 
   private final FieldIndexer single;
+  private final CompletionValues completions;
 
-  ShapedValues(FieldIndexer single) {
+  ShapedValues(FieldIndexer single, CompletionValues completions) {
     this.single = single;
+    this.completions = completions;
   }
 
   /** Whether values of the field are read as a whole. */
@@ -53,9 +59,44 @@ final class ShapedValues {
       }
       case FLAT -> flat(document, field, value);
       case VECTOR -> vector(document, field, value);
-      case COMPLETION -> CompletionValues.add(document, field, value);
+      case COMPLETION -> completions.add(document, field, value);
       default -> throw new IllegalStateException(field.type() + " is read value by value");
     }
+  }
+
+  /** The single values that sub-fields get of a value. */
+  static List<Scalar> parts(ValueField field, JsonNode value) {
+    return switch (field.type().family()) {
+      case COMPLETION -> CompletionReader.inputs(value).stream().map(ShapedValues::text).toList();
+      case GEO -> {
+        var cells = new ArrayList<Scalar>();
+        cells(value, cells);
+        yield cells;
+      }
+      default -> value.isValueNode() && !value.isNull() ? List.of(Scalar.of(value)) : List.of();
+    };
+  }
+
+  private static Scalar text(String text) {
+    return new Scalar(JsonToken.VALUE_STRING, text);
+  }
+
+  private static void cells(JsonNode value, List<Scalar> cells) {
+    if (several(value)) {
+      value.forEach(one -> cells(one, cells));
+    } else if (!value.isNull()) {
+      try {
+        cells.add(text(Geohash.of(GeoPoint.of(value).checked(), Geohash.MAX_DIGITS)));
+      } catch (IllegalArgumentException e) {
+        // The field has refused or left out the same value.
+        return;
+      }
+    }
+  }
+
+  /** Whether a value is an array of points, not one that is a point itself. */
+  private static boolean several(JsonNode value) {
+    return value.isArray() && (value.isEmpty() || !value.get(0).isNumber());
   }
 
   private static void points(IndexedDocument document, ValueField field, JsonNode value) {
@@ -66,8 +107,7 @@ final class ShapedValues {
       }
       return;
     }
-    boolean several = value.isArray() && (value.isEmpty() || !value.get(0).isNumber());
-    if (several) {
+    if (several(value)) {
       value.forEach(one -> points(document, field, one));
       return;
     }

@@ -1,15 +1,17 @@
 package io.pinakes.worker.index;
 
 import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.PostingsFormat;
 import org.apache.lucene.codecs.StoredFieldsFormat;
 import org.apache.lucene.codecs.compressing.CompressionMode;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene90.compressing.Lucene90CompressingStoredFieldsFormat;
 
 /**
- * Lucene's own codec, except that sources lie in smaller blocks. All that is stored of a document
- * is its source, and a search loads its hits' sources from every shard, most of them only to drop
- * them in the merge: what a hit costs there is most of what a search costs.
+ * Lucene's own codec, except that sources lie in smaller blocks, and that completions have the
+ * format that their suggester reads. All that is stored of a document is its source, and a search
+ * loads its hits' sources from every shard, most of them only to drop them in the merge: what a hit
+ * costs there is most of what a search costs.
  *
  * <p>Public, with such a constructor, because Lucene makes it by the name that a segment was
  * written with. That name stands for these numbers for ever.
@@ -35,8 +37,20 @@ public final class SourceCodec extends FilterCodec {
       new Lucene90CompressingStoredFieldsFormat(
           NAME, CompressionMode.FAST, BLOCK_BYTES, MAX_DOCUMENTS_PER_BLOCK, INDEX_BLOCK_SHIFT);
 
+  private final PostingsFormat terms;
+
   public SourceCodec() {
-    super(NAME, new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED));
+    this(new Lucene104Codec(Lucene104Codec.Mode.BEST_SPEED));
+  }
+
+  private SourceCodec(Lucene104Codec own) {
+    super(NAME, own);
+    terms = new TermsFormat(own.postingsFormat());
+  }
+
+  @Override
+  public PostingsFormat postingsFormat() {
+    return terms;
   }
 
   @Override

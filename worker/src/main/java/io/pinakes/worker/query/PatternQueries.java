@@ -23,7 +23,7 @@ import org.apache.lucene.util.automaton.RegExp;
 import org.jspecify.annotations.Nullable;
 
 /** Queries for all terms of some form, in fields that have terms. */
-final class PatternQueries {
+public final class PatternQueries {
 
   /** UTF-16 units of a term to be matched whatever its case; its automaton is many times larger. */
   private static final int MAX_CASE_INSENSITIVE = 1_000;
@@ -95,24 +95,33 @@ final class PatternQueries {
       boolean anyCase,
       @Nullable Rewrite rewrite) {
     TextFields.requireTerms("regexp", field);
-    int syntax = 0;
     int matching = anyCase ? RegExp.CASE_INSENSITIVE : 0;
-    for (RegexpFlag flag : flags) {
-      switch (flag) {
-        case INTERSECTION -> syntax |= RegExp.INTERSECTION;
-        case EMPTY -> syntax |= RegExp.EMPTY;
-        case ANYSTRING -> syntax |= RegExp.ANYSTRING;
-        case INTERVAL -> syntax |= RegExp.INTERVAL;
-        case COMPLEMENT -> matching |= RegExp.DEPRECATED_COMPLEMENT;
-      }
+    if (flags.contains(RegexpFlag.COMPLEMENT)) {
+      matching |= RegExp.DEPRECATED_COMPLEMENT;
     }
     return new RegexpQuery(
         new Term(field.path(), expression),
-        syntax,
+        syntax(flags),
         matching,
         RegexpQuery.DEFAULT_PROVIDER,
         maxDeterminizedStates,
         method(field, rewrite));
+  }
+
+  /** Lucene's number for the optional parts of regular expressions, but for the complement. */
+  public static int syntax(Set<RegexpFlag> flags) {
+    int syntax = 0;
+    for (RegexpFlag flag : flags) {
+      syntax |=
+          switch (flag) {
+            case INTERSECTION -> RegExp.INTERSECTION;
+            case EMPTY -> RegExp.EMPTY;
+            case ANYSTRING -> RegExp.ANYSTRING;
+            case INTERVAL -> RegExp.INTERVAL;
+            case COMPLEMENT -> 0;
+          };
+    }
+    return syntax;
   }
 
   static Query fuzzy(

@@ -2,28 +2,22 @@ package io.pinakes.worker.search;
 
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.aggregation.partial.PartialCodec;
-import io.pinakes.common.message.Suggested;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchParts;
 import io.pinakes.common.query.Rescore;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
-import io.pinakes.common.suggest.Suggest;
-import io.pinakes.common.suggest.TermSuggestion;
 import io.pinakes.worker.aggregation.ShardAggregations;
 import io.pinakes.worker.index.WholeDocuments;
 import io.pinakes.worker.profile.FetchProfile;
 import io.pinakes.worker.profile.PhaseProfile;
 import io.pinakes.worker.profile.SearchProfile;
 import io.pinakes.worker.query.QueryCompiler;
-import io.pinakes.worker.suggest.TermSuggester;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -321,16 +315,7 @@ final class ShardSearch {
         body.terminateAfter() == 0 ? null : terminatedEarly,
         null,
         null,
-        body.suggest() == null ? null : suggested(body.suggest()));
-  }
-
-  private Map<String, List<Suggested>> suggested(Suggest suggest) throws IOException {
-    var suggester = new TermSuggester(searcher.getIndexReader(), job.mapping(), job.analyzers());
-    Map<String, List<Suggested>> byName = new LinkedHashMap<>();
-    for (TermSuggestion each : suggest.terms()) {
-      byName.put(each.name(), suggester.suggest(each));
-    }
-    return byName;
+        body.suggest() == null ? null : new Suggestions(searcher, job, sorts).of(body.suggest()));
   }
 
   private boolean showsScores() {

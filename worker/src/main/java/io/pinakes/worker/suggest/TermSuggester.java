@@ -94,7 +94,7 @@ public final class TermSuggester {
           case ALWAYS -> SuggestMode.SUGGEST_ALWAYS;
         };
     return Arrays.stream(checker.suggestSimilar(term, request.shardSize(), reader, mode))
-        .map(word -> new Suggested.Option(word.string, word.score, word.freq))
+        .map(word -> Suggested.Option.of(word.string, word.score, word.freq))
         .toList();
   }
 

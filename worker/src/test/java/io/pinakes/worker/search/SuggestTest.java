@@ -51,15 +51,15 @@ class SuggestTest {
                 4,
                 9,
                 List.of(
-                    new Suggested.Option("amsterdam", 0.8888889f, 6),
-                    new Suggested.Option("amsterdm", 0.875f, 6))),
+                    Suggested.Option.of("amsterdam", 0.8888889f, 6),
+                    Suggested.Option.of("amsterdm", 0.875f, 6))),
             new Suggested(
                 "meetpu",
                 14,
                 6,
                 List.of(
-                    new Suggested.Option("meetup", 0.8333333f, 6),
-                    new Suggested.Option("meetups", 0.6666666f, 6))));
+                    Suggested.Option.of("meetup", 0.8333333f, 6),
+                    Suggested.Option.of("meetups", 0.6666666f, 6))));
   }
 
   @Test
@@ -74,8 +74,8 @@ class SuggestTest {
                 0,
                 9,
                 List.of(
-                    new Suggested.Option("amsterdm", 0.9925926f, 6),
-                    new Suggested.Option("amsterdam", 0.98888886f, 6))));
+                    Suggested.Option.of("amsterdm", 0.9925926f, 6),
+                    Suggested.Option.of("amsterdam", 0.98888886f, 6))));
   }
 
   @Test
