@@ -25,8 +25,8 @@ public record IncludeExclude(
     int partitions,
     int partition) {
 
-  /** OpenSearch's {@code index.max_regex_length}, in UTF-16 units. */
-  static final int MAX_REGEX_LENGTH = 1_000;
+  /** UTF-16 units of a pattern, whatever {@code index.max_regex_length} allows. */
+  static final int MAX_REGEX_LENGTH = 10_000;
 
   /** OpenSearch's {@code index.max_terms_count}. */
   static final int MAX_VALUES = 65_536;
@@ -123,8 +123,7 @@ public record IncludeExclude(
               + pattern.length()
               + "] used in the request has exceeded the allowed maximum of ["
               + MAX_REGEX_LENGTH
-              + "]. This maximum can be set by changing the [index.max_regex_length] index level"
-              + " setting.");
+              + "]. No setting allows more.");
     }
     return pattern;
   }

@@ -18,8 +18,8 @@ public record TopHitsAggregation(SearchBody hits) implements NonNumericMetric {
   /** OpenSearch's default. */
   private static final int DEFAULT_SIZE = 3;
 
-  /** OpenSearch's {@code index.max_inner_result_window}. */
-  private static final int MAX_WINDOW = 100;
+  /** Hits of a bucket, whatever {@code index.max_inner_result_window} allows. */
+  private static final int MAX_WINDOW = 10_000;
 
   /** The members that searches have as well. */
   private static final Set<String> OF_SEARCHES =
@@ -59,8 +59,7 @@ public record TopHitsAggregation(SearchBody hits) implements NonNumericMetric {
               + MAX_WINDOW
               + "] but was ["
               + (hits.from() + hits.size())
-              + "]. This limit can be set by changing the [index.max_inner_result_window] index"
-              + " level setting.");
+              + "]. No setting allows more.");
     }
     return new TopHitsAggregation(hits);
   }

@@ -45,8 +45,11 @@ public final class JsonValues {
       if (number == (int) number) {
         return (int) number;
       }
-      throw ApiException.illegalArgument(
-          "Value [" + preview(value) + "] of [" + name + "] is out of range for an integer");
+      throw new ApiException(
+          400,
+          "input_coercion_exception",
+          "Numeric value (%s) out of range of int (%d - %d)"
+              .formatted(preview(value), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
     throw ApiException.illegalArgument(
         "[" + name + "] must be a whole number but was [" + preview(value) + "]");

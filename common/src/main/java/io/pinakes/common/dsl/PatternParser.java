@@ -24,8 +24,8 @@ final class PatternParser {
   /** So that one request cannot take a node's memory for an automaton. */
   private static final int MAX_DETERMINIZED_STATES = 1_000_000;
 
-  /** UTF-16 units; OpenSearch's {@code index.max_regex_length}. */
-  static final int MAX_REGEX_LENGTH = 1_000;
+  /** UTF-16 units of a pattern, whatever {@code index.max_regex_length} allows. */
+  static final int MAX_REGEX_LENGTH = 10_000;
 
   static final Map<String, QueryParser.Kind> KINDS =
       Map.of(
@@ -125,8 +125,7 @@ final class PatternParser {
               + expression.length()
               + "] used in the Regexp Query request has exceeded the allowed maximum of ["
               + MAX_REGEX_LENGTH
-              + "]. This maximum can be set by changing the [index.max_regex_length] index level"
-              + " setting.");
+              + "]. No setting allows more.");
     }
     return expression;
   }

@@ -19,6 +19,9 @@ public final class QueryParser {
   /** Queries in one request; Lucene's own bound on clauses. */
   public static final int MAX_CLAUSES = 1_024;
 
+  /** Queries in one, whatever {@code indices.query.bool.max_clause_count} allows. */
+  static final int MAX_QUERIES = 65_536;
+
   /** Reads the body of one kind of query. */
   interface Kind {
     QueryNode parse(QueryParser parser, String name, ObjectNode body);
@@ -90,8 +93,8 @@ public final class QueryParser {
           : ApiException.parsing(
               "unknown query [" + name + "]" + DidYouMean.of(name, KINDS.keySet()));
     }
-    if (++clauses > MAX_CLAUSES) {
-      throw new ApiException(400, "too_many_clauses", "maxClauseCount is set to " + MAX_CLAUSES);
+    if (++clauses > MAX_QUERIES) {
+      throw new ApiException(400, "too_many_clauses", "maxClauseCount is set to " + MAX_QUERIES);
     }
     if (++depth > MAX_DEPTH) {
       throw ApiException.illegalArgument(

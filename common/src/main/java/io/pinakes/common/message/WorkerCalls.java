@@ -121,6 +121,7 @@ public final class WorkerCalls {
    * @param freshness what the copy must have seen
    * @param scope the shard's place in the search; null: it is alone
    * @param context that it is of; null: none
+   * @param settings to read the request with, or newer ones; null: any
    */
   public record SearchRequest(
       ShardId shard,
@@ -129,7 +130,21 @@ public final class WorkerCalls {
       long timeoutMillis,
       Freshness freshness,
       @Nullable SearchScope scope,
-      @Nullable ContextUse context) {}
+      @Nullable ContextUse context,
+      @Nullable SettingsSeen settings) {
+
+    /** By any settings. */
+    public SearchRequest(
+        ShardId shard,
+        byte[] body,
+        long mappingVersion,
+        long timeoutMillis,
+        Freshness freshness,
+        @Nullable SearchScope scope,
+        @Nullable ContextUse context) {
+      this(shard, body, mappingVersion, timeoutMillis, freshness, scope, context, null);
+    }
+  }
 
   /**
    * A shard's part of the answer.

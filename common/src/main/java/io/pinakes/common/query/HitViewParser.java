@@ -13,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the members of a request that say what hits show. */
 final class HitViewParser {
 
-  /** OpenSearch's {@code index.max_docvalue_fields_search}. */
-  private static final int MAX_DOCVALUE_FIELDS = 100;
-
   private HitViewParser() {}
 
   /** Reads one member; false if it is none of these. */
@@ -27,7 +24,7 @@ final class HitViewParser {
       case "include_named_queries_score" -> view.namedScores(JsonValues.flag(key, value));
       case "explain" -> view.explain(JsonValues.flag(key, value));
       case "stored_fields" -> view.storedFields(storedFields(value));
-      case "docvalue_fields" -> view.docvalueFields(docvalueFields(value));
+      case "docvalue_fields" -> view.docvalueFields(FieldAndFormat.parse(key, value));
       case "fields" -> view.fields(FieldAndFormat.parse(key, value));
       case "highlight" -> {
         if (!(value instanceof ObjectNode object)) {
@@ -55,20 +52,6 @@ final class HitViewParser {
       throw ApiException.illegalArgument("cannot combine _none_ with other fields");
     }
     return names;
-  }
-
-  private static List<FieldAndFormat> docvalueFields(JsonNode value) {
-    List<FieldAndFormat> fields = FieldAndFormat.parse("docvalue_fields", value);
-    if (fields.size() > MAX_DOCVALUE_FIELDS) {
-      throw ApiException.illegalArgument(
-          "Trying to retrieve too many docvalue_fields. Must be less than or equal to: ["
-              + MAX_DOCVALUE_FIELDS
-              + "] but was ["
-              + fields.size()
-              + "]. This limit can be set by changing the [index.max_docvalue_fields_search] index"
-              + " level setting.");
-    }
-    return fields;
   }
 
   private static SourceFilter source(JsonNode value) {

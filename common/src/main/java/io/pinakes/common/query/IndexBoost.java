@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 public record IndexBoost(String indices, float boost) {
 
   /** Indices that a request may name; more only cost memory. */
-  private static final int MAX_BOOSTS = 1024;
+  private static final int MAX_BOOSTS = 10_000;
 
   static List<IndexBoost> parse(JsonNode json) {
     if (!json.isContainer()) {

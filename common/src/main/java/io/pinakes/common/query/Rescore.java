@@ -17,9 +17,6 @@ public record Rescore(
   /** OpenSearch's default. */
   public static final int DEFAULT_WINDOW = 10;
 
-  /** The bound of {@code window_size}, OpenSearch's {@code index.max_rescore_window}. */
-  public static final int MAX_WINDOW = 10_000;
-
   /** How a first and a second score make one. */
   public enum Mode {
     TOTAL,

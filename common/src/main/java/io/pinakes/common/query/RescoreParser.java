@@ -51,6 +51,14 @@ final class RescoreParser {
     if (window < 1) {
       throw ApiException.illegalArgument("[window_size] must be positive, found [" + window + "]");
     }
+    if (window > SearchBody.MAX_WINDOW) {
+      throw ApiException.illegalArgument(
+          "Rescore window ["
+              + window
+              + "] is too large. It must be less than ["
+              + SearchBody.MAX_WINDOW
+              + "]. No setting allows more.");
+    }
     return query(window, query);
   }
 

@@ -68,8 +68,11 @@ public record SearchBody(
   /** Hits if the request does not say, as in OpenSearch. */
   public static final int DEFAULT_SIZE = 10;
 
-  /** The bound of {@code from + size}, OpenSearch's {@code index.max_result_window}. */
-  public static final int MAX_RESULT_WINDOW = 10_000;
+  /**
+   * Hits that are ranked or scored again in one shard, whatever {@code index.max_result_window} and
+   * {@code index.max_rescore_window} allow: each costs some tens of bytes.
+   */
+  public static final int MAX_WINDOW = 1_000_000;
 
   public SearchBody {
     sort = List.copyOf(sort);

@@ -80,14 +80,14 @@ final class SearchBodyParser {
   }
 
   private static void checkWindow(int from, int size) {
-    if ((long) from + size > SearchBody.MAX_RESULT_WINDOW) {
+    if ((long) from + size > SearchBody.MAX_WINDOW) {
       throw ApiException.illegalArgument(
           "Result window is too large, from + size must be less than or equal to: ["
-              + SearchBody.MAX_RESULT_WINDOW
+              + SearchBody.MAX_WINDOW
               + "] but was ["
               + ((long) from + size)
-              + "]. See the scroll api for a more efficient way to request large data sets. This"
-              + " limit can be set by changing the [index.max_result_window] index level setting.");
+              + "]. See the scroll api for a more efficient way to request large data sets. No"
+              + " setting allows more.");
     }
   }
 

@@ -12,9 +12,6 @@ import tools.jackson.databind.JsonNode;
  */
 public record Slice(int id, int max, @Nullable String field) {
 
-  /** The bound of {@code max}, OpenSearch's {@code index.max_slices_per_scroll}. */
-  public static final int MAX_SLICES = 1024;
-
   static Slice parse(JsonNode json) {
     int id = 0;
     int max = 0;

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +109,17 @@ public final class StateWatch implements AutoCloseable {
       if (current.assignments().version() < assignments) {
         reload();
       }
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /** Reads the whole state until it is as wanted, once at most, and not for each who waits. */
+  public ClusterState reach(Predicate<ClusterState> wanted)
+      throws StoreException, InterruptedException {
+    loading.lockInterruptibly();
+    try {
+      return wanted.test(current) ? current : reload();
     } finally {
       loading.unlock();
     }

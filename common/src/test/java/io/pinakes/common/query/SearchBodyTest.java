@@ -180,8 +180,8 @@ class SearchBodyTest {
         "{'size':-1} | illegal_argument_exception | [size] parameter cannot be negative, found"
             + " [-1]",
         "{'size':'x'} | number_format_exception | For input string: \"x\"",
-        "{'size':10001} | illegal_argument_exception | Result window is too large, from + size must"
-            + " be less than or equal to: [10000] but was [10001].",
+        "{'size':1000001} | illegal_argument_exception | Result window is too large, from + size"
+            + " must be less than or equal to: [1000000] but was [1000001].",
         "{'from':2147483647,'size':2147483647} | illegal_argument_exception | Result window is too"
             + " large",
         "{'track_total_hits':-2} | illegal_argument_exception | [track_total_hits] parameter must"
@@ -208,20 +208,20 @@ class SearchBodyTest {
         "The nested depth of the query exceeds the maximum nested depth");
     ObjectNode many = JSON.createObjectNode();
     ArrayNode should = many.putObject("query").putObject("bool").putArray("should");
-    for (int i = 0; i < 1024; i++) {
+    for (int i = 0; i < 65536; i++) {
       should.addObject().putObject("match_all");
     }
     assertRefused(
-        () -> SearchBody.parse(many), "too_many_clauses", "maxClauseCount is set to 1024");
+        () -> SearchBody.parse(many), "too_many_clauses", "maxClauseCount is set to 65536");
     ObjectNode terms = JSON.createObjectNode();
     ArrayNode values = terms.putObject("query").putObject("terms").putArray("f");
-    for (int i = 0; i <= 65536; i++) {
+    for (int i = 0; i <= 1 << 20; i++) {
       values.add(i);
     }
     assertRefused(
         () -> SearchBody.parse(terms),
         "illegal_argument_exception",
-        "The number of terms [65537] used in the Terms Query request");
+        "The number of terms [1048577] used in the Terms Query request");
     assertRefused(
         () -> query("{'query_string':{'query':'" + "x".repeat(32_001) + "'}}"),
         "illegal_argument_exception",

@@ -10,7 +10,6 @@ import io.pinakes.common.aggregation.partial.HistogramPartial.Bounds;
 import io.pinakes.common.aggregation.partial.HistogramPartial.Bucket;
 import io.pinakes.common.aggregation.partial.KeyKind;
 import io.pinakes.common.aggregation.partial.Partial;
-import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -81,7 +80,7 @@ record HistogramReduction(Reduction reduction, BucketCount count, AggregationNod
       return found.buckets();
     }
     // What is filled in is counted here, before it takes memory; the answer counts again.
-    var fillings = new BucketCount(TooManyBuckets.MAX_BUCKETS);
+    var fillings = reduction.newCount();
     List<Partial> nothing = found.nothing() == null ? node.inner().empty() : found.nothing();
     var all = new ArrayList<Bucket>();
     double key = first;

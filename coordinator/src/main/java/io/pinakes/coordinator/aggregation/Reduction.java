@@ -47,7 +47,11 @@ public final class Reduction {
 
   private final BucketCount count;
 
+  /** The most buckets that an answer may have. */
+  private final int maxBuckets;
+
   private Reduction(int maxBuckets) {
+    this.maxBuckets = maxBuckets;
     this.count = new BucketCount(maxBuckets);
   }
 
@@ -59,8 +63,23 @@ public final class Reduction {
    *     if there are too many buckets
    */
   public static Results reduce(Aggregations request, List<List<Partial>> shards) {
+    return reduce(request, shards, TooManyBuckets.MAX_BUCKETS);
+  }
+
+  /**
+   * The results of a request.
+   *
+   * @param shards what each shard has found; empty: no shard was asked
+   * @param maxBuckets of the answer
+   */
+  public static Results reduce(Aggregations request, List<List<Partial>> shards, int maxBuckets) {
     List<Partial> merged = shards.isEmpty() ? request.empty() : merge(shards);
-    return new Reduction(TooManyBuckets.MAX_BUCKETS).reduceLevel(request, merged);
+    return new Reduction(maxBuckets).reduceLevel(request, merged);
+  }
+
+  /** Counts buckets that may not be more than those of an answer. */
+  BucketCount newCount() {
+    return new BucketCount(maxBuckets);
   }
 
   /** By halves, so that no part is merged more often than needed. */

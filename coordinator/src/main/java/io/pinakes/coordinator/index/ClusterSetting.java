@@ -6,6 +6,7 @@ import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.IndexSetting.Change;
 import io.pinakes.common.state.IndexSetting.Kind;
 import io.pinakes.common.state.Metadata;
+import io.pinakes.common.state.SearchSetting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,6 @@ public final class ClusterSetting {
           IndexSetting.NUMBER_OF_REPLICAS.most(),
           Set.of(),
           Change.DYNAMIC);
-  private static final String PARTIAL = "search.default_allow_partial_results";
 
   /** What holds where OpenSearch has other settings is not for a client to change. */
   private static final Map<String, IndexSetting> KNOWN = known();
@@ -38,7 +38,6 @@ public final class ClusterSetting {
         List.of(
             new IndexSetting(AUTO_CREATE, Kind.TEXT, "true", 0, 0, Set.of(), Change.DYNAMIC),
             DEFAULT_REPLICAS,
-            new IndexSetting(PARTIAL, Kind.FLAG, "true", 0, 0, Set.of(), Change.DYNAMIC),
             // Of these only the usual value is what happens.
             new IndexSetting(
                 "action.destructive_requires_name",
@@ -58,6 +57,9 @@ public final class ClusterSetting {
                 Change.DYNAMIC))) {
       known.put(setting.name(), setting);
     }
+    for (SearchSetting search : SearchSetting.values()) {
+      known.put(search.setting().name(), search.setting());
+    }
     return known;
   }
 
@@ -72,7 +74,7 @@ public final class ClusterSetting {
 
   /** Whether searches may answer with what some shards found, if the request does not say. */
   public static boolean allowsPartialResults(Metadata metadata) {
-    return metadata.setting(PARTIAL, "true").equals("true");
+    return SearchSetting.DEFAULT_PARTIAL_RESULTS.flag(metadata);
   }
 
   /** Replicas of indices that do not say how many. */

@@ -2,13 +2,16 @@ package io.pinakes.coordinator.index;
 
 import static io.pinakes.coordinator.index.StateAccess.stored;
 
+import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.Metadata;
+import io.pinakes.common.state.SearchSetting;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.coordinator.api.ClusterSettings;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -34,12 +37,23 @@ public final class ClusterSettingsAdmin implements ClusterSettings {
       Metadata after =
           before.with(
               changed(before.persistent(), toPersist), changed(before.transients(), toHave));
+      checkKeepAlives(after);
       if (stored(() -> access.store().replace(before, after))) {
         access.published();
         return;
       }
     }
     throw StateAccess.tooManyChanges("the cluster's settings");
+  }
+
+  private static void checkKeepAlives(Metadata after) {
+    Duration usual = SearchSetting.DEFAULT_KEEP_ALIVE.time(after);
+    Duration most = SearchSetting.MAX_KEEP_ALIVE.time(after);
+    if (usual.compareTo(most) > 0) {
+      throw ApiException.illegalArgument(
+          "Default keep alive setting for request [search.default_keep_alive](%s) should be smaller than max keep alive [search.max_keep_alive](%s)"
+              .formatted(TimeValue.format(usual), TimeValue.format(most)));
+    }
   }
 
   private static SortedMap<String, JsonNode> checked(String kind, ObjectNode settings) {

@@ -3,6 +3,7 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Refresh;
+import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.byquery.Job;
 import java.time.Duration;
@@ -30,8 +31,8 @@ record ByQueryParameters(
   /** How long a snapshot lives between two batches; OpenSearch's default {@code scroll}. */
   private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
-  /** The most there may be in a batch; OpenSearch's default {@code index.max_result_window}. */
-  static final int MAX_BATCH_SIZE = 10_000;
+  /** The most there may be in a batch, whatever {@code index.max_result_window} allows. */
+  static final int MAX_BATCH_SIZE = SearchBody.MAX_WINDOW;
 
   static ByQueryParameters of(Parameters parameters) {
     if (!parameters.flag("wait_for_completion", true)) {
@@ -150,8 +151,7 @@ record ByQueryParameters(
               + MAX_BATCH_SIZE
               + "] but was ["
               + asked
-              + "]. Scroll batch sizes cost as much memory as result windows so they are controlled"
-              + " by the [index.max_result_window] index level setting.");
+              + "]. No setting allows more.");
     }
     return asked;
   }

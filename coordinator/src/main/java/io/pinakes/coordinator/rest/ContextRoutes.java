@@ -3,6 +3,7 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.state.SearchSetting;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.SearchContexts;
@@ -25,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ContextRoutes implements Routes {
 
   /** OpenSearch's {@code point_in_time.max_keep_alive}. */
-  private static final Duration MAX_KEEP_ALIVE = Duration.ofDays(1);
 
   /** Ids in one request to close; each may name a thousand shards. */
   private static final int MAX_IDS = 10_000;
@@ -64,12 +64,13 @@ final class ContextRoutes implements Routes {
       throw ApiException.invalid("keep alive not specified");
     }
     Duration keepAlive = keepAlive("keep_alive", text.get());
-    if (keepAlive.compareTo(MAX_KEEP_ALIVE) > 0) {
+    Duration most = SearchSetting.MAX_PIT_KEEP_ALIVE.time(indices.state().metadata());
+    if (keepAlive.compareTo(most) > 0) {
       throw ApiException.illegalArgument(
           "Keep alive for request ("
               + TimeValue.format(keepAlive)
               + ") is too large. It must be less than ("
-              + TimeValue.format(MAX_KEEP_ALIVE)
+              + TimeValue.format(most)
               + "). This limit can be set by changing the [point_in_time.max_keep_alive] cluster"
               + " level setting.");
     }

@@ -80,6 +80,11 @@ final class IndexExpression {
     return new IndexExpression(parts, options.lenient(), nowMillis);
   }
 
+  /** Another name or pattern, taken in the same way. */
+  IndexExpression like(String other) {
+    return new IndexExpression(List.of(other), options, nowMillis);
+  }
+
   /** Whether it means indices that it does not name. */
   boolean isByPattern() {
     return isAll() || parts.stream().anyMatch(IndexResolver::isPattern);

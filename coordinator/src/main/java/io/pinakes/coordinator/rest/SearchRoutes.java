@@ -2,7 +2,9 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.query.IndexBoost;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.SearchOptions;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -115,10 +118,35 @@ final class SearchRoutes implements Routes {
     }
     indices.catchUp(options.consistency(), expression.isByPattern());
     List<SearchTarget> targets = expression.searchTargets(indices);
+    if (!body.indicesBoost().isEmpty()) {
+      nameBoosted(expression, targets, body.indicesBoost(), json);
+    }
     if (targets.isEmpty()) {
       return Searches.Found.of(0, false, 0, List.of(), 0, true, 0, List.of());
     }
     return searches.searchTargets(targets, json, options);
+  }
+
+  /** Puts the indices themselves in place of what the boosts call them; the first counts. */
+  private void nameBoosted(
+      IndexExpression expression,
+      List<SearchTarget> targets,
+      List<IndexBoost> boosts,
+      ObjectNode json)
+      throws InterruptedException {
+    var byIndex = new TreeMap<String, Float>();
+    for (IndexBoost boost : boosts) {
+      for (IndexDefinition index : expression.like(boost.indices()).resolve(indices)) {
+        byIndex.putIfAbsent(index.name(), boost.boost());
+      }
+    }
+    ObjectNode named = json.putArray("indices_boost").addObject();
+    for (SearchTarget target : targets) {
+      Float boost = byIndex.get(target.index());
+      if (boost != null) {
+        named.put(target.index(), boost);
+      }
+    }
   }
 
   private static Duration patience(@Nullable Duration timeout) {

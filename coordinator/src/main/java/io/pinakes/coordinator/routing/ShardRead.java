@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.routing;
 
+import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.rpc.Rpc;
@@ -281,7 +282,8 @@ final class ShardRead<Q, A> {
 
   /** Whether the fault is with the copy and not with the request. */
   private static boolean anotherCopyMayAnswer(ApiException e) {
-    return ShardCalls.isNotHere(e) || e.status() == 429 || e.status() >= 500;
+    return !e.error().type().equals(TooManyBuckets.TYPE)
+        && (ShardCalls.isNotHere(e) || e.status() == 429 || e.status() >= 500);
   }
 
   /** Whether the same copy may answer a moment later. */

@@ -14,6 +14,7 @@ import io.pinakes.common.message.ContextCalls.Opened;
 import io.pinakes.common.message.ContextCalls.ScrollRequest;
 import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.SettingsSeen;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
@@ -144,7 +145,7 @@ final class Contexts implements SearchContexts {
             entry -> searches.part(entry.shard(), () -> next(scroll, entry, millis, deadline)));
     SearchBody body = body(parts);
     int[] inParts = new int[parts.size()];
-    Found found = Merge.merge(body, parts, millisSince(start), inParts);
+    Found found = Merge.merge(body, parts, millisSince(start), inParts, targets.maxBuckets());
     int shardCount = scroll.entries().isEmpty() ? 0 : scroll.entries().getFirst().shards();
     int[] taken = new int[shardCount];
     for (int i = 0; i < inParts.length; i++) {
@@ -203,7 +204,8 @@ final class Contexts implements SearchContexts {
             entry ->
                 searches.part(
                     entry.shard(), () -> ask(id, entry, json, millis, options, deadline)));
-    return Merge.merge(body, parts, millisSince(start)).withPitId(pit.id());
+    return Merge.merge(body, parts, millisSince(start), new int[parts.size()], targets.maxBuckets())
+        .withPitId(pit.id());
   }
 
   private Part ask(
@@ -229,11 +231,18 @@ final class Contexts implements SearchContexts {
                     ScatterGather.searchingMillis(left),
                     options.consistency().of(shard, even),
                     new SearchScope(entry.ordinal(), entry.shards(), 1),
-                    new ContextUse(context, false, keepAliveMillis)),
+                    new ContextUse(context, false, keepAliveMillis),
+                    settings(shard)),
             deadline);
     return answer.isPresent()
         ? new Part.Answered(shard, answer.get())
         : searches.missing(shard, context);
+  }
+
+  private SettingsSeen settings(ShardId shard) {
+    ClusterState state = watch.current();
+    long index = state.index(shard.index()).map(IndexDefinition::version).orElse(0L);
+    return new SettingsSeen(index, state.metadata().version());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pinakes.coordinator.search;
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.PartialCodec;
+import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Suggested;
@@ -41,15 +42,17 @@ final class Merge {
   }
 
   static Found merge(SearchBody body, List<Part> parts, long tookMillis) {
-    return merge(body, parts, tookMillis, new int[parts.size()]);
+    return merge(body, parts, tookMillis, new int[parts.size()], TooManyBuckets.MAX_BUCKETS);
   }
 
   /**
    * Merges.
    *
    * @param taken gets how many hits of each part are in the page, or before it
+   * @param maxBuckets of the aggregations
    */
-  static Found merge(SearchBody body, List<Part> parts, long tookMillis, int[] taken) {
+  static Found merge(
+      SearchBody body, List<Part> parts, long tookMillis, int[] taken, int maxBuckets) {
     List<ShardFailure> failures = new ArrayList<>();
     List<SearchAnswer> answers = new ArrayList<>();
     Comparator<Hit> order = HitOrder.of(body);
@@ -96,11 +99,12 @@ final class Merge {
         exact && !past,
         maxScore(answers),
         page,
-        parts(body, answers));
+        parts(body, answers, maxBuckets));
   }
 
   /** What is merged beside hits: a member of the answer each, null unless it was asked for. */
-  private static @Nullable FoundParts parts(SearchBody body, List<SearchAnswer> answers) {
+  private static @Nullable FoundParts parts(
+      SearchBody body, List<SearchAnswer> answers, int maxBuckets) {
     List<SearchParts> parts =
         answers.stream().map(SearchAnswer::parts).filter(Objects::nonNull).toList();
     if (parts.isEmpty()) {
@@ -112,7 +116,7 @@ final class Merge {
         parts.stream().map(SearchParts::terminatedEarly).filter(Objects::nonNull).toList();
     return new FoundParts(
         profiles.isEmpty() ? null : profiles,
-        aggregations(body, parts),
+        aggregations(body, parts, maxBuckets),
         terminated.isEmpty() ? null : terminated.contains(true),
         null,
         null,
@@ -128,7 +132,8 @@ final class Merge {
             parts.stream().map(SearchParts::suggested).filter(Objects::nonNull).toList());
   }
 
-  private static @Nullable Results aggregations(SearchBody body, List<SearchParts> parts) {
+  private static @Nullable Results aggregations(
+      SearchBody body, List<SearchParts> parts, int maxBuckets) {
     if (body.aggregations() == null) {
       return null;
     }
@@ -138,7 +143,7 @@ final class Merge {
             .filter(Objects::nonNull)
             .map(PartialCodec::read)
             .toList();
-    return Reduction.reduce(Aggregations.parse(body.aggregations()), shards);
+    return Reduction.reduce(Aggregations.parse(body.aggregations()), shards, maxBuckets);
   }
 
   private static float maxScore(List<SearchAnswer> answers) {

@@ -89,7 +89,7 @@ public final class ScatterGather implements Searches {
     }
     int[] taken = new int[parts.size()];
     long took = Duration.ofNanos(machine.clock().nanoTime() - start).toMillis();
-    Found found = Merge.merge(body, parts, took, taken);
+    Found found = Merge.merge(body, parts, took, taken, targets.maxBuckets());
     return round.nonce.isEmpty() ? found : contexts.begun(round.nonce, found, parts, taken);
   }
 
@@ -174,7 +174,8 @@ public final class ScatterGather implements Searches {
           searchingMillis(left),
           options.consistency().of(target.shard(), evenWithoutLease),
           target.scope(),
-          context);
+          context,
+          target.settings());
     }
 
     private Part ask(Target target) throws InterruptedException {

@@ -3,10 +3,12 @@ package io.pinakes.coordinator.search;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.message.SearchScope;
+import io.pinakes.common.message.SettingsSeen;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.query.IndexBoost;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSetting;
+import io.pinakes.common.state.SearchSetting;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
 import io.pinakes.coordinator.routing.Routing;
@@ -34,7 +36,6 @@ final class Targets {
    */
   List<Target> of(List<SearchTarget> wanted, List<String> routing, List<IndexBoost> boosts)
       throws InterruptedException {
-    checkBoosts(boosts);
     List<Meant> meant = new ArrayList<>();
     for (SearchTarget target : wanted) {
       String name = target.index();
@@ -44,6 +45,7 @@ final class Targets {
         meant.add(new Meant(index, number, target.filters()));
       }
     }
+    long metadata = indices.state().metadata().version();
     List<Target> targets = new ArrayList<>();
     for (Meant shard : meant) {
       IndexDefinition index = shard.index();
@@ -51,10 +53,16 @@ final class Targets {
           new Target(
               new ShardId(index.name(), index.uuid(), shard.number()),
               index.mappingVersion(),
+              new SettingsSeen(index.version(), metadata),
               new SearchScope(targets.size(), meant.size(), boost(index.name(), boosts)),
               shard.filters()));
     }
     return targets;
+  }
+
+  /** The most buckets of an answer. */
+  int maxBuckets() {
+    return SearchSetting.MAX_BUCKETS.integer(indices.state().metadata());
   }
 
   /** Whether an index wants scores to rest on the statistics of all shards. */
@@ -92,15 +100,6 @@ final class Targets {
     }
     routings.forEach(value -> shards.addAll(Routing.shardsOf(index.settings(), value)));
     return shards;
-  }
-
-  /** A boost that could never count is a mistake. */
-  private void checkBoosts(List<IndexBoost> boosts) throws InterruptedException {
-    for (IndexBoost boost : boosts) {
-      if (boost.indices().indexOf('*') < 0 && indices.find(boost.indices()).isEmpty()) {
-        throw ApiException.indexNotFound(boost.indices());
-      }
-    }
   }
 
   private static float boost(String index, List<IndexBoost> boosts) {

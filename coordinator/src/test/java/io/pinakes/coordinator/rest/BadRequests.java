@@ -843,11 +843,11 @@ final class BadRequests {
     ours(
         "there it is wrapped",
         "GET",
-        "/books/_search?size=10001",
+        "/books/_search?size=1000001",
         400,
         ILLEGAL,
-        "Result window is too large, from + size must be less than or equal to: [10000] but was"
-            + " [10001]");
+        "Result window is too large, from + size must be less than or equal to: [1000000] but was"
+            + " [1000001]");
     ours(
         "there it is wrapped",
         "GET",

@@ -4,7 +4,6 @@ import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.aggregation.GlobalAggregation;
 import io.pinakes.common.aggregation.partial.Partial;
-import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
@@ -39,6 +38,7 @@ public final class ShardAggregations {
    * @param queries turns a request's query into Lucene's
    * @param hits ranks and loads hits within buckets
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
+   * @param maxBuckets of the answer
    * @param profile where they are measured; null: they are not
    * @throws ApiException if an aggregation does not fit its field
    */
@@ -49,9 +49,10 @@ public final class ShardAggregations {
       Function<QueryNode, Query> queries,
       HitSource hits,
       long nowMillis,
+      int maxBuckets,
       @Nullable AggregationProfile profile)
       throws IOException {
-    var allowance = new Allowance(Allowance.MAX_BYTES, TooManyBuckets.MAX_BUCKETS);
+    var allowance = new Allowance(Allowance.MAX_BYTES, maxBuckets);
     this.scope = new Scope(searcher, mapping, queries, hits, nowMillis, allowance);
     var factory = new Aggregators(scope, null, profile);
     for (AggregationNode node : request.collected()) {

@@ -71,7 +71,8 @@ final class Scroll {
               timeoutMillis,
               request.freshness(),
               request.scope(),
-              null);
+              null,
+              request.settings());
       ShardSearcher.Found found = reader.search(asked, body, shown);
       SearchAnswer answer = found.answer();
       take(found.hits());

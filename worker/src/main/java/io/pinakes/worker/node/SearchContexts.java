@@ -10,6 +10,8 @@ import io.pinakes.common.message.WorkerCalls.SearchRequest;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
+import io.pinakes.common.state.Metadata;
+import io.pinakes.common.state.SearchSetting;
 import io.pinakes.worker.shard.HeldReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,25 +31,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SearchContexts {
 
-  /** OpenSearch's {@code search.max_open_scroll_context}. */
-  static final int MAX_SCROLLS = 500;
-
-  /** OpenSearch's {@code search.max_open_pit_context}. */
-  static final int MAX_PITS = 300;
-
-  /** OpenSearch's {@code search.max_keep_alive}. */
-  static final Duration MAX_KEEP_ALIVE = Duration.ofDays(1);
-
   /** Between two looks for what has outlived its keep-alive. */
   static final Duration SWEEP = Duration.ofSeconds(10);
 
   private final Machine machine;
+  private final Supplier<Metadata> cluster;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Context> contexts = new TreeMap<>();
   private @Nullable Task sweeper;
 
-  SearchContexts(Machine machine) {
+  /**
+   * Keeps nothing yet.
+   *
+   * @param cluster what holds for the whole cluster now
+   */
+  SearchContexts(Machine machine, Supplier<Metadata> cluster) {
     this.machine = machine;
+    this.cluster = cluster;
   }
 
   /** A reader and what becomes of it. All but the reader's own state is guarded by the lock. */
@@ -92,18 +93,18 @@ final class SearchContexts {
   }
 
   /** Refuses what would live too long. */
-  static long keepAlive(long millis, String setting) {
-    if (millis > MAX_KEEP_ALIVE.toMillis()) {
+  private void requireKeepAlive(long millis, SearchSetting setting) {
+    Duration most = setting.time(cluster.get());
+    if (millis > most.toMillis()) {
       throw ApiException.illegalArgument(
           "Keep alive for request ("
               + TimeValue.format(Duration.ofMillis(millis))
               + ") is too large. It must be less than ("
-              + TimeValue.format(MAX_KEEP_ALIVE)
+              + TimeValue.format(most)
               + "). This limit can be set by changing the ["
-              + setting
+              + setting.setting().name()
               + "] cluster level setting.");
     }
-    return millis;
   }
 
   /** Opens a reader. */
@@ -115,7 +116,7 @@ final class SearchContexts {
   /** Keeps a reader for a point in time. */
   void openPit(String id, ShardId shard, long keepAliveMillis, long createdMillis, Opening opening)
       throws Exception {
-    keepAlive(keepAliveMillis, "point_in_time.max_keep_alive");
+    requireKeepAlive(keepAliveMillis, SearchSetting.MAX_PIT_KEEP_ALIVE);
     requireRoom(false);
     HeldReader reader = opening.open();
     put(id, new Context(shard, reader, createdMillis, null), keepAliveMillis);
@@ -125,7 +126,7 @@ final class SearchContexts {
   SearchAnswer openScroll(
       String id, long keepAliveMillis, SearchRequest request, SearchBody body, Opening opening)
       throws Exception {
-    keepAlive(keepAliveMillis, "search.max_keep_alive");
+    requireKeepAlive(keepAliveMillis, SearchSetting.MAX_KEEP_ALIVE);
     requireRoom(true);
     HeldReader reader = opening.open();
     var scroll = new Scroll(reader, request, body);
@@ -152,15 +153,17 @@ final class SearchContexts {
 
   private void checkRoom(boolean scroll) {
     long open = contexts.values().stream().filter(c -> (c.scroll != null) == scroll).count();
-    if (open >= (scroll ? MAX_SCROLLS : MAX_PITS)) {
+    SearchSetting setting = scroll ? SearchSetting.MAX_OPEN_SCROLLS : SearchSetting.MAX_OPEN_PITS;
+    int most = setting.integer(cluster.get());
+    if (open >= most) {
       throw ApiException.rejected(
           scroll
               ? "Trying to create too many scroll contexts. Must be less than or equal to: ["
-                  + MAX_SCROLLS
+                  + most
                   + "]. This limit can be set by changing the [search.max_open_scroll_context]"
                   + " setting."
               : "Trying to create too many Point In Time contexts. Must be less than or equal to: ["
-                  + MAX_PITS
+                  + most
                   + "]. This limit can be set by changing the [search.max_open_pit_context]"
                   + " setting.");
     }
@@ -197,7 +200,7 @@ final class SearchContexts {
   /** Searches a point in time. */
   SearchAnswer search(String id, long keepAliveMillis, SearchRequest request, SearchBody body)
       throws Exception {
-    keepAlive(keepAliveMillis, "point_in_time.max_keep_alive");
+    requireKeepAlive(keepAliveMillis, SearchSetting.MAX_PIT_KEEP_ALIVE);
     Context context = use(id, request.shard(), keepAliveMillis);
     try {
       return context.reader.search(request, body, null).answer();
@@ -209,7 +212,7 @@ final class SearchContexts {
   /** A scroll's next page. */
   SearchAnswer next(String id, ShardId shard, long keepAliveMillis, long timeoutMillis)
       throws Exception {
-    keepAlive(keepAliveMillis, "search.max_keep_alive");
+    requireKeepAlive(keepAliveMillis, SearchSetting.MAX_KEEP_ALIVE);
     Scroll scroll = use(id, shard, keepAliveMillis).scroll;
     if (scroll == null) {
       throw missing(id);

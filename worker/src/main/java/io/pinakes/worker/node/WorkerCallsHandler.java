@@ -19,6 +19,7 @@ import io.pinakes.common.message.QueryCalls;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.QueryCalls.ExplainRequest;
 import io.pinakes.common.message.SearchStatistics;
+import io.pinakes.common.message.SettingsSeen;
 import io.pinakes.common.message.StatsCalls;
 import io.pinakes.common.message.StatsCalls.RecoveryAnswer;
 import io.pinakes.common.message.StatsCalls.SegmentsAnswer;
@@ -43,12 +44,16 @@ import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.rpc.RpcHandlers;
 import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
+import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.shard.Shard;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,6 +61,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class WorkerCallsHandler {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerCallsHandler.class);
 
   /** How long statistics wait for what is logged to be applied. */
   private static final Duration APPLYING = Duration.ofMillis(500);
@@ -150,6 +157,7 @@ final class WorkerCallsHandler {
     if (context == null) {
       return bounded(() -> shard.search(request, body));
     }
+    learn(request.settings());
     if (!context.scroll()) {
       return bounded(() -> contexts.search(context.id(), context.keepAliveMillis(), request, body));
     }
@@ -164,6 +172,18 @@ final class WorkerCallsHandler {
                         shard.hold(
                             request.freshness(), Duration.ofMillis(request.timeoutMillis()))))
         .keptBy(owner);
+  }
+
+  /** Contexts go by the cluster's settings; while they cannot be read, by those read last. */
+  private void learn(@Nullable SettingsSeen wanted) throws InterruptedException {
+    if (wanted == null || !watch.reachable()) {
+      return;
+    }
+    try {
+      ClusterState _ = watch.reach(state -> state.metadata().version() >= wanted.cluster());
+    } catch (StoreException e) {
+      LOG.debug("going on with the settings read last", e);
+    }
   }
 
   private SearchStatistics statistics(SearchRequest request) throws Exception {

@@ -109,7 +109,7 @@ public final class WorkerNode implements AutoCloseable {
                 directories,
                 merging,
                 shardSettings));
-    contexts = new SearchContexts(machine);
+    contexts = new SearchContexts(machine, () -> watch.current().metadata());
     handlers =
         new WorkerCallsHandler(leases.owner(), shards, contexts, watch, this::isMember, machine)
             .handlers()

@@ -66,11 +66,11 @@ final class MatchCompiler {
   private Query multiMatch(MultiMatch multi) {
     scope.requireAnalyzer("multi_match", multi.options().analyzer());
     TextOptions options =
-        multi.options().lenient() == null && FieldSelection.isAll(multi.fields())
+        multi.options().lenient() == null && scope.isLenient(multi.fields())
             ? multi.options().withLenient(true)
             : multi.options();
     return across(
-        FieldSelection.of(scope.mapping(), multi.fields(), ""),
+        FieldSelection.of(scope.mapping(), scope.fieldsOr(multi.fields()), ""),
         multi.text(),
         multi.across(),
         multi.tieBreaker(),

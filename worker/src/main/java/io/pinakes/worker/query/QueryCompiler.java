@@ -18,6 +18,7 @@ import io.pinakes.common.dsl.Special;
 import io.pinakes.common.dsl.TermLevel;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request's query into Lucene's, by an index's mapping. */
 public final class QueryCompiler {
 
+  private final SearchLimits limits;
   private final TermCompiler terms;
   private final MatchCompiler matches;
   private final SpanCompiler spans;
@@ -45,16 +47,24 @@ public final class QueryCompiler {
   private final FunctionScoreCompiler functions;
   private final MoreLikeThisCompiler resemblances;
   private final Map<String, Query> named = new TreeMap<>();
+  private int clauses;
 
   /**
    * A compiler for one search.
    *
    * @param index its name
    * @param analyzers of the index
+   * @param limits of the index
    * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
    */
-  public QueryCompiler(String index, Mapping mapping, IndexAnalyzers analyzers, long nowMillis) {
-    var scope = new Scope(index, mapping, analyzers, nowMillis);
+  public QueryCompiler(
+      String index,
+      Mapping mapping,
+      IndexAnalyzers analyzers,
+      SearchLimits limits,
+      long nowMillis) {
+    var scope = new Scope(index, mapping, analyzers, limits, nowMillis);
+    this.limits = limits;
     this.terms = new TermCompiler(scope);
     this.matches = new MatchCompiler(scope);
     this.spans = new SpanCompiler(scope, this::any);
@@ -81,6 +91,7 @@ public final class QueryCompiler {
    */
   public Query compileWithin(@Nullable String path, QueryNode query) {
     try {
+      clauses = 0;
       return specials.within(path, query);
     } catch (IndexSearcher.TooManyClauses e) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
@@ -95,6 +106,9 @@ public final class QueryCompiler {
   }
 
   private Query any(QueryNode node) {
+    if (++clauses > limits.clauses()) {
+      throw QueryErrors.tooManyClauses(limits.clauses());
+    }
     return switch (node) {
       case Weighted weighted -> weighted(weighted);
       case Compound compound -> compound(compound);

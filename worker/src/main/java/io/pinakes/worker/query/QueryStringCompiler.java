@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Lucene's query syntax, with each word searched as its field's type demands. */
 final class QueryStringCompiler extends QueryParser {
 
-  /** UTF-16 units; OpenSearch's {@code index.max_regex_length}. */
-  private static final int MAX_REGEX_LENGTH = 1_000;
-
   /** Stands for the fields that are searched when the query names none. */
   private static final String DEFAULT = "*default*";
 
@@ -56,7 +53,7 @@ final class QueryStringCompiler extends QueryParser {
     this.matches = new MatchCompiler(scope);
     this.request = request;
     Boolean asked = request.options().lenient();
-    this.lenient = asked != null ? asked : FieldSelection.isAll(request.fields());
+    this.lenient = asked != null ? asked : scope.isLenient(request.fields());
     // Fuzziness here is of words with a tilde only.
     this.options =
         new TextOptions(
@@ -121,7 +118,7 @@ final class QueryStringCompiler extends QueryParser {
   private Map<ValueField, Float> selected(@Nullable String name, boolean quoted) {
     String suffix = quoted && request.quoteFieldSuffix() != null ? request.quoteFieldSuffix() : "";
     Map<String, Float> names =
-        name == null || name.equals(DEFAULT) ? request.fields() : Map.of(name, 1f);
+        name == null || name.equals(DEFAULT) ? scope.fieldsOr(request.fields()) : Map.of(name, 1f);
     return FieldSelection.of(scope.mapping(), names, suffix);
   }
 
@@ -205,15 +202,17 @@ final class QueryStringCompiler extends QueryParser {
     String high = "*".equals(to) ? null : to;
     return each(
         name,
-        field ->
-            fields.range(
-                field,
-                low == null ? null : bound(field, low),
-                includeFrom,
-                high == null ? null : bound(field, high),
-                includeTo,
-                null,
-                null));
+        field -> {
+          scope.requireCheapRange(field);
+          return fields.range(
+              field,
+              low == null ? null : bound(field, low),
+              includeFrom,
+              high == null ? null : bound(field, high),
+              includeTo,
+              null,
+              null);
+        });
   }
 
   private String bound(ValueField field, String text) {
@@ -225,12 +224,14 @@ final class QueryStringCompiler extends QueryParser {
   @Override
   protected Query getWildcardQuery(String name, String text) throws ParseException {
     if ("*".equals(text)) {
-      if ("*".equals(name) || (DEFAULT.equals(name) && FieldSelection.isAll(request.fields()))) {
+      if ("*".equals(name)
+          || (DEFAULT.equals(name) && FieldSelection.isAll(scope.fieldsOr(request.fields())))) {
         return MatchAllDocsQuery.INSTANCE;
       }
       return each(name, fields::exists);
     }
     checkLeadingWildcard(text);
+    scope.requireCheap("wildcard");
     return each(
         name,
         field ->
@@ -244,6 +245,7 @@ final class QueryStringCompiler extends QueryParser {
   @Override
   protected Query getPrefixQuery(String name, String text) throws ParseException {
     checkLeadingWildcard(text);
+    scope.requireCheapPrefix();
     return each(
         name,
         field ->
@@ -267,6 +269,7 @@ final class QueryStringCompiler extends QueryParser {
   }
 
   private Query fuzzy(String name, String text, Fuzziness fuzziness) {
+    scope.requireCheap("fuzzy");
     return each(
         name,
         field ->
@@ -282,15 +285,8 @@ final class QueryStringCompiler extends QueryParser {
 
   @Override
   protected Query getRegexpQuery(String name, String text) {
-    if (text.length() > MAX_REGEX_LENGTH) {
-      throw new IllegalArgumentException(
-          "The length of regex ["
-              + text.length()
-              + "] used in the Regexp Query request has exceeded the allowed maximum of ["
-              + MAX_REGEX_LENGTH
-              + "]. This maximum can be set by changing the [index.max_regex_length] index level"
-              + " setting.");
-    }
+    scope.checkRegex(text);
+    scope.requireCheap("regexp");
     return each(
         name,
         field ->

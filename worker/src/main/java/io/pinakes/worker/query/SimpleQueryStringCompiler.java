@@ -36,9 +36,9 @@ final class SimpleQueryStringCompiler extends SimpleQueryParser {
     this.options =
         request
             .options()
-            .withLenient(asked != null ? asked : FieldSelection.isAll(request.fields()))
+            .withLenient(asked != null ? asked : scope.isLenient(request.fields()))
             .withMinimumShouldMatch(null);
-    this.selected = FieldSelection.of(scope.mapping(), request.fields(), "");
+    this.selected = FieldSelection.of(scope.mapping(), scope.fieldsOr(request.fields()), "");
     setDefaultOperator(options.operator() == QueryNode.Operator.AND ? Occur.MUST : Occur.SHOULD);
   }
 
@@ -96,12 +96,14 @@ final class SimpleQueryStringCompiler extends SimpleQueryParser {
     Map<ValueField, Float> quoted =
         request.quoteFieldSuffix() == null
             ? selected
-            : FieldSelection.of(scope.mapping(), request.fields(), request.quoteFieldSuffix());
+            : FieldSelection.of(
+                scope.mapping(), scope.fieldsOr(request.fields()), request.quoteFieldSuffix());
     return matches.acrossOrNull(quoted, text, Across.PHRASE, null, options.withSlop(slop));
   }
 
   @Override
   protected Query newFuzzyQuery(String text, int edits) {
+    scope.requireCheap("fuzzy");
     return each(
         field ->
             PatternQueries.fuzzy(
@@ -116,6 +118,7 @@ final class SimpleQueryStringCompiler extends SimpleQueryParser {
 
   @Override
   protected Query newPrefixQuery(String text) {
+    scope.requireCheapPrefix();
     return each(
         field ->
             request.analyzeWildcard() && TextFields.isAnalyzed(field)

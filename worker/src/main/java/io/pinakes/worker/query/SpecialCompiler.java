@@ -36,6 +36,9 @@ final class SpecialCompiler {
   /** The path of the nested objects that are searched now; null: whole documents are. */
   private @Nullable String around;
 
+  /** Nested queries around the one that is compiled now, itself included. */
+  private int nestedDepth;
+
   /**
    * A compiler for one search.
    *
@@ -146,6 +149,7 @@ final class SpecialCompiler {
   }
 
   private Query nested(Special.Nested nested) {
+    scope.requireCheap("joining");
     if (!scope.mapping().nestedObjects().containsKey(nested.path())) {
       if (nested.ignoreUnmapped()) {
         return new MatchNoDocsQuery("[" + nested.path() + "] is not nested");
@@ -153,7 +157,17 @@ final class SpecialCompiler {
       throw new IllegalArgumentException(
           "[nested] failed to find nested object under path [" + nested.path() + "]");
     }
+    if (++nestedDepth > scope.limits().nestedDepth()) {
+      throw new IllegalArgumentException(
+          "The depth of Nested Query is ["
+              + nestedDepth
+              + "] has exceeded the allowed maximum of ["
+              + scope.limits().nestedDepth()
+              + "]. This maximum can be set by changing the [index.query.max_nested_depth] index"
+              + " level setting.");
+    }
     Query inner = within(nested.path(), nested.query());
+    nestedDepth--;
     Query children =
         new BooleanQuery.Builder()
             .add(inner, Occur.MUST)

@@ -64,6 +64,15 @@ final class TermCompiler {
 
   private Query terms(Terms terms) {
     ValueField field = scope.mapping().valueField(terms.field());
+    if (terms.values().size() > scope.limits().terms()) {
+      throw new IllegalArgumentException(
+          "The number of terms ["
+              + terms.values().size()
+              + "] used in the Terms Query request has exceeded the allowed maximum of ["
+              + scope.limits().terms()
+              + "]. This maximum can be set by changing the [index.max_terms_count] index level"
+              + " setting.");
+    }
     return field == null
         ? Metadata.terms(terms.field(), terms.values().stream().map(FieldQueries::text).toList())
         : fields.terms(field, terms.values());
@@ -114,6 +123,7 @@ final class TermCompiler {
           range.relation(),
           fields.nowMillis());
     }
+    scope.requireCheapRange(field);
     return fields.range(
         field,
         range.from(),
@@ -142,6 +152,7 @@ final class TermCompiler {
   }
 
   private Query prefix(Prefix prefix) {
+    scope.requireCheapPrefix();
     ValueField field = scope.mapping().valueField(prefix.field());
     return field == null
         ? Metadata.unmapped(prefix.field())
@@ -153,6 +164,7 @@ final class TermCompiler {
   }
 
   private Query wildcard(Wildcard wildcard) {
+    scope.requireCheap("wildcard");
     ValueField field = scope.mapping().valueField(wildcard.field());
     return field == null
         ? Metadata.unmapped(wildcard.field())
@@ -166,6 +178,8 @@ final class TermCompiler {
   }
 
   private Query regexp(Regexp regexp) {
+    scope.requireCheap("regexp");
+    scope.checkRegex(regexp.value());
     ValueField field = scope.mapping().valueField(regexp.field());
     return field == null
         ? Metadata.unmapped(regexp.field())
@@ -179,6 +193,7 @@ final class TermCompiler {
   }
 
   private Query fuzzy(Fuzzy fuzzy) {
+    scope.requireCheap("fuzzy");
     ValueField field = scope.mapping().valueField(fuzzy.field());
     return field == null
         ? Metadata.unmapped(fuzzy.field())

@@ -49,6 +49,9 @@ final class TextQueries {
   }
 
   private @Nullable Query build(ValueField field, String text, Manner manner, TextOptions options) {
+    if (options.fuzziness() != null) {
+      scope.requireCheap("fuzzy");
+    }
     FieldQueries fields = scope.fields();
     if (!TextFields.isAnalyzed(field) && options.analyzer() == null) {
       return whole(fields, field, text, manner, options);

@@ -1,5 +1,6 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.SourceOptions;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.SearchBody;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the answer shows of each hit, in the order of the index, which is the cheap one. */
 final class HitLoader {
+
+  /** Of one shard's hits, sources included: half of what an answer between nodes may have. */
+  static final long MAX_BYTES = 128L << 20;
+
+  /** What a hit takes beside its source. */
+  private static final int HIT_BYTES = 200;
 
   private final IndexReader reader;
   private final SearchBody body;
@@ -85,6 +92,7 @@ final class HitLoader {
     Hit[] hits = new Hit[ranked.length];
     LeafReaderContext leaf = null;
     Columns columns = null;
+    long bytes = 0;
     for (int rank : byDocument) {
       int document = ranked[rank].doc;
       if (columns == null || leaf == null || document >= leaf.docBase + leaf.reader().maxDoc()) {
@@ -92,7 +100,17 @@ final class HitLoader {
         LeafReader segment = leaf.reader();
         columns = profile.step(Step.GET_NEXT_READER, () -> new Columns(segment));
       }
-      hits[rank] = hit(ranked[rank], leaf, columns, stored);
+      Hit hit = hit(ranked[rank], leaf, columns, stored);
+      bytes += HIT_BYTES + (hit.source() == null ? 0 : hit.source().length);
+      if (bytes > MAX_BYTES) {
+        throw new ApiException(
+            429,
+            "circuit_breaking_exception",
+            "[request] Data too large, data for hits would be more than the limit of ["
+                + MAX_BYTES
+                + "] bytes in a shard: ask for fewer at once");
+      }
+      hits[rank] = hit;
     }
     return new ArrayList<>(Arrays.asList(hits));
   }

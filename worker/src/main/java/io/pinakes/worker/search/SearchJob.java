@@ -3,6 +3,7 @@ package io.pinakes.worker.search;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.query.QueryCompiler;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mapping that covers every document in the reader
  * @param analyzers of the index
+ * @param limits of the index
+ * @param reading what is searched
  * @param place which shard it is, for what hits show
  * @param nowMillis what {@code now} stands for in dates, in milliseconds since 1970
  * @param cancelled asked every now and then; once true, the answer is what was found until then and
@@ -27,6 +30,8 @@ public record SearchJob(
     SearchBody body,
     Mapping mapping,
     IndexAnalyzers analyzers,
+    SearchLimits limits,
+    Reading reading,
     Place place,
     SearchScope scope,
     long nowMillis,
@@ -34,6 +39,14 @@ public record SearchJob(
     Runnable onFetch,
     LongSupplier nanoTime,
     @Nullable ScoreDoc after) {
+
+  /** What a search is of. */
+  public enum Reading {
+    /** What is visible now. */
+    NOW,
+    SCROLL,
+    POINT_IN_TIME
+  }
 
   /**
    * Where a shard is.
@@ -54,18 +67,20 @@ public record SearchJob(
 
   /** A compiler of the request's queries. */
   QueryCompiler compiler() {
-    return new QueryCompiler(place.index(), mapping, analyzers, nowMillis);
+    return new QueryCompiler(place.index(), mapping, analyzers, limits, nowMillis);
   }
 
   /** Other hits of the same shard. */
   SearchJob with(SearchBody hits) {
     return new SearchJob(
-        hits, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, nanoTime, null);
+        hits, mapping, analyzers, limits, reading, place, scope, nowMillis, cancelled, onFetch,
+        nanoTime, null);
   }
 
   /** The page that follows a hit. */
   public SearchJob after(@Nullable ScoreDoc last) {
     return new SearchJob(
-        body, mapping, analyzers, place, scope, nowMillis, cancelled, onFetch, nanoTime, last);
+        body, mapping, analyzers, limits, reading, place, scope, nowMillis, cancelled, onFetch,
+        nanoTime, last);
   }
 }

@@ -71,7 +71,7 @@ final class ShardSearch {
     this.unmeasured = unmeasured;
     this.job = job;
     this.body = job.body();
-    SearchChecks.check(body);
+    SearchChecks.check(job);
     this.profile = body.profile() ? new SearchProfile(job.nanoTime()) : null;
     this.searcher = profile == null ? unmeasured : profile.matches().searcher(unmeasured);
     this.compiler = job.compiler();
@@ -90,12 +90,13 @@ final class ShardSearch {
         body.aggregations() == null
             ? null
             : new ShardAggregations(
-                Aggregations.parse(body.aggregations()),
+                SearchChecks.checked(Aggregations.parse(body.aggregations()), job.limits()),
                 searcher,
                 job.mapping(),
                 compiler::compile,
                 new BucketHits(searcher, matching, job, nested),
                 job.nowMillis(),
+                job.limits().buckets(),
                 profile == null ? null : profile.aggregations());
     for (Rescore rescore : body.rescores()) {
       rescorings.add(new Rescoring(rescore, searcher.rewrite(compiler.compile(rescore.query()))));

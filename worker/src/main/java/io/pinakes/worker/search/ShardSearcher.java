@@ -8,6 +8,7 @@ import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.Rescore;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
@@ -56,6 +57,8 @@ public final class ShardSearcher {
                 body,
                 mapping,
                 analyzers,
+                SearchLimits.DEFAULT,
+                SearchJob.Reading.NOW,
                 place,
                 SearchScope.ALONE,
                 nowMillis,
@@ -68,6 +71,7 @@ public final class ShardSearcher {
 
   /** Counts what the scores of a search rest on, in this shard. */
   public SearchStatistics statistics(IndexSearcher searcher, SearchJob job) throws IOException {
+    allowClauses(job.limits().clauses());
     var counting = new CountingSearcher(searcher.getTopReaderContext());
     counting.setSimilarity(Similarities.of(job.mapping()));
     counting.setTimeout(job.cancelled()::getAsBoolean);
@@ -167,8 +171,16 @@ public final class ShardSearcher {
     }
   }
 
+  /** Lucene has one bound for all searches of a process, as OpenSearch has for a cluster. */
+  private static void allowClauses(int most) {
+    if (IndexSearcher.getMaxClauseCount() != most) {
+      IndexSearcher.setMaxClauseCount(most);
+    }
+  }
+
   /** One of its own, on the calling thread: similarity and deadline are this request's. */
   private static IndexSearcher own(IndexSearcher searcher, SearchJob job) {
+    allowClauses(job.limits().clauses());
     SearchStatistics statistics = job.scope().statistics();
     IndexSearcher own =
         statistics == null

@@ -51,15 +51,6 @@ final class SliceQuery extends Query {
 
   /** The part of a slice that is in one shard. */
   static Query of(Slice slice, SearchScope scope, Mapping mapping) {
-    if (slice.max() > Slice.MAX_SLICES) {
-      throw ApiException.illegalArgument(
-          "The number of slices ["
-              + slice.max()
-              + "] is too large. It must be less than ["
-              + Slice.MAX_SLICES
-              + "]. This limit can be set by changing the [index.max_slices_per_scroll] index"
-              + " level setting.");
-    }
     if (slice.field() != null) {
       checkNumeric(slice.field(), mapping);
     }

@@ -1,10 +1,15 @@
 package io.pinakes.worker.shard;
 
+import static io.pinakes.worker.search.SearchJob.Reading.NOW;
+import static io.pinakes.worker.search.SearchJob.Reading.POINT_IN_TIME;
+import static io.pinakes.worker.search.SearchJob.Reading.SCROLL;
+
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.CorruptLogException;
 import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.Operation;
+import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.QueryCalls.ExplainRequest;
 import io.pinakes.common.message.SearchScope;
@@ -479,9 +484,10 @@ final class Contents implements AutoCloseable {
   ExplainAnswer explain(ExplainRequest request, SearchBody body, SearchJob.Place place)
       throws Exception {
     SearchRequest search = request.search();
-    IndexDefinition definition = mapping.atLeastIfReachable(search.mappingVersion());
+    IndexDefinition definition =
+        mapping.atLeastIfReachable(search.mappingVersion(), search.settings());
     refresher.beforeSearch();
-    SearchJob job = job(search, body, place, definition, () -> {});
+    SearchJob job = job(search, body, place, definition, NOW, () -> {});
     return machine.compute(
         () ->
             index.search(
@@ -490,11 +496,12 @@ final class Contents implements AutoCloseable {
 
   SearchAnswer search(SearchRequest request, SearchBody body, SearchJob.Place place)
       throws Exception {
-    IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
+    IndexDefinition definition =
+        mapping.atLeastIfReachable(request.mappingVersion(), request.settings());
     refresher.beforeSearch();
     SearchWatch watch = meters.searches().begin(body.stats());
     try {
-      SearchJob job = job(request, body, place, definition, watch::fetches);
+      SearchJob job = job(request, body, place, definition, NOW, watch::fetches);
       SearchAnswer answer =
           machine.compute(() -> index.search(searcher -> searching.search(searcher, job).answer()));
       watch.ends();
@@ -507,9 +514,10 @@ final class Contents implements AutoCloseable {
   /** Counts what the scores of a search rest on. */
   SearchStatistics statistics(SearchRequest request, SearchBody body, SearchJob.Place place)
       throws Exception {
-    IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
+    IndexDefinition definition =
+        mapping.atLeastIfReachable(request.mappingVersion(), request.settings());
     refresher.beforeSearch();
-    SearchJob job = job(request, body, place, definition, () -> {});
+    SearchJob job = job(request, body, place, definition, NOW, () -> {});
     return machine.compute(() -> index.search(searcher -> searching.statistics(searcher, job)));
   }
 
@@ -521,10 +529,14 @@ final class Contents implements AutoCloseable {
       @Override
       public ShardSearcher.Found search(
           SearchRequest request, SearchBody body, @Nullable ScoreDoc after) throws Exception {
-        IndexDefinition definition = mapping.atLeastIfReachable(request.mappingVersion());
+        IndexDefinition definition =
+            mapping.atLeastIfReachable(request.mappingVersion(), request.settings());
         SearchWatch watch = meters.searches().begin(body.stats());
         try {
-          SearchJob job = job(request, body, place, definition, watch::fetches).after(after);
+          ContextUse context = request.context();
+          SearchJob.Reading reading = context != null && !context.scroll() ? POINT_IN_TIME : SCROLL;
+          SearchJob job =
+              job(request, body, place, definition, reading, watch::fetches).after(after);
           ShardSearcher.Found found =
               machine.compute(() -> hold.search(searcher -> searching.search(searcher, job)));
           watch.ends();
@@ -550,6 +562,7 @@ final class Contents implements AutoCloseable {
       SearchBody body,
       SearchJob.Place place,
       IndexDefinition definition,
+      SearchJob.Reading reading,
       Runnable onFetch) {
     Clock clock = machine.clock();
     long deadline = clock.nanoTime() + Duration.ofMillis(request.timeoutMillis()).toNanos();
@@ -558,6 +571,8 @@ final class Contents implements AutoCloseable {
         body,
         definition.mapping(),
         mapping.analyzers(definition),
+        mapping.limits(definition),
+        reading,
         place,
         scope == null ? SearchScope.ALONE : scope,
         clock.wallClockMillis(),

@@ -3,8 +3,11 @@ package io.pinakes.worker.shard;
 import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.message.SettingsSeen;
 import io.pinakes.common.message.ShardId;
+import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.SearchLimits;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
@@ -14,6 +17,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +70,11 @@ final class ShardMapping {
     return made.analyzers();
   }
 
+  /** What searches of an index so defined may ask. */
+  SearchLimits limits(IndexDefinition definition) {
+    return SearchLimits.of(definition.settings(), watch.current().metadata());
+  }
+
   /** Analyzers and the settings that they were made of. */
   private record Made(SortedMap<String, JsonNode> settings, IndexAnalyzers analyzers) {}
 
@@ -78,17 +87,27 @@ final class ShardMapping {
    * The same for a search, which is answered from what is here while the store cannot be reached:
    * what is indexed here needs no newer mapping than the one seen.
    */
-  IndexDefinition atLeastIfReachable(long mappingVersion) throws InterruptedException {
+  IndexDefinition atLeastIfReachable(long mappingVersion, @Nullable SettingsSeen settings)
+      throws InterruptedException {
     IndexDefinition seen = current();
-    if (seen.mappingVersion() >= mappingVersion || !watch.reachable()) {
+    boolean current = settings == null || isAsNew(watch.current(), settings);
+    if ((current && seen.mappingVersion() >= mappingVersion) || !watch.reachable()) {
       return seen;
     }
     try {
+      if (!current) {
+        ClusterState _ = watch.reach(state -> isAsNew(state, settings));
+      }
       return atLeast(mappingVersion);
     } catch (StoreException e) {
       LOG.debug("{}: searching with mapping version {}", shard, seen.mappingVersion(), e);
       return seen;
     }
+  }
+
+  private boolean isAsNew(ClusterState state, SettingsSeen settings) {
+    return state.metadata().version() >= settings.cluster()
+        && find(shard, state).map(index -> index.version() >= settings.index()).orElse(false);
   }
 
   /** The definition with at least this mapping version; asks the store if the one seen is older. */
@@ -128,6 +147,10 @@ final class ShardMapping {
   }
 
   private static Optional<IndexDefinition> find(ShardId shard, StateWatch watch) {
-    return watch.current().index(shard.index()).filter(index -> index.uuid().equals(shard.uuid()));
+    return find(shard, watch.current());
+  }
+
+  private static Optional<IndexDefinition> find(ShardId shard, ClusterState state) {
+    return state.index(shard.index()).filter(index -> index.uuid().equals(shard.uuid()));
   }
 }

@@ -8,6 +8,7 @@ import io.pinakes.common.message.SearchStatistics;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
+import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.IndexFormat;
@@ -98,6 +99,8 @@ final class TestShard implements AutoCloseable {
         SearchBody.parse(json(body)),
         mapping,
         ANALYZERS,
+        SearchLimits.DEFAULT,
+        SearchJob.Reading.NOW,
         new SearchJob.Place("test", scope.ordinal(), "w1"),
         scope,
         NOW,
@@ -116,6 +119,8 @@ final class TestShard implements AutoCloseable {
                   SearchBody.parse(json(body)),
                   mapping,
                   ANALYZERS,
+                  SearchLimits.DEFAULT,
+                  SearchJob.Reading.NOW,
                   new SearchJob.Place("test", 0, "w1"),
                   SearchScope.ALONE,
                   NOW,
