@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * An index's settings.
@@ -31,6 +32,9 @@ public record IndexSettings(
 
   /** OpenSearch's. */
   public static final IndexSettings DEFAULT = new IndexSettings(1, 1, Duration.ofSeconds(1));
+
+  /** The name that was given, if it is another than the index's. */
+  public static final String PROVIDED_NAME = "index.provided_name";
 
   public IndexSettings {
     if (shards < 1 || shards > MAX_SHARDS) {
@@ -124,6 +128,13 @@ public record IndexSettings(
   /** The same with another interval between refreshes. */
   public IndexSettings withRefreshInterval(Duration interval) {
     return new IndexSettings(shards, replicas, interval, given, routing);
+  }
+
+  /** The same of an index whose name was given with a date in it. */
+  public IndexSettings withProvidedName(String name) {
+    var settings = new TreeMap<>(given);
+    settings.put(PROVIDED_NAME, JsonNodeFactory.instance.stringNode(name));
+    return withGiven(settings);
   }
 
   /** The same with other given ones. */

@@ -26,9 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a leader does during one term: makes the assignments those of the plan, and finishes
- * removals that others began. What it decides by is in the store and with the workers; of its own
- * it remembers only since when nodes are as they are.
+ * What a leader does during one term: makes the assignments those of the plan, has the number of
+ * replicas follow the workers where an index says so, and finishes what others began: removals, and
+ * indices that were left behind half made. What it decides by is in the store and with the workers;
+ * of its own it remembers only since when nodes are as they are.
  */
 public final class Leadership implements AutoCloseable {
 
@@ -51,6 +52,7 @@ public final class Leadership implements AutoCloseable {
   private final StateWatch watch;
   private final Inquiry inquiry;
   private final Removals removals;
+  private final HalfMade halfMade;
   private final Runnable announce;
   private final Machine machine;
   private Set<String> workersBefore = Set.of();
@@ -95,6 +97,7 @@ public final class Leadership implements AutoCloseable {
     this.store = store;
     this.watch = watch;
     this.inquiry = inquiry;
+    this.halfMade = new HalfMade(store, watch, machine.clock());
     this.removals = new Removals(watch, removal, announce, machine);
     this.announce = announce;
     this.machine = machine;
@@ -141,6 +144,7 @@ public final class Leadership implements AutoCloseable {
       if (settled) {
         forgetGone(workers);
       }
+      halfMade.goOn();
       removals.goOn();
     }
     return leads;

@@ -21,6 +21,16 @@ public interface Indices {
   boolean create(String name, ObjectNode body, Duration timeout) throws InterruptedException;
 
   /**
+   * The same for an index whose name was given with a date in it.
+   *
+   * @param provided as it was given
+   */
+  default boolean create(String name, String provided, ObjectNode body, Duration timeout)
+      throws InterruptedException {
+    throw new UnsupportedOperationException("names with dates");
+  }
+
+  /**
    * Removes an index and its documents.
    *
    * @throws io.pinakes.common.error.ApiException 404 if there is none

@@ -2,27 +2,20 @@ package io.pinakes.coordinator.index;
 
 import static io.pinakes.coordinator.index.StateAccess.stored;
 
-import io.pinakes.common.error.ApiException;
-import io.pinakes.common.log.LogException;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.AliasStore;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
-import io.pinakes.common.store.StoreException;
 import io.pinakes.coordinator.api.AliasAction;
 import io.pinakes.coordinator.api.AliasChanges;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Changes aliases, all that one request names at once. */
 public final class AliasAdmin implements AliasChanges {
-
-  private static final Logger LOG = LoggerFactory.getLogger(AliasAdmin.class);
 
   /** Before a change is tried again whose name an index has that is being made or removed. */
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -87,21 +80,12 @@ public final class AliasAdmin implements AliasChanges {
 
   /** No answer before nothing more can be written to an index that goes. */
   private void finish(IndexDefinition index, long deadline) throws InterruptedException {
-    try {
-      IndexDefinition ended =
-          stored(access.watch()::reload).indices().getOrDefault(index.name(), index);
-      if (ended.uuid().equals(index.uuid()) && ended.deleting()) {
-        Duration left = Duration.ofNanos(deadline - access.machine().clock().nanoTime());
-        removal.finish(ended, left, CLEANING);
-      }
-      access.published();
-    } catch (LogException | StoreException e) {
-      LOG.error("index [{}] goes; the leader will finish its removal", index.name(), e);
-      throw new ApiException(
-          ApiException.unavailable(
-                  "the removal of [%s] will be finished later".formatted(index.name()))
-              .error(),
-          e);
+    IndexDefinition ended =
+        stored(access.watch()::reload).indices().getOrDefault(index.name(), index);
+    if (ended.uuid().equals(index.uuid()) && ended.deleting()) {
+      Duration left = Duration.ofNanos(deadline - access.machine().clock().nanoTime());
+      removal.finishSoon(ended, left, CLEANING);
     }
+    access.published();
   }
 }

@@ -7,6 +7,7 @@ import io.pinakes.common.state.Aliases;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.AliasAction;
+import io.pinakes.coordinator.api.Rollovers.Rollover;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -146,21 +147,32 @@ final class AliasPlan {
     aliases.forEach((name, meaning) -> put(name, pending, meaning));
   }
 
-  /** Says anew whether writes through an alias go to an index that has it. */
-  void setWriteIndex(String alias, IndexDefinition index, boolean write) {
-    SortedMap<String, Alias> members = names.get(alias);
-    Alias before = members == null ? null : members.get(index.uuid());
-    if (members != null && before != null) {
-      members.put(index.uuid(), before.withWriteIndex(write));
-      changedNames.add(alias);
+  /**
+   * Moves an alias on. One that says where writes go keeps the old index, and says that they do not
+   * go there any more; any other leaves it.
+   *
+   * @throws ApiException 400 if another index takes the writes by now
+   */
+  void rollOver(Rollover rollover, IndexDefinition next) {
+    String alias = rollover.alias();
+    String from = rollover.from().uuid();
+    SortedMap<String, Alias> members = names.getOrDefault(alias, new TreeMap<>());
+    Alias meaning = members.get(from);
+    boolean takesWrites =
+        IndexResolver.writeIndex(resolver.aliased(alias))
+            .flatMap(state::index)
+            .filter(index -> index.uuid().equals(from))
+            .isPresent();
+    if (meaning == null || !takesWrites) {
+      throw ApiException.illegalArgument(
+          "rollover target [%s] does not point to the write index [%s] any more"
+              .formatted(alias, rollover.from().name()));
     }
-  }
-
-  /** Takes an alias from an index. */
-  void remove(String alias, IndexDefinition index) {
-    SortedMap<String, Alias> members = names.get(alias);
-    if (members != null && members.remove(index.uuid()) != null) {
-      changedNames.add(alias);
+    put(alias, next, meaning);
+    if (meaning.isWriteIndex()) {
+      put(alias, rollover.from(), meaning.withWriteIndex(false));
+    } else {
+      members.remove(from);
     }
   }
 

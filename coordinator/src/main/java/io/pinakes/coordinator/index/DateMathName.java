@@ -14,7 +14,7 @@ import java.util.Locale;
  * Names with dates in them: {@code <logs-{now/d}>}, {@code <logs-{now/M{yyyy.MM|+02:00}}>}, with
  * backslashes before braces that are the name's own.
  */
-final class DateMathName {
+public final class DateMathName {
 
   private static final String DEFAULT_FORMAT = "uuuu.MM.dd";
 
@@ -38,7 +38,7 @@ final class DateMathName {
    *
    * @throws ApiException 400: the part is such a name and is malformed
    */
-  static String at(String part, long nowMillis) {
+  public static String at(String part, long nowMillis) {
     return is(part) ? new DateMathName(part, nowMillis).resolve() : part;
   }
 

@@ -3,10 +3,8 @@ package io.pinakes.coordinator.index;
 import static io.pinakes.coordinator.index.StateAccess.stored;
 
 import io.pinakes.common.analysis.Analysis;
-import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.failure.FailureLog;
-import io.pinakes.common.log.LogException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.message.WorkerCalls;
@@ -14,12 +12,9 @@ import io.pinakes.common.message.WorkerCalls.RefreshAnswer;
 import io.pinakes.common.message.WorkerCalls.RefreshRequest;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
-import io.pinakes.common.state.Alias;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
-import io.pinakes.common.state.IndexDefinition.Stage;
 import io.pinakes.common.state.IndexSettings;
-import io.pinakes.common.state.Metadata;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
@@ -32,10 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +39,6 @@ public final class IndexAdmin implements Indices, IndexStages {
 
   /** How long a deletion waits for the rows of the logs; those that are left the leader deletes. */
   private static final Duration CLEANING = Duration.ofSeconds(1);
-
-  /** Between two looks at an index that somebody else is making under the same name. */
-  private static final Duration LOOK = Duration.ofMillis(100);
-
-  /** How long whoever is making it may take; after that it is taken for left behind. */
-  private static final Duration MAKING = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(IndexAdmin.class);
 
@@ -64,7 +51,7 @@ public final class IndexAdmin implements Indices, IndexStages {
   private final FailureLog failures;
   private final GoneIndices gone = new GoneIndices();
   private final StateAccess access;
-  private final AliasAdmin aliasing;
+  private final IndexCreation creation;
 
   /**
    * Makes the administration of a cluster's indices.
@@ -86,134 +73,36 @@ public final class IndexAdmin implements Indices, IndexStages {
     this.machine = machine;
     failures = new FailureLog(machine.clock());
     access = new StateAccess(store, watch, announce, machine);
-    aliasing = new AliasAdmin(store, watch, removal, announce, machine);
+    creation = new IndexCreation(access, removal);
   }
 
   @Override
   public boolean create(String name, ObjectNode body, Duration timeout)
       throws InterruptedException {
+    return create(name, name, body, timeout);
+  }
+
+  @Override
+  public boolean create(String name, String provided, ObjectNode body, Duration timeout)
+      throws InterruptedException {
     IndexName.check(name);
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
     // As it is in the table: a template that was acknowledged elsewhere is not missed.
-    Metadata metadata = stored(store::loadMetadata);
-    NewIndex made = NewIndex.of(name, body, metadata);
-    IndexSettings settings = made.settings();
-    Mapping mapping = mapping(made.mappings(), Analysis.of(settings.given()));
-    SortedMap<String, Alias> aliases = made.aliases();
-    var index =
-        new IndexDefinition(
-            name,
-            access.newId(),
-            machine.clock().wallClockMillis(),
-            settings,
-            mapping,
-            1,
-            aliases.isEmpty() ? Stage.OPEN : Stage.PENDING,
-            false,
-            1);
-    if (!aliases.isEmpty()) {
-      // What cannot be is refused before there is anything of the index.
-      beginning(watch.current(), index, aliases).next();
-    }
-    makeRow(index, deadline);
-    if (!aliases.isEmpty()) {
-      begin(index, aliases);
-    }
+    NewIndex made = NewIndex.of(name, provided, body, stored(store::loadMetadata));
+    return start(creation.make(name, made, deadline), deadline);
+  }
+
+  /** Whether the shards of a new index could be written before the deadline. */
+  boolean start(IndexDefinition index, long deadline) throws InterruptedException {
     access.reload();
     announce.run();
     List<ShardId> all = shardsOf(index);
     boolean started = callAll(all, deadline).size() == all.size();
-    if (settings.replicaRange().isPresent()) {
+    if (index.settings().replicaRange().isPresent()) {
       // Whoever assigned the shards has told the number of replicas before.
       access.reload();
     }
     return started;
-  }
-
-  /** Makes the row of an index, when whatever had its name is out of the way. */
-  private void makeRow(IndexDefinition index, long deadline) throws InterruptedException {
-    String name = index.name();
-    long patience = machine.clock().nanoTime() + MAKING.toNanos();
-    for (int attempt = 0; attempt < StateAccess.CHANGE_ATTEMPTS; attempt++) {
-      if (stored(() -> store.create(index))) {
-        return;
-      }
-      ClusterState state = access.reload();
-      IndexDefinition other = state.indices().get(name);
-      if (other == null) {
-        if (resolver(state).isAlias(name)) {
-          throw IndexName.invalid(name, "already exists as alias");
-        }
-      } else if (other.visible()) {
-        throw exists(other);
-      } else if (other.deleting()) {
-        // Whoever deletes it, or did not live to finish that, loses nothing if it is done here.
-        if (!isRemoved(other, deadline, left(deadline))) {
-          throw ApiException.unavailable(
-              "the index [%s] that was deleted is still being removed".formatted(name));
-        }
-      } else if (machine.clock().nanoTime() - patience < 0) {
-        machine.clock().sleep(LOOK);
-      } else if (stored(() -> store.aliases().abandon(other))) {
-        LOG.warn("index [{}] was left behind half made: removing it", name);
-      }
-    }
-    throw StateAccess.tooManyChanges("index [" + name + "]");
-  }
-
-  private static ApiException exists(IndexDefinition index) {
-    return new ApiException(
-            400,
-            "resource_already_exists_exception",
-            "index [%s/%s] already exists".formatted(index.name(), index.uuid()))
-        .with("index", index.name())
-        .with("index_uuid", index.uuid());
-  }
-
-  private AliasPlan beginning(
-      ClusterState state, IndexDefinition pending, SortedMap<String, Alias> aliases) {
-    var plan = new AliasPlan(state, machine.clock().wallClockMillis());
-    plan.begin(pending, aliases);
-    return plan;
-  }
-
-  /** Makes a pending index be there, together with its aliases. */
-  private void begin(IndexDefinition made, SortedMap<String, Alias> aliases)
-      throws InterruptedException {
-    try {
-      aliasing.carryOut(
-          state -> {
-            IndexDefinition pending = state.indices().get(made.name());
-            if (pending == null
-                || !pending.uuid().equals(made.uuid())
-                || pending.stage() != Stage.PENDING) {
-              throw ApiException.unavailable(
-                  "index [%s] was given up by another node".formatted(made.name()));
-            }
-            return beginning(state, pending, aliases);
-          });
-    } catch (ApiException e) {
-      giveUp(made);
-      throw e;
-    }
-    // The row may say so, too, from now on; if it does not come to that, nothing is different.
-    IndexDefinition there = stored(() -> store.loadIndex(made.name())).orElse(made);
-    if (there.uuid().equals(made.uuid()) && there.visible()) {
-      stored(() -> store.replace(there, there.withStage(Stage.OPEN)));
-    }
-  }
-
-  /** What is left the leader removes. */
-  private void giveUp(IndexDefinition made) throws InterruptedException {
-    try {
-      Optional<IndexDefinition> pending = store.loadIndex(made.name());
-      if (pending.isPresent() && pending.get().uuid().equals(made.uuid())) {
-        store.aliases().abandon(pending.get());
-        access.published();
-      }
-    } catch (StoreException e) {
-      LOG.warn("index [{}] stays half made until the leader removes it", made.name(), e);
-    }
   }
 
   private IndexResolver resolver(ClusterState state) {
@@ -232,7 +121,7 @@ public final class IndexAdmin implements Indices, IndexStages {
         announce.run();
         stored(watch::reload);
         // What is left after the logs are sealed, the leader does.
-        boolean removed = isRemoved(index.asDeleting(), deadline, CLEANING);
+        boolean removed = removal.finishSoon(index.asDeleting(), left(deadline), CLEANING);
         LOG.info("index [{}] is {}", name, removed ? "removed" : "sealed and being removed");
         stored(watch::reload);
         announce.run();
@@ -353,22 +242,6 @@ public final class IndexAdmin implements Indices, IndexStages {
     return Duration.ofNanos(deadline - machine.clock().nanoTime());
   }
 
-  /** Whether the index is gone; no more is acknowledged into it in any case. */
-  private boolean isRemoved(IndexDefinition marked, long deadline, Duration cleaning)
-      throws InterruptedException {
-    try {
-      return removal.finish(marked, left(deadline), cleaning);
-    } catch (LogException | StoreException e) {
-      LOG.error(
-          "index [{}] is marked as deleted; the leader will finish the removal", marked.name(), e);
-      throw new ApiException(
-          ApiException.unavailable(
-                  "the removal of [%s] will be finished later".formatted(marked.name()))
-              .error(),
-          e);
-    }
-  }
-
   /** A shard that has refreshed is one that has started; the answers of those that have. */
   private Collection<RefreshAnswer> callAll(List<ShardId> all, long deadline)
       throws InterruptedException {
@@ -413,24 +286,5 @@ public final class IndexAdmin implements Indices, IndexStages {
       shards.add(new ShardId(index.name(), index.uuid(), i));
     }
     return shards;
-  }
-
-  /** The mapping of a new index; OpenSearch names the place where it is wrong. */
-  private static Mapping mapping(ObjectNode json, Analysis analysis) {
-    try {
-      Mapping mapping = Mapping.parse(json);
-      AnalyzerNames.check(mapping, analysis);
-      return mapping;
-    } catch (ApiException e) {
-      ApiError cause = e.error();
-      throw new ApiException(
-          new ApiError(
-              cause.status(),
-              cause.type(),
-              "Failed to parse mapping [_doc]: " + cause.reason(),
-              Map.of(),
-              cause),
-          e);
-    }
   }
 }

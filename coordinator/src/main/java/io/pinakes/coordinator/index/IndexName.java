@@ -29,6 +29,17 @@ public final class IndexName {
   }
 
   /**
+   * Checks the name of an index to write to; one with a date in it is checked when that is put in.
+   *
+   * @throws ApiException 400, {@code invalid_index_name_exception}
+   */
+  public static void checkGiven(String name) {
+    if (!DateMathName.is(name)) {
+      check(name);
+    }
+  }
+
+  /**
    * What is wrong with a name.
    *
    * @param lowercase whether it must have no capital letters

@@ -59,6 +59,12 @@ public record IndexOptions(
         ignoresUnavailable, allowsNone, open, closed, hidden, forbidClosed, ignoreAliases);
   }
 
+  /** The same, but aliases stand for nothing. */
+  public IndexOptions withoutAliases() {
+    return new IndexOptions(
+        ignoreUnavailable, allowNoIndices, open, closed, hidden, forbidClosed, true);
+  }
+
   /** The same with patterns that match other indices. */
   public IndexOptions expanding(boolean toOpen, boolean toClosed, boolean toHidden) {
     return new IndexOptions(

@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.index;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.log.LogException;
 import io.pinakes.common.log.ShardLog;
 import io.pinakes.common.message.ShardId;
@@ -85,6 +86,25 @@ public final class IndexRemoval {
     // Refused if an index of the same name is there by now, which means that it was removed.
     state.remove(marked);
     return true;
+  }
+
+  /**
+   * The same for a client that waits. What cannot be done now the leader will finish.
+   *
+   * @throws ApiException 503: writes may still be acknowledged
+   */
+  boolean finishSoon(IndexDefinition marked, Duration patience, Duration cleaning)
+      throws InterruptedException {
+    try {
+      return finish(marked, patience, cleaning);
+    } catch (LogException | StoreException e) {
+      LOG.error("index [{}] goes; the leader will finish its removal", marked.name(), e);
+      throw new ApiException(
+          ApiException.unavailable(
+                  "the removal of [%s] will be finished later".formatted(marked.name()))
+              .error(),
+          e);
+    }
   }
 
   private boolean isEmptied(ShardId shard, long seal, long deadline) throws InterruptedException {

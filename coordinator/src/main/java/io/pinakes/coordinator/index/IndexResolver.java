@@ -170,25 +170,31 @@ public final class IndexResolver {
       return Optional.empty();
     }
     String chosen =
-        members.size() == 1
-                && !Boolean.FALSE.equals(members.values().iterator().next().writeIndex())
-            ? members.firstKey()
-            : members.entrySet().stream()
-                .filter(member -> member.getValue().isWriteIndex())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
-    if (chosen == null) {
-      throw ApiException.illegalArgument(
-          "no write index is defined for alias ["
-              + name
-              + "]. The write index may be explicitly disabled using is_write_index=false or the"
-              + " alias points to multiple indices without one being designated as a write index");
-    }
+        writeIndex(members)
+            .orElseThrow(
+                () ->
+                    ApiException.illegalArgument(
+                        "no write index is defined for alias ["
+                            + name
+                            + "]. The write index may be explicitly disabled using"
+                            + " is_write_index=false or the alias points to multiple indices"
+                            + " without one being designated as a write index"));
     Alias alias = members.get(chosen);
     return state
         .index(chosen)
         .map(found -> new WriteTarget(found, alias == null ? null : alias.indexRouting()));
+  }
+
+  /** Of the indices of an alias, the one that writes go to. */
+  static Optional<String> writeIndex(SortedMap<String, Alias> members) {
+    if (members.size() == 1
+        && !Boolean.FALSE.equals(members.values().iterator().next().writeIndex())) {
+      return Optional.of(members.firstKey());
+    }
+    return members.entrySet().stream()
+        .filter(member -> member.getValue().isWriteIndex())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /**

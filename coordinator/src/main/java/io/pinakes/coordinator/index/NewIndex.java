@@ -20,10 +20,11 @@ record NewIndex(IndexSettings settings, ObjectNode mappings, SortedMap<String, A
   /**
    * Puts both together.
    *
+   * @param provided the name as it was given, maybe with a date in it
    * @param body {@code settings}, {@code mappings} and {@code aliases}, all optional
    * @throws ApiException 400 if settings or aliases cannot be
    */
-  static NewIndex of(String name, ObjectNode body, Metadata metadata) {
+  static NewIndex of(String name, String provided, ObjectNode body, Metadata metadata) {
     TemplateComposer.Composed given = new TemplateComposer(metadata).forIndex(name);
     var settings = new TreeMap<String, JsonNode>(given.settings());
     settings.putAll(SettingsParser.flat(object(body, "settings")));
@@ -35,9 +36,11 @@ record NewIndex(IndexSettings settings, ObjectNode mappings, SortedMap<String, A
         .properties()
         .forEach(alias -> aliases.set(alias.getKey().replace("{index}", name), alias.getValue()));
     aliases.setAll(object(body, "aliases"));
-    return new NewIndex(
+    IndexSettings parsed =
         SettingsParser.parse(
-            FlatSettings.nested(settings), ClusterSetting.defaultReplicas(metadata)),
+            FlatSettings.nested(settings), ClusterSetting.defaultReplicas(metadata));
+    return new NewIndex(
+        provided.equals(name) ? parsed : parsed.withProvidedName(provided),
         mappings,
         AliasJson.parseAll(aliases));
   }

@@ -29,7 +29,7 @@ final class SettingsParser {
       Set.of(
           "index.creation_date",
           "index.uuid",
-          "index.provided_name",
+          IndexSettings.PROVIDED_NAME,
           "index.version.created",
           "index.history.uuid",
           "index.verified_before_close");

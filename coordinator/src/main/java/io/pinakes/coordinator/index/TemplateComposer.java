@@ -87,6 +87,20 @@ final class TemplateComposer {
     return composed;
   }
 
+  /** A template that gives an alias to an index of that name. */
+  Optional<String> aliasing(String index, String alias) {
+    Optional<String> composable = bestFor(index);
+    if (composable.isPresent()) {
+      return composable.filter(
+          name -> of(metadata.indexTemplates().get(name)).aliases().has(alias));
+    }
+    return metadata.legacyTemplates().entrySet().stream()
+        .filter(template -> matches(template.getValue(), index))
+        .filter(template -> template.getValue().path("aliases").has(alias))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** The name of the composable template that an index of that name gets. */
   Optional<String> bestFor(String index) {
     return metadata.indexTemplates().entrySet().stream()

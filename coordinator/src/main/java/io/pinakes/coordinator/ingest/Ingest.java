@@ -19,6 +19,7 @@ import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.PositionToken;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.index.ClusterSetting;
+import io.pinakes.coordinator.index.DateMathName;
 import io.pinakes.coordinator.index.IndexBlocks;
 import io.pinakes.coordinator.index.IndexResolver;
 import io.pinakes.coordinator.index.IndexResolver.WriteTarget;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sends writes to the shards they belong to, all shards at once, and puts the results in order. */
 public final class Ingest implements Documents {
@@ -282,13 +284,20 @@ public final class Ingest implements Documents {
         .error();
   }
 
-  private boolean isAlias(String name) throws InterruptedException {
+  private boolean isAlias(String given) throws InterruptedException {
+    String name = plain(given);
     indices.find(name);
     return IndexResolver.isAlias(name, indices.state());
   }
 
+  /** The name with its date put in. */
+  private String plain(String name) {
+    return DateMathName.at(name, machine.clock().wallClockMillis());
+  }
+
   private WriteTarget find(String name) throws InterruptedException {
-    return known(name).orElseThrow(() -> ApiException.indexNotFound(name));
+    String plain = plain(name);
+    return known(plain).orElseThrow(() -> ApiException.indexNotFound(plain));
   }
 
   /** The index of that name, or the one that an alias of that name has for writes. */
@@ -301,14 +310,20 @@ public final class Ingest implements Documents {
 
   private WriteTarget findOrCreate(String name, long deadline) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      Optional<WriteTarget> known = known(name);
+      String plain = plain(name);
+      Optional<WriteTarget> known = known(plain);
       if (known.isPresent()) {
         return known.get();
       }
-      ClusterSetting.requireAutoCreate(name, indices.state().metadata());
+      ClusterSetting.requireAutoCreate(plain, indices.state().metadata());
       try {
         Duration left = Duration.ofNanos(deadline - machine.clock().nanoTime());
-        indices.create(name, JsonNodeFactory.instance.objectNode(), left);
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        if (plain.equals(name)) {
+          indices.create(name, nothing, left);
+        } else {
+          indices.create(plain, name, nothing, left);
+        }
       } catch (ApiException e) {
         if (!e.error().type().equals("resource_already_exists_exception")) {
           throw e;

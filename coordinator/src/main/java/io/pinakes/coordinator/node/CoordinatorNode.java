@@ -34,6 +34,7 @@ import io.pinakes.coordinator.api.Drains;
 import io.pinakes.coordinator.api.Explanations;
 import io.pinakes.coordinator.api.IndexStages;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.api.Rollovers;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Templates;
 import io.pinakes.coordinator.garbage.GarbageRules;
@@ -44,6 +45,7 @@ import io.pinakes.coordinator.index.ClusterSettingsAdmin;
 import io.pinakes.coordinator.index.IndexAdmin;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.index.IndexResolver;
+import io.pinakes.coordinator.index.RolloverAdmin;
 import io.pinakes.coordinator.index.TemplateAdmin;
 import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
@@ -72,6 +74,7 @@ public final class CoordinatorNode implements AutoCloseable {
   private final RpcHandlers handlers;
   private final IndexAdmin indices;
   private final AliasChanges aliases;
+  private final Rollovers rollovers;
   private final Templates templates;
   private final ClusterSettings clusterSettings;
   private final Documents documents;
@@ -203,6 +206,7 @@ public final class CoordinatorNode implements AutoCloseable {
     var shards = new ShardCalls(watch, transport, machine);
     indices = new IndexAdmin(state, watch, removal, shards, announcer, machine);
     aliases = new AliasAdmin(state, watch, removal, announcer, machine);
+    rollovers = new RolloverAdmin(state, watch, removal, indices, announcer, machine);
     templates = new TemplateAdmin(state, watch, announcer, machine);
     clusterSettings = new ClusterSettingsAdmin(state, watch, announcer, machine);
     documents = new Ingest(indices, shards, machine);
@@ -269,6 +273,10 @@ public final class CoordinatorNode implements AutoCloseable {
 
   public AliasChanges aliases() {
     return aliases;
+  }
+
+  public Rollovers rollovers() {
+    return rollovers;
   }
 
   public Documents documents() {

@@ -26,7 +26,9 @@ import io.pinakes.coordinator.rest.DrainRoutes;
 import io.pinakes.coordinator.rest.ElasticProduct;
 import io.pinakes.coordinator.rest.FeederRoutes;
 import io.pinakes.coordinator.rest.QueryRoutes;
+import io.pinakes.coordinator.rest.ResolveRoutes;
 import io.pinakes.coordinator.rest.RestApi;
+import io.pinakes.coordinator.rest.RolloverRoutes;
 import io.pinakes.coordinator.rest.StageRoutes;
 import io.pinakes.coordinator.rest.TemplateRoutes;
 import java.io.IOException;
@@ -96,6 +98,8 @@ public final class CoordinatorServer implements AutoCloseable {
               node.searches(),
               new AliasRoutes(node.indices(), node.aliases()),
               new QueryRoutes(node.indices(), node.documents(), node.explanations()),
+              new ResolveRoutes(node.indices()),
+              new RolloverRoutes(node.cluster(), node.rollovers()),
               new StageRoutes(node.indices(), node.stages()),
               new AnalyzeRoutes(node.indices(), node.analyses()),
               new TemplateRoutes(node.indices(), node.templates()),

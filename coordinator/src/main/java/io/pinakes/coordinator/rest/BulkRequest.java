@@ -161,7 +161,7 @@ final class BulkRequest {
   /** Most requests name one index in every line. */
   private void checkName(String index) {
     if (!index.equals(lastIndex)) {
-      IndexName.check(index);
+      IndexName.checkGiven(index);
       lastIndex = index;
     }
   }

@@ -74,7 +74,7 @@ final class DocumentRoutes implements Routes {
       DocumentId.check(givenId, validation);
     }
     validation.throwIfAny();
-    IndexName.check(index);
+    IndexName.checkGiven(index);
     ApiError problem = Source.problem(source);
     if (problem != null) {
       throw new ApiException(problem);
@@ -122,7 +122,7 @@ final class DocumentRoutes implements Routes {
     body.check(version.compares(), validation);
     DocumentId.check(id, validation);
     validation.throwIfAny();
-    IndexName.check(index);
+    IndexName.checkGiven(index);
     ApiError unsupported = body.unsupported();
     if (unsupported != null) {
       throw new ApiException(unsupported);

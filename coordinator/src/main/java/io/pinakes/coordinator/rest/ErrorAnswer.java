@@ -22,6 +22,8 @@ final class ErrorAnswer {
           "mapper_parsing_exception",
           "strict_dynamic_mapping_exception",
           "query_shard_exception",
+          "x_content_parse_exception",
+          "parse_exception",
           "parsing_exception");
 
   private ErrorAnswer() {}

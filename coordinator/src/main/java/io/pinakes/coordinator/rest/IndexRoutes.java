@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.Aliases;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.DateMathName;
 import io.pinakes.coordinator.index.IndexBlocks;
 import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.coordinator.index.IndexOptions;
@@ -40,14 +41,19 @@ final class IndexRoutes implements Routes {
     parameters.ignore("cluster_manager_timeout", "master_timeout");
     Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);
     OptionalInt active = ActiveShards.of(parameters);
-    String name = request.path("index");
+    String provided = request.path("index");
+    String name = DateMathName.at(provided, request.wallClockMillis());
     IndexName.check(name);
     ObjectNode body =
         request.hasBody() ? Json.object(request.body()) : JsonNodeFactory.instance.objectNode();
     checkDefinition(body);
     boolean dontWait = active.isPresent() && active.getAsInt() == 0;
     return () -> {
-      boolean started = indices.create(name, body, dontWait ? Duration.ZERO : timeout);
+      Duration patience = dontWait ? Duration.ZERO : timeout;
+      boolean started =
+          provided.equals(name)
+              ? indices.create(name, body, patience)
+              : indices.create(name, provided, body, patience);
       return RestResponse.json(
           200,
           out ->

@@ -13,8 +13,6 @@ final class RefusedRoutes implements Routes {
         router.add(method, "/{index}/" + resize + "/{target}", _ -> refuse("[" + resize + "]"));
       }
     }
-    router.add(Method.POST, "/{index}/_rollover", _ -> refuse("[_rollover]"));
-    router.add(Method.POST, "/{index}/_rollover/{target}", _ -> refuse("[_rollover]"));
     router.add(Method.GET, "/_data_stream", _ -> refuse("data streams"));
     for (Method method : List.of(Method.GET, Method.PUT, Method.DELETE)) {
       router.add(method, "/_data_stream/{name}", _ -> refuse("data streams"));

@@ -40,7 +40,7 @@ final class ReindexRoutes implements Routes {
       List<SearchTarget> sources = expression.searchTargets(indices);
       requireElsewhere(sources, body.destination());
       if (!requireAlias) {
-        IndexName.check(body.destination());
+        IndexName.checkGiven(body.destination());
       }
       var job =
           new Job(

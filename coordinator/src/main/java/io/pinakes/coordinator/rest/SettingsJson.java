@@ -30,7 +30,7 @@ final class SettingsJson {
     put(named, "index.creation_date", Long.toString(index.createdMillis()));
     put(named, IndexSetting.NUMBER_OF_REPLICAS.name(), Integer.toString(settings.replicas()));
     put(named, IndexSetting.NUMBER_OF_SHARDS.name(), Integer.toString(settings.shards()));
-    put(named, "index.provided_name", index.name());
+    named.putIfAbsent(IndexSettings.PROVIDED_NAME, text(index.name()));
     if (!settings.refreshInterval().equals(IndexSettings.DEFAULT.refreshInterval())) {
       named.putIfAbsent(
           IndexSetting.REFRESH_INTERVAL.name(), text(interval(settings.refreshInterval())));

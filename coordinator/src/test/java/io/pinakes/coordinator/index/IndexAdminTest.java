@@ -533,11 +533,10 @@ final class IndexAdminTest {
     create(node, "before");
     assertThat(definition("before").settings().replicas()).isEqualTo(1);
 
-    var settings = new ClusterSettingsAdmin(other.state, other.watch, () -> {}, other.machine);
     ObjectNode two = JSON.createObjectNode().put("cluster.default_number_of_replicas", 2);
     other.run(
         () -> {
-          settings.put(two, JSON.createObjectNode());
+          other.settings.put(two, JSON.createObjectNode());
           return null;
         });
     create(node, "after");
