@@ -26,16 +26,22 @@ public final class Mapping {
   /** Nested objects that an index may have; OpenSearch's default bound. */
   public static final int MAX_NESTED_FIELDS = 50;
 
+  private static final String INDEX_NAME = "_index";
+
   private static final Mapping EMPTY = new Mapping(RootOptions.NONE, new ObjectField("", Map.of()));
 
   private final RootOptions options;
   private final ObjectField root;
   private final FieldIndex index;
 
+  /** The field of the index's name; null: there is no index yet. */
+  private final @Nullable ValueField indexName;
+
   Mapping(RootOptions options, ObjectField root) {
     this.options = options;
     this.root = root;
     this.index = new FieldIndex(root);
+    this.indexName = null;
     if (index.count() > MAX_FIELDS) {
       throw tooManyFields();
     }
@@ -43,6 +49,19 @@ public final class Mapping {
       throw ApiException.illegalArgument(
           "Limit of nested fields [" + MAX_NESTED_FIELDS + "] has been exceeded");
     }
+  }
+
+  private Mapping(Mapping other, ValueField indexName) {
+    this.options = other.options;
+    this.root = other.root;
+    this.index = other.index;
+    this.indexName = indexName;
+  }
+
+  /** The same for the documents of one index, of which {@code _index} is the name. */
+  public Mapping of(String name) {
+    return new Mapping(
+        this, ValueField.of(INDEX_NAME, FieldType.CONSTANT_KEYWORD).with(Parameters.VALUE, name));
   }
 
   /** A mapping without fields, which documents may add to. */
@@ -116,7 +135,7 @@ public final class Mapping {
    * if there is none.
    */
   public @Nullable ValueField valueField(String path) {
-    return index.find(path);
+    return indexName != null && path.equals(INDEX_NAME) ? indexName : index.find(path);
   }
 
   /** All fields and sub-fields with values, by path. */

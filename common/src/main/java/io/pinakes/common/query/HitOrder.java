@@ -1,5 +1,6 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.CodePointOrder;
 import io.pinakes.common.mapping.IpAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +95,16 @@ public record HitOrder(List<SortKey> keys) implements Comparator<Hit> {
       return x.compareTo(y);
     }
     if (a instanceof BigInteger || b instanceof BigInteger) {
-      throw ApiException.illegalArgument(
-          "Can't do sort across indices, as a field has [unsigned_long] type in one index, and"
-              + " different type in another index!");
+      throw new ApiException(
+          new ApiError(
+              400,
+              "search_phase_execution_exception",
+              "",
+              Map.of("phase", "fetch", "grouped", true),
+              ApiException.illegalArgument(
+                      "Can't do sort across indices, as a field has [unsigned_long] type in one"
+                          + " index, and different type in another index!")
+                  .error()));
     }
     if (isWhole(a) && isWhole(b)) {
       return Long.compare(a.longValue(), b.longValue());

@@ -36,7 +36,8 @@ public sealed interface Column {
               + field.path()
               + "] of type [flat_object] does not support doc_value in root field");
     }
-    if (!field.hasDocValues()) {
+    boolean constant = field.type().family() == FieldType.Family.CONSTANT;
+    if (!field.hasDocValues() && !constant) {
       throw unsupported(field);
     }
     return switch (ValueFormat.of(field, format, timeZone)) {
@@ -88,7 +89,9 @@ public sealed interface Column {
 
     /** The values of a segment. */
     public SortedSetDocValues open(LeafReader segment) throws IOException {
-      return DocValues.getSortedSet(segment, field.path());
+      return field.type().family() == FieldType.Family.CONSTANT
+          ? DocValues.singleton(new ConstantValues(field.constant()))
+          : DocValues.getSortedSet(segment, field.path());
     }
   }
 }

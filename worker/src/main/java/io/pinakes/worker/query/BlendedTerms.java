@@ -64,7 +64,7 @@ final class BlendedTerms extends Query {
     Arrays.setAll(byFrequency, i -> i);
     int[] frequencies = Arrays.stream(states).mapToInt(TermStates::docFreq).toArray();
     Arrays.sort(byFrequency, Comparator.comparingInt(i -> -frequencies[i]));
-    int frequency = Math.min(bound, most);
+    int blended = Math.min(bound, most);
     int previous = most;
     long occurrences = 0;
     for (int i : byFrequency) {
@@ -72,18 +72,20 @@ final class BlendedTerms extends Query {
         break;
       }
       if (previous > frequencies[i]) {
-        frequency++;
+        blended++;
       }
       occurrences += states[i].totalTermFreq();
       previous = frequencies[i];
-      frequencies[i] = Math.min(bound, frequency);
+      frequencies[i] = Math.min(bound, blended);
     }
     occurrences = Math.min(occurrences, leastTokens);
     for (int i = 0; i < states.length; i++) {
       if (frequencies[i] > 0) {
+        // More documents than have the field would make the score negative.
+        int frequency = Math.min(frequencies[i], reader.getDocCount(terms.get(i).term().field()));
         // A term cannot occur less often than documents have it.
-        long total = Math.max(occurrences, frequencies[i]);
-        states[i] = with(reader.getContext(), states[i], frequencies[i], total);
+        long total = Math.max(occurrences, frequency);
+        states[i] = with(reader.getContext(), states[i], frequency, total);
       }
     }
   }

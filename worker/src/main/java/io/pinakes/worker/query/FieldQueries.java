@@ -32,6 +32,7 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
@@ -145,7 +146,9 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
               + field.type().typeName()
               + "], does not support case insensitive term queries");
     }
-    requireIndexed(field);
+    if (!field.indexed()) {
+      requireDocValues(field);
+    }
     String text = text(value);
     if (text.length() > MAX_CASE_INSENSITIVE) {
       throw new IllegalArgumentException(
@@ -154,7 +157,11 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     return new AutomatonQuery(
         new Term(field.path(), text),
         Operations.determinize(
-            Automata.makeCaseInsensitiveString(text), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT));
+            Automata.makeCaseInsensitiveString(text), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT),
+        false,
+        field.indexed()
+            ? MultiTermQuery.CONSTANT_SCORE_REWRITE
+            : MultiTermQuery.DOC_VALUES_REWRITE);
   }
 
   /** Documents that have one of the values; all score the same. */

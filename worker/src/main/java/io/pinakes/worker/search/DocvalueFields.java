@@ -25,6 +25,9 @@ final class DocvalueFields {
 
   private final List<Column> columns = new ArrayList<>();
 
+  /** That each of them is shown by: the field's own, or an alias. */
+  private final List<String> names = new ArrayList<>();
+
   /**
    * Finds the fields.
    *
@@ -37,12 +40,14 @@ final class DocvalueFields {
         ValueField named = mapping.valueField(field.field());
         if (named != null) {
           columns.add(column(named, format));
+          names.add(field.field());
         }
         continue;
       }
       for (ValueField each : mapping.valueFields().values()) {
         if (each.hasDocValues() && Glob.matches(field.field(), each.path())) {
           columns.add(column(each, format));
+          names.add(each.path());
         }
       }
     }
@@ -60,14 +65,15 @@ final class DocvalueFields {
   /** Puts a document's values in; fields without one are left out. */
   void load(LeafReader segment, int document, Map<String, List<@Nullable Object>> fields)
       throws IOException {
-    for (Column column : columns) {
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
       List<@Nullable Object> values =
           switch (column) {
             case Column.Longs longs -> longs(longs, segment, document);
             case Column.Words words -> words(words, segment, document);
           };
       if (!values.isEmpty()) {
-        fields.computeIfAbsent(column.field().path(), path -> new ArrayList<>()).addAll(values);
+        fields.computeIfAbsent(names.get(i), _ -> new ArrayList<>()).addAll(values);
       }
     }
   }

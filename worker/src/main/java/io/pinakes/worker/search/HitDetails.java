@@ -29,6 +29,7 @@ final class HitDetails {
   private final FetchProfile profile;
   private final @Nullable DocvalueFields docvalueFields;
   private final @Nullable SourceFields sourceFields;
+  private final StoredValues storedValues;
   private final @Nullable Highlighting highlighting;
 
   HitDetails(
@@ -50,7 +51,11 @@ final class HitDetails {
             ? null
             : new DocvalueFields(view.docvalueFields(), job.mapping());
     this.sourceFields =
-        view.fields().isEmpty() ? null : new SourceFields(view.fields(), job.mapping());
+        view.fields().isEmpty()
+            ? null
+            : new SourceFields(view.fields(), job.mapping(), job.analyzers(), job.place().index());
+    List<String> stored = view.storedFields() == null ? List.of() : view.storedFields();
+    this.storedValues = new StoredValues(stored, job.mapping());
     this.highlighting = view.highlight() == null ? null : highlighting(view.highlight());
   }
 
@@ -94,10 +99,13 @@ final class HitDetails {
 
   private @Nullable Map<String, List<@Nullable Object>> fields(
       LeafReader segment, int document, byte @Nullable [] source) throws IOException {
-    if (docvalueFields == null && sourceFields == null) {
+    if (docvalueFields == null && sourceFields == null && storedValues.isEmpty()) {
       return null;
     }
     Map<String, List<@Nullable Object>> fields = DocvalueFields.none();
+    if (!storedValues.isEmpty()) {
+      storedValues.load(segment.storedFields(), document, fields);
+    }
     if (docvalueFields != null) {
       profile.process(
           "FetchDocValuesPhase",
@@ -110,7 +118,7 @@ final class HitDetails {
       profile.process(
           "FetchFieldsPhase",
           () -> {
-            sourceFields.load(source, fields);
+            sourceFields.load(segment, document, source, fields);
             return fields;
           });
     }

@@ -5,12 +5,14 @@ import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.common.mapping.ValueFormat;
 import io.pinakes.common.query.FieldAndFormat;
+import io.pinakes.worker.analysis.IndexAnalyzers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.LeafReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,34 +24,80 @@ final class SourceFields {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /** A field, the place of its values in the source, and how they are shown. */
-  private record Shown(
-      String path, String source, ValueField field, ValueFormat own, ValueFormat format) {}
+  /**
+   * A field that is shown.
+   *
+   * @param path that it is shown by: its own, or an alias
+   * @param source the place of its values in the source
+   */
+  private record Shown(String path, String source, ValueField field, SourceValue value) {}
 
   private final List<Shown> fields = new ArrayList<>();
+
+  /** Counts of words, which the source does not have. */
+  private final DocvalueFields counts;
 
   /**
    * Finds the fields.
    *
-   * @throws ApiException 400: a field does not have such a format
+   * @throws ApiException 400: a field does not have such a format, or the index keeps no sources
    */
-  SourceFields(List<FieldAndFormat> asked, Mapping mapping) {
+  SourceFields(
+      List<FieldAndFormat> asked, Mapping mapping, IndexAnalyzers analyzers, String indexName) {
+    if (!mapping.source().enabled()) {
+      throw ApiException.illegalArgument(
+          "Unable to retrieve the requested [fields] since _source is disabled in the mappings for"
+              + " index ["
+              + indexName
+              + "]");
+    }
     Map<String, Shown> byPath = new LinkedHashMap<>();
+    List<FieldAndFormat> counted = new ArrayList<>();
     for (FieldAndFormat each : asked) {
-      for (ValueField field : mapping.valueFields().values()) {
-        if (Glob.matches(each.field(), field.path())) {
-          byPath.put(
-              field.path(),
-              new Shown(
-                  field.path(),
-                  sourceOf(field, mapping),
-                  field,
-                  ValueFormat.of(field),
-                  format(field, each.format())));
+      for (Map.Entry<String, ValueField> found : find(each.field(), mapping).entrySet()) {
+        String path = found.getKey();
+        ValueField field = found.getValue();
+        if (field.type() == FieldType.TOKEN_COUNT) {
+          if (field.hasDocValues()) {
+            counted.add(new FieldAndFormat(path, each.format()));
+          }
+          continue;
         }
+        byPath.put(
+            path,
+            new Shown(
+                path,
+                sourceOf(field, mapping),
+                field,
+                SourceValue.of(field, each.format(), analyzers)));
       }
     }
     fields.addAll(byPath.values());
+    counts = new DocvalueFields(counted, mapping);
+  }
+
+  /** The fields that a name or pattern stands for, by the names that they are shown by. */
+  static Map<String, ValueField> find(String name, Mapping mapping) {
+    Map<String, ValueField> found = new LinkedHashMap<>();
+    if (name.indexOf('*') < 0) {
+      ValueField exact = mapping.valueField(name);
+      if (exact != null) {
+        found.put(name, exact);
+      }
+      return found;
+    }
+    for (ValueField field : mapping.valueFields().values()) {
+      if (Glob.matches(name, field.path())) {
+        found.put(field.path(), field);
+      }
+    }
+    for (String alias : mapping.aliases().keySet()) {
+      ValueField field = mapping.valueField(alias);
+      if (field != null && Glob.matches(name, alias)) {
+        found.put(alias, field);
+      }
+    }
+    return found;
   }
 
   /** A sub-field is made of its parent's values. */
@@ -59,26 +107,10 @@ final class SourceFields {
     return parent != null && parent.subFields().containsValue(field) ? parent.path() : field.path();
   }
 
-  private static ValueFormat format(ValueField field, @Nullable String format) {
-    boolean formatted = isDate(field);
-    if (format != null && !formatted) {
-      throw ApiException.illegalArgument(
-          "Field ["
-              + field.path()
-              + "] of type ["
-              + field.type().typeName()
-              + "] doesn't support formats.");
-    }
-    try {
-      return ValueFormat.of(field, format, null);
-    } catch (IllegalArgumentException e) {
-      throw new ApiException(
-          ApiException.illegalArgument(String.valueOf(e.getMessage())).error(), e);
-    }
-  }
-
   /** Puts a document's values in; fields without one are left out. */
-  void load(byte[] source, Map<String, List<@Nullable Object>> into) {
+  void load(
+      LeafReader segment, int document, byte[] source, Map<String, List<@Nullable Object>> into)
+      throws IOException {
     JsonNode json = JSON.readTree(source);
     for (Shown shown : fields) {
       List<@Nullable Object> values = new ArrayList<>();
@@ -87,6 +119,7 @@ final class SourceFields {
         into.put(shown.path(), values);
       }
     }
+    counts.load(segment, document, into);
   }
 
   /** Names in a source may have dots, so that a path may be divided in several ways. */
@@ -111,48 +144,35 @@ final class SourceFields {
     }
   }
 
-  private static void add(JsonNode value, Shown shown, List<@Nullable Object> values) {
-    if (value.isArray()) {
-      value.forEach(element -> add(element, shown, values));
-    } else if (value.isValueNode() && !value.isNull()) {
-      Object read = read(value, shown);
+  private static void add(JsonNode given, Shown shown, List<@Nullable Object> values) {
+    boolean point =
+        shown.field().type() == FieldType.GEO_POINT && given.isArray() && startsWithNumber(given);
+    if (given.isArray() && !point) {
+      given.forEach(element -> add(element, shown, values));
+      return;
+    }
+    JsonNode value = given.isNull() ? shown.field().nullValue() : given;
+    if (value == null || (value.isObject() && !takesObjects(shown.field().type()))) {
+      return;
+    }
+    try {
+      Object read = shown.value().shown(value);
       if (read != null) {
         values.add(read);
       }
-    }
-  }
-
-  /** Null if the field does not take the value. */
-  private static @Nullable Object read(JsonNode value, Shown shown) {
-    String text = value.asString();
-    try {
-      return switch (shown.format()) {
-        case ValueFormat.OfLongs format -> {
-          var own = (ValueFormat.OfLongs) shown.own();
-          long raw = own.parse(value.isIntegralNumber() ? scalar(value) : text, false, 0);
-          yield isDate(shown.field()) || shown.field().type() == FieldType.BOOLEAN
-              ? format.shown(raw)
-              : format.sortValue(raw);
-        }
-        case ValueFormat.OfBytes format -> {
-          if (text.length() > shown.field().ignoreAbove()) {
-            yield null;
-          }
-          byte[] bytes = format.parse(text);
-          yield format.shown(bytes, 0, bytes.length);
-        }
-      };
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException _) {
       // As when the document was indexed, if the field ignores what it cannot read.
-      return null;
     }
   }
 
-  private static boolean isDate(ValueField field) {
-    return field.type().family() == FieldType.Family.DATE;
+  private static boolean startsWithNumber(JsonNode array) {
+    return !array.isEmpty() && array.get(0).isNumber();
   }
 
-  private static Object scalar(JsonNode value) {
-    return value.canConvertToLong() ? (Object) value.longValue() : value.bigIntegerValue();
+  private static boolean takesObjects(FieldType type) {
+    return switch (type.family()) {
+      case GEO, RANGE, FLAT -> true;
+      default -> false;
+    };
   }
 }

@@ -50,6 +50,10 @@ final class WordSort implements KeySort {
   @Override
   public SortField field() {
     String path = column.field().path();
+    if (column.field().type() == FieldType.CONSTANT_KEYWORD) {
+      return new SortField(
+          path, new WithMissing(new BytesRef(column.field().constant())), key.descending());
+    }
     if (key.missing() == Missing.VALUE && key.missingValue() != null) {
       byte[] missing = column.format().parse(key.missingValue());
       return new SortField(path, new WithMissing(new BytesRef(missing)), key.descending());

@@ -569,7 +569,7 @@ final class Contents implements AutoCloseable {
     SearchScope scope = request.scope();
     return new SearchJob(
         body,
-        definition.mapping(),
+        definition.mapping().of(place.index()),
         mapping.analyzers(definition),
         mapping.limits(definition),
         reading,
