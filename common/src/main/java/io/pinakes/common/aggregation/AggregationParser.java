@@ -169,6 +169,7 @@ final class AggregationParser {
       case "histogram" -> HistogramAggregation.parse(members);
       case "date_histogram" -> DateHistogramAggregation.parse(members);
       case "auto_date_histogram" -> AutoDateHistogramAggregation.parse(members);
+      case "composite" -> CompositeParser.parse(members);
       case "range" -> RangeAggregation.parse(RangeAggregation.Kind.RANGE, members);
       case "date_range" -> RangeAggregation.parse(RangeAggregation.Kind.DATE_RANGE, members);
       case "ip_range" -> RangeAggregation.parse(RangeAggregation.Kind.IP_RANGE, members);
@@ -268,6 +269,7 @@ final class AggregationParser {
                 + "]. Global aggregations can only be defined as top level aggregations");
       }
     }
+    CompositeParser.checkWithin(node);
     for (BucketOrder order : orders(node.aggregation())) {
       if (!order.isKey() && !order.isCount()) {
         MetricPath.of(order.by(), node.inner());

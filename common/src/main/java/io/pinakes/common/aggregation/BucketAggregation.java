@@ -13,4 +13,5 @@ public sealed interface BucketAggregation extends Aggregation
         HistogramAggregation,
         DateHistogramAggregation,
         AutoDateHistogramAggregation,
+        CompositeAggregation,
         RangeAggregation {}

@@ -5,6 +5,7 @@ import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.ResultFormat;
 import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,16 +33,23 @@ public record DateHistogramAggregation(
 
   static DateHistogramAggregation parse(Members members) {
     ValuesSource source = ValuesSource.parse(members, true, true);
-    String calendar = members.text("calendar_interval");
-    String fixed = members.text("fixed_interval");
-    String either = members.text("interval");
-    long offset = offset(members);
+    DateRounding rounding = rounding(members, source.zone());
     long minDocCount = HistogramAggregation.minDocCount(members);
     List<BucketOrder> order = HistogramAggregation.order(members);
     Bounds extended = Bounds.parse(members, "extended_bounds");
     Bounds hard = Bounds.parse(members, "hard_bounds");
     boolean keyed = members.flag("keyed", false);
     members.end();
+    return new DateHistogramAggregation(
+        source, rounding, minDocCount, order, extended, hard, keyed);
+  }
+
+  /** Reads what the intervals are. */
+  static DateRounding rounding(Members members, ZoneId zone) {
+    String calendar = members.text("calendar_interval");
+    String fixed = members.text("fixed_interval");
+    String either = members.text("interval");
+    long offset = offset(members);
     int given = (calendar != null ? 1 : 0) + (fixed != null ? 1 : 0) + (either != null ? 1 : 0);
     if (given > 1) {
       throw ApiException.illegalArgument(
@@ -59,14 +67,7 @@ public record DateHistogramAggregation(
       throw ApiException.illegalArgument(
           "Invalid interval specified, must be non-null and non-empty");
     }
-    return new DateHistogramAggregation(
-        source,
-        new DateRounding(unit, length, source.zone(), offset),
-        minDocCount,
-        order,
-        extended,
-        hard,
-        keyed);
+    return new DateRounding(unit, length, zone, offset);
   }
 
   private static CalendarUnit calendarUnit(Members members, String text) {

@@ -42,6 +42,11 @@ final class Members {
     return type;
   }
 
+  /** How many members there are. */
+  int size() {
+    return json.size();
+  }
+
   /** The member; null if it is absent. */
   @Nullable JsonNode take(String member) {
     taken.add(member);

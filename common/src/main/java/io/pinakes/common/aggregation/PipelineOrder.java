@@ -121,7 +121,8 @@ final class PipelineOrder {
     }
     boolean many =
         node.aggregation() instanceof BucketAggregation
-            && !(node.aggregation() instanceof SingleBucketAggregation);
+            && !(node.aggregation() instanceof SingleBucketAggregation)
+            && !(node.aggregation() instanceof CompositeAggregation);
     if (!many) {
       throw ApiException.invalid(
           "The first aggregation in buckets_path must be a multi-bucket aggregation for"

@@ -62,6 +62,16 @@ public record ValuesSource(
   }
 
   static ValuesSource parse(Members members, boolean formatted, boolean zoned) {
+    return parse(members, members.scalar("missing"), formatted, zoned);
+  }
+
+  /** The values of a source of {@code composite}, of which none stands in for a missing one. */
+  static ValuesSource ofSource(Members members, boolean dates) {
+    return parse(members, null, dates, dates);
+  }
+
+  private static ValuesSource parse(
+      Members members, @Nullable Object missing, boolean formatted, boolean zoned) {
     members.refuse("script");
     return parse(members, formatted, zoned, "field, script");
   }
@@ -85,7 +95,7 @@ public record ValuesSource(
     JsonNode zone = zoned ? members.take("time_zone") : null;
     return new ValuesSource(
         field,
-        members.scalar("missing"),
+        missing,
         formatted ? members.string("format") : null,
         zone == null ? null : zone(zone),
         members.reading("value_type", () -> valueType(members.string("value_type"))));

@@ -94,7 +94,7 @@ public final class DateFormat {
   private static Alternative alternative(String name, Locale locale) {
     return switch (name) {
       case "" -> throw new IllegalArgumentException("No date pattern provided");
-      case "strict_date_optional_time" -> Iso.of(true, 3);
+      case "strict_date_optional_time", "iso8601" -> Iso.of(true, 3);
       case "strict_date_optional_time_nanos" -> Iso.of(true, 9);
       case "date_optional_time" -> Iso.of(false, 3);
       case "epoch_millis" -> new Epoch(3);

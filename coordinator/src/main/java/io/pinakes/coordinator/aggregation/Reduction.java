@@ -6,6 +6,7 @@ import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.aggregation.AutoDateHistogramAggregation;
 import io.pinakes.common.aggregation.CardinalityAggregation;
+import io.pinakes.common.aggregation.CompositeAggregation;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
 import io.pinakes.common.aggregation.GeoBoundsAggregation;
@@ -27,6 +28,7 @@ import io.pinakes.common.aggregation.partial.AutoDatePartial;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
 import io.pinakes.common.aggregation.partial.CardinalityPartial;
+import io.pinakes.common.aggregation.partial.CompositePartial;
 import io.pinakes.common.aggregation.partial.DigestPartial;
 import io.pinakes.common.aggregation.partial.GeoBoundsPartial;
 import io.pinakes.common.aggregation.partial.GeoCentroidPartial;
@@ -151,6 +153,8 @@ public final class Reduction {
           GeoResults.bounds(bounds, found);
       case GeoCentroidAggregation _ when partial instanceof GeoCentroidPartial found ->
           GeoResults.centroid(found);
+      case CompositeAggregation composite when partial instanceof CompositePartial found ->
+          new CompositeReduction(this, count, node).reduce(composite, found);
       default -> throw Partial.mismatch();
     };
   }

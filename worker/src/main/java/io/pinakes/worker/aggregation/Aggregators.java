@@ -6,6 +6,8 @@ import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.aggregation.AutoDateHistogramAggregation;
 import io.pinakes.common.aggregation.CardinalityAggregation;
+import io.pinakes.common.aggregation.CompositeAggregation;
+import io.pinakes.common.aggregation.CompositeSource;
 import io.pinakes.common.aggregation.DateHistogramAggregation;
 import io.pinakes.common.aggregation.FilterAggregation;
 import io.pinakes.common.aggregation.FiltersAggregation;
@@ -163,6 +165,13 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
         yield column == null
             ? new Unmapped(node)
             : new AutoDateHistogramAggregator(scope, histogram, column, inner);
+      }
+      case CompositeAggregation composite -> {
+        var sources = new ArrayList<@Nullable KeySource>();
+        for (CompositeSource source : composite.sources()) {
+          sources.add(KeySources.of(scope, source));
+        }
+        yield new CompositeAggregator(scope, composite, sources, inner);
       }
       case RangeAggregation range when range.kind() == RangeAggregation.Kind.IP_RANGE -> {
         Values values = scope.values(range.source());

@@ -2,7 +2,6 @@ package io.pinakes.worker.aggregation;
 
 import io.pinakes.common.aggregation.AutoDateHistogramAggregation;
 import io.pinakes.common.aggregation.AutoDateUnit;
-import io.pinakes.common.aggregation.DateRounding;
 import io.pinakes.common.aggregation.partial.AutoDatePartial;
 import io.pinakes.common.aggregation.partial.HistogramPartial;
 import io.pinakes.common.aggregation.partial.Partial;
@@ -27,7 +26,7 @@ final class AutoDateHistogramAggregator extends Aggregator {
   private final AutoDateHistogramAggregation histogram;
   private final Values column;
   private final Allowance allowance;
-  private final Cut[] cuts;
+  private final LastInterval[] cuts;
   private final BucketTable table;
   private final LongCells counts;
   // By owner: the place of its unit, its buckets of that unit, its least and its greatest value.
@@ -42,9 +41,9 @@ final class AutoDateHistogramAggregator extends Aggregator {
     this.histogram = histogram;
     this.column = column;
     this.allowance = scope.allowance();
-    this.cuts = new Cut[AutoDateUnit.values().length];
+    this.cuts = new LastInterval[AutoDateUnit.values().length];
     for (AutoDateUnit unit : AutoDateUnit.values()) {
-      cuts[unit.ordinal()] = new Cut(histogram.rounding(unit));
+      cuts[unit.ordinal()] = new LastInterval(histogram.rounding(unit));
     }
     this.table = new BucketTable(allowance);
     this.counts = new LongCells(allowance, 0);
@@ -52,26 +51,6 @@ final class AutoDateHistogramAggregator extends Aggregator {
     this.buckets = new LongCells(allowance, 0);
     this.least = new LongCells(allowance, Long.MAX_VALUE);
     this.greatest = new LongCells(allowance, Long.MIN_VALUE);
-  }
-
-  /** Cuts time by a unit. */
-  private static final class Cut {
-    private final DateRounding rounding;
-    // The interval of the last value; the next value is often in it, too.
-    private long start = Long.MAX_VALUE;
-    private long end = Long.MIN_VALUE;
-
-    Cut(DateRounding rounding) {
-      this.rounding = rounding;
-    }
-
-    long round(long time) {
-      if (time < start || time >= end) {
-        start = rounding.round(time);
-        end = rounding.next(start);
-      }
-      return start;
-    }
   }
 
   @Override
@@ -99,7 +78,7 @@ final class AutoDateHistogramAggregator extends Aggregator {
     };
   }
 
-  private Cut cut(int owner) {
+  private LastInterval cut(int owner) {
     return cuts[(int) units.get(owner)];
   }
 

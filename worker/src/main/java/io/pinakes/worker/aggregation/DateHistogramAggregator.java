@@ -1,7 +1,6 @@
 package io.pinakes.worker.aggregation;
 
 import io.pinakes.common.aggregation.DateHistogramAggregation;
-import io.pinakes.common.aggregation.DateRounding;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
@@ -10,16 +9,13 @@ import org.apache.lucene.index.SortedNumericDocValues;
 /** Buckets by intervals of time. */
 final class DateHistogramAggregator extends IntervalsAggregator {
 
-  private final DateRounding rounding;
-  // The interval of the last value; the next value is often in it, too.
-  private long start = Long.MAX_VALUE;
-  private long end = Long.MIN_VALUE;
+  private final LastInterval interval;
 
   DateHistogramAggregator(
       Scope scope, DateHistogramAggregation histogram, Values column, List<Aggregator> inner) {
     super(
         scope, column, histogram.minDocCount() == 0, histogram.extended(), histogram.hard(), inner);
-    this.rounding = histogram.rounding();
+    this.interval = new LastInterval(histogram.rounding());
   }
 
   @Override
@@ -34,7 +30,7 @@ final class DateHistogramAggregator extends IntervalsAggregator {
         }
         long previous = 0;
         for (int i = 0, count = values.docValueCount(); i < count; i++) {
-          long key = round((long) column.toDouble(values.nextValue()));
+          long key = interval.round((long) column.toDouble(values.nextValue()));
           if (i == 0 || key != previous) {
             previous = key;
             if (isWithin(key)) {
@@ -46,14 +42,6 @@ final class DateHistogramAggregator extends IntervalsAggregator {
         }
       }
     };
-  }
-
-  private long round(long time) {
-    if (time < start || time >= end) {
-      start = rounding.round(time);
-      end = rounding.next(start);
-    }
-    return start;
   }
 
   private boolean isWithin(long key) {

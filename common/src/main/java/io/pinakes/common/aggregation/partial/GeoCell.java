@@ -1,5 +1,8 @@
 package io.pinakes.common.aggregation.partial;
 
+import io.pinakes.common.error.ApiError;
+import io.pinakes.common.error.ApiException;
+
 /**
  * Cells of the grids over the earth as longs, which are in the order of OpenSearch's answers.
  *
@@ -81,5 +84,37 @@ public final class GeoCell {
         + (tile >>> TILE_BITS & TILE_MASK)
         + "/"
         + (tile & TILE_MASK);
+  }
+
+  /**
+   * Reads what {@link #tileText} wrote.
+   *
+   * @throws ApiException 400 if it is no such tile
+   */
+  public static long parseTile(String text) {
+    String[] parts = text.split("/", -1);
+    try {
+      if (parts.length == 3) {
+        int zoom = Integer.parseInt(parts[0]);
+        int x = Integer.parseInt(parts[1]);
+        int y = Integer.parseInt(parts[2]);
+        boolean exists = zoom >= 0 && zoom <= TILE_BITS && Math.min(x, y) >= 0;
+        if (exists && Math.max(x, y) < 1L << zoom) {
+          return (long) zoom << 2 * TILE_BITS | (long) x << TILE_BITS | y;
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw new ApiException(noTile(text), e);
+    }
+    throw new ApiException(noTile(text));
+  }
+
+  private static ApiError noTile(String text) {
+    return new ApiError(
+        400,
+        "illegal_argument_exception",
+        "Invalid geotile_grid hash string of "
+            + text
+            + ". Must be three integers in a form \"zoom/x/y\".");
   }
 }

@@ -28,7 +28,9 @@ public record ResultFormat(Kind kind, String pattern, String zone) {
     DECIMAL,
     UNSIGNED,
     /** A key is 16 bytes of an IPv6 address, each one char. */
-    IP
+    IP,
+    /** A key is the number of a tile, as {@link GeoCell} has it. */
+    TILE
   }
 
   /** Numbers as they are. */
@@ -61,7 +63,7 @@ public record ResultFormat(Kind kind, String pattern, String zone) {
   /** A number that is computed, such as an average. */
   public String text(double value) {
     return switch (kind) {
-      case RAW, IP, UNSIGNED -> Double.toString(value);
+      case RAW, IP, UNSIGNED, TILE -> Double.toString(value);
       // As OpenSearch: what is no date any more is shown as the last one there is.
       case DATE -> date((long) value);
       case BOOLEAN -> value == 0 ? "false" : "true";
@@ -74,6 +76,7 @@ public record ResultFormat(Kind kind, String pattern, String zone) {
     return switch (kind) {
       case RAW, IP -> Long.toString(value);
       case UNSIGNED -> Long.toUnsignedString(value);
+      case TILE -> GeoCell.tileText(value);
       case DATE -> date(value);
       case BOOLEAN -> value == 0 ? "false" : "true";
       case DECIMAL -> decimal().format(value);

@@ -1,11 +1,15 @@
 package io.pinakes.common.aggregation.partial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinakes.common.error.ApiException;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeoCellTest {
 
@@ -57,5 +61,24 @@ class GeoCellTest {
     assertThat(atlantic.sides(true)).isEqualTo(new GeoBoundsPartial.Sides(-60, 20));
     assertThat(GeoBoundsPartial.NONE.isEmpty()).isTrue();
     assertThat(atlantic.isEmpty()).isFalse();
+  }
+
+  @Test
+  void readsTheNamesOfTilesBack() {
+    var random = new Random(3);
+    for (int i = 0; i < 1000; i++) {
+      long tile =
+          GeoCell.tile(
+              random.nextDouble() * 180 - 90, random.nextDouble() * 360 - 180, random.nextInt(30));
+      assertThat(GeoCell.parseTile(GeoCell.tileText(tile))).isEqualTo(tile);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1/2", "x/0/0", "30/0/0", "-1/0/0", "1/2/0", "1/0/0/0", "1/-1/0"})
+  void refusesWhatIsNoTile(String text) {
+    assertThatThrownBy(() -> GeoCell.parseTile(text))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("Must be three integers in a form \"zoom/x/y\"");
   }
 }

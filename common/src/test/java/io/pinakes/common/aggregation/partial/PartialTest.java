@@ -17,12 +17,13 @@ import java.util.Set;
 import org.HdrHistogram.DoubleHistogram;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartialTest {
 
   private static final int ROUNDS = 300;
-  private static final int SHAPES = 12;
+  private static final int SHAPES = 13;
 
   @Test
   void mergesToTheSameInAnyOrderAndGrouping() {
@@ -246,6 +247,19 @@ class PartialTest {
               random.nextInt(9),
               Sum.ZERO.add(random.nextInt(100)),
               Sum.ZERO.add(random.nextInt(100)));
+      case 12 -> {
+        var buckets = new ArrayList<CompositePartial.Bucket>();
+        for (int key : keys(random)) {
+          List<@Nullable Object> values = Arrays.asList(key % 3 == 0 ? null : "k" + key, 7L);
+          buckets.add(
+              new CompositePartial.Bucket(values, random.nextInt(9), inner(random, depth)));
+        }
+        yield new CompositePartial(
+            List.of(
+                new TermsPartial.Part(KeyKind.TEXT, ResultFormat.RAW),
+                new TermsPartial.Part(KeyKind.WHOLE, ResultFormat.RAW)),
+            buckets);
+      }
       default -> {
         var buckets = new ArrayList<HistogramPartial.Bucket>();
         for (int key : keys(random).stream().sorted().toList()) {
@@ -306,6 +320,15 @@ class PartialTest {
               .sorted(Comparator.comparingDouble(HistogramPartial.Bucket::key))
               .map(bucket -> List.of(bucket.key(), bucket.count(), normal(bucket.inner())))
               .toList();
+      case CompositePartial composite -> {
+        Map<Object, Object> buckets = new HashMap<>();
+        composite
+            .buckets()
+            .forEach(
+                bucket ->
+                    buckets.put(bucket.key(), List.of(bucket.count(), normal(bucket.inner()))));
+        yield List.of(buckets, composite.parts());
+      }
       case AutoDatePartial dates -> List.of(dates.unit(), normal(dates.found()));
       case BucketPartial bucket -> List.of(bucket.count(), normal(bucket.inner()));
       case BucketsPartial buckets -> buckets.buckets().stream().map(PartialTest::normal).toList();
