@@ -57,8 +57,7 @@ final class CompositeParser {
       if (!(typed.getValue() instanceof ObjectNode body)) {
         throw expected("START_OBJECT", typed.getValue());
       }
-      sources.add(
-          source(named.getKey(), new Members(typed.getKey(), members.name(), body)));
+      sources.add(source(named.getKey(), new Members(typed.getKey(), members.name(), body)));
     }
     if (sources.size() > MAX_SOURCES) {
       throw ApiException.illegalArgument(
@@ -93,8 +92,7 @@ final class CompositeParser {
   }
 
   private static CompositeSource source(String name, Members members) {
-    ValuesSource values =
-        ValuesSource.ofSource(members, members.type().equals("date_histogram"));
+    ValuesSource values = ValuesSource.ofSource(members, members.type().equals("date_histogram"));
     Cut cut =
         switch (members.type()) {
           case "terms" -> new Cut.Terms();
@@ -242,7 +240,11 @@ final class CompositeParser {
 
   private static ApiException incomparable(CompositeSource source, String found) {
     return ApiException.illegalArgument(
-        "Invalid value for [after." + source.name() + "], expected comparable, got [" + found + "]");
+        "Invalid value for [after."
+            + source.name()
+            + "], expected comparable, got ["
+            + found
+            + "]");
   }
 
   /**

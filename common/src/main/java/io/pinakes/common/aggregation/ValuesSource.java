@@ -62,18 +62,14 @@ public record ValuesSource(
   }
 
   static ValuesSource parse(Members members, boolean formatted, boolean zoned) {
-    return parse(members, members.scalar("missing"), formatted, zoned);
+    members.refuse("script");
+    return parse(members, members.scalar("missing"), formatted, zoned, "field, script");
   }
 
   /** The values of a source of {@code composite}, of which none stands in for a missing one. */
   static ValuesSource ofSource(Members members, boolean dates) {
-    return parse(members, null, dates, dates);
-  }
-
-  private static ValuesSource parse(
-      Members members, @Nullable Object missing, boolean formatted, boolean zoned) {
     members.refuse("script");
-    return parse(members, formatted, zoned, "field, script");
+    return parse(members, null, dates, dates, "field, script");
   }
 
   /**
@@ -82,11 +78,15 @@ public record ValuesSource(
    * @throws ApiException 400 if there is no field
    */
   static ValuesSource ofField(Members members) {
-    return parse(members, false, false, "field");
+    return parse(members, members.scalar("missing"), false, false, "field");
   }
 
   private static ValuesSource parse(
-      Members members, boolean formatted, boolean zoned, String required) {
+      Members members,
+      @Nullable Object missing,
+      boolean formatted,
+      boolean zoned,
+      String required) {
     String field = members.string("field");
     if (field == null) {
       throw ApiException.illegalArgument(

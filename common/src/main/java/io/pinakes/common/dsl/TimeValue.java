@@ -31,7 +31,8 @@ public final class TimeValue {
       return Duration.ZERO;
     }
     Matcher matcher = FORM.matcher(trimmed);
-    if (!matcher.matches()) {
+    // Other units may be in capitals; an M would be months.
+    if (!matcher.matches() || text.strip().endsWith("M")) {
       throw unreadable(setting, text, "unit is missing or unrecognized");
     }
     String number = matcher.group(1);

@@ -26,7 +26,7 @@ class TimeValueTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"7", "s", "7x", "1.5s", "-5s", "99999999999999999999s", "9999999999999999h"})
+      strings = {"7", "s", "7x", "1M", "1.5s", "-5s", "99999999999999999999s", "9999999999999999h"})
   void anythingElseIsTheClientsFault(String value) {
     assertThatThrownBy(() -> TimeValue.parse("t", value))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(400));

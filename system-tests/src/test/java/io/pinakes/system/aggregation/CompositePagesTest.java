@@ -61,7 +61,8 @@ final class CompositePagesTest {
       for (ObjectNode document : documents) {
         lines.append("{'index':{}}\n").append(document).append('\n');
       }
-      assertThat(send("POST", "/s" + shards + "/_bulk?refresh=true", lines.toString()).get("errors"))
+      assertThat(
+              send("POST", "/s" + shards + "/_bulk?refresh=true", lines.toString()).get("errors"))
           .hasToString("false");
     }
   }
@@ -112,8 +113,11 @@ final class CompositePagesTest {
       for (JsonNode value : field.isArray() ? field : List.of(field)) {
         switch (name) {
           case "k", "b" -> values.add(value);
-          case "n" -> values.add(JSON.getNodeFactory().numberNode(Math.floorDiv(value.asInt(), 3) * 3.0));
-          default -> values.add(JSON.getNodeFactory().numberNode(value.asLong() / 86_400_000 * 86_400_000));
+          case "n" ->
+              values.add(JSON.getNodeFactory().numberNode(Math.floorDiv(value.asInt(), 3) * 3.0));
+          default ->
+              values.add(
+                  JSON.getNodeFactory().numberNode(value.asLong() / 86_400_000 * 86_400_000));
         }
       }
       if (field.isMissingNode()) {

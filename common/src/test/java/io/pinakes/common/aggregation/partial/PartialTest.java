@@ -251,8 +251,7 @@ class PartialTest {
         var buckets = new ArrayList<CompositePartial.Bucket>();
         for (int key : keys(random)) {
           List<@Nullable Object> values = Arrays.asList(key % 3 == 0 ? null : "k" + key, 7L);
-          buckets.add(
-              new CompositePartial.Bucket(values, random.nextInt(9), inner(random, depth)));
+          buckets.add(new CompositePartial.Bucket(values, random.nextInt(9), inner(random, depth)));
         }
         yield new CompositePartial(
             List.of(
