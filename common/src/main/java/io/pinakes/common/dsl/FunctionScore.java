@@ -90,6 +90,7 @@ public record FunctionScore(
    * Less, the further a value is from an origin.
    *
    * @param origin a number, date or point as the request has it; null: now, for dates
+   * @param scale null: an error, which depends on the field's type
    * @param offset null: nothing
    * @param decay the value at a distance of offset and scale
    */
@@ -97,7 +98,7 @@ public record FunctionScore(
       Shape shape,
       String field,
       @Nullable JsonNode origin,
-      JsonNode scale,
+      @Nullable JsonNode scale,
       @Nullable JsonNode offset,
       double decay,
       MultiValueMode multiValueMode)

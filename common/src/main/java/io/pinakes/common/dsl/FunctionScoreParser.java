@@ -161,9 +161,9 @@ final class FunctionScoreParser {
     return switch (name) {
       case "field_value_factor" -> fieldValue(value);
       case "random_score" -> random(value);
-      case "gauss" -> decay(Shape.GAUSS, name, value);
-      case "exp" -> decay(Shape.EXP, name, value);
-      case "linear" -> decay(Shape.LINEAR, name, value);
+      case "gauss" -> decay(Shape.GAUSS, value);
+      case "exp" -> decay(Shape.EXP, value);
+      case "linear" -> decay(Shape.LINEAR, value);
       case "script_score" ->
           throw ApiException.illegalArgument(
               "[script_score] is not supported: there are no scripts");
@@ -227,7 +227,7 @@ final class FunctionScoreParser {
     return new RandomScore(seed, field);
   }
 
-  private static Decay decay(Shape shape, String name, JsonNode body) {
+  private static Decay decay(Shape shape, JsonNode body) {
     MultiValueMode mode = MultiValueMode.MIN;
     Map.Entry<String, JsonNode> field = null;
     for (Map.Entry<String, JsonNode> member : body.properties()) {
@@ -254,9 +254,6 @@ final class FunctionScoreParser {
         case "decay" -> decay = number("decay", member.getValue());
         default -> throw ApiException.parsing("parameter [" + member.getKey() + "] not supported!");
       }
-    }
-    if (scale == null) {
-      throw new ApiException(400, "parse_exception", "[" + name + "] must have a [scale] set");
     }
     return new Decay(shape, field.getKey(), origin, scale, offset, decay, mode);
   }

@@ -3,66 +3,28 @@ package io.pinakes.worker.query;
 import io.pinakes.common.dsl.FunctionScore.Decay;
 import io.pinakes.common.dsl.FunctionScore.MultiValueMode;
 import io.pinakes.common.dsl.FunctionScore.Shape;
-import io.pinakes.common.dsl.JsonValues;
-import io.pinakes.common.dsl.TimeValue;
-import io.pinakes.common.mapping.DateMath;
-import io.pinakes.worker.docvalues.Column;
 import java.io.IOException;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedNumericDocValues;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Less, the further a number or date is from an origin; 1 for documents without one.
+ * Less, the further a number, date or point is from an origin; 1 for documents without one.
  *
  * @param factor what the shape makes of scale and decay
  */
 record DecayFunction(
-    Column.Longs column,
-    Shape shape,
-    double origin,
-    double offset,
-    double factor,
-    MultiValueMode mode)
+    DecayOrigin origin, Shape shape, double offset, double factor, MultiValueMode mode)
     implements DocumentFunction {
 
-  static DecayFunction ofNumbers(Decay decay, Column.Longs column) {
-    if (decay.origin() == null) {
-      throw QueryErrors.parse(
-          "[" + name(decay) + "] both [scale] and [origin] must be set for numeric fields.");
-    }
-    return of(
-        decay,
-        column,
-        number("origin", decay.origin()),
-        number("scale", decay.scale()),
-        decay.offset() == null ? 0 : number("offset", decay.offset()));
-  }
-
-  static DecayFunction ofDates(Decay decay, Column.Longs column, long nowMillis) {
-    JsonNode origin = decay.origin();
-    double start = nowMillis;
-    if (origin != null) {
-      var math = new DateMath(column.field().dateFormat(), ZoneOffset.UTC, nowMillis);
-      start = math.parse(JsonValues.text("origin", origin), false);
-    }
-    return of(
-        decay,
-        column,
-        start,
-        millis("scale", decay.scale()),
-        decay.offset() == null ? 0 : millis("offset", decay.offset()));
-  }
-
-  private static double millis(String name, JsonNode length) {
-    return TimeValue.millis(name, JsonValues.text(name, length));
-  }
-
-  private static DecayFunction of(
-      Decay decay, Column.Longs column, double origin, double scale, double offset) {
+  /**
+   * The function of a request.
+   *
+   * @throws IllegalArgumentException for numbers out of range; the message is for users
+   */
+  static DecayFunction of(Decay decay, DecayOrigin origin) {
+    double scale = decay.scale() == null ? 0 : origin.length("scale", decay.scale());
+    double offset = decay.offset() == null ? 0 : origin.length("offset", decay.offset());
     if (!(scale > 0)) {
       throw new IllegalArgumentException("function_score : scale must be > 0.0.");
     }
@@ -78,30 +40,19 @@ record DecayFunction(
           case EXP -> Math.log(decay.decay()) / scale;
           case LINEAR -> scale / (1.0 - decay.decay());
         };
-    return new DecayFunction(column, decay.shape(), origin, offset, factor, decay.multiValueMode());
-  }
-
-  private static double number(String name, JsonNode value) {
-    return value.isNumber()
-        ? value.doubleValue()
-        : Double.parseDouble(JsonValues.text(name, value));
-  }
-
-  private static String name(Decay decay) {
-    return decay.shape().name().toLowerCase(Locale.ROOT);
+    return new DecayFunction(origin, decay.shape(), offset, factor, decay.multiValueMode());
   }
 
   @Override
   public Values open(LeafReaderContext leaf) throws IOException {
-    SortedNumericDocValues values = column.open(leaf.reader());
+    SortedNumericDocValues values = origin.open(leaf.reader());
     return document -> evaluate(values.advanceExact(document) ? distance(values) : 0);
   }
 
   private double distance(SortedNumericDocValues values) throws IOException {
     double[] distances = new double[values.docValueCount()];
     for (int i = 0; i < distances.length; i++) {
-      double value = column.format().toDouble(values.nextValue());
-      distances[i] = Math.max(0, Math.abs(value - origin) - offset);
+      distances[i] = Math.max(0, origin.distance(values.nextValue()) - offset);
     }
     return Distances.of(distances, mode);
   }
@@ -116,7 +67,7 @@ record DecayFunction(
 
   @Override
   public String name() {
-    return "Function for field " + column.field().path() + ":";
+    return "Function for field " + origin.path() + ":";
   }
 
   /** One distance of several. */

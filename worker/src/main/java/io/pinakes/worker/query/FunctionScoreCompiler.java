@@ -6,6 +6,7 @@ import io.pinakes.common.dsl.FunctionScore.FieldValue;
 import io.pinakes.common.dsl.FunctionScore.RandomScore;
 import io.pinakes.common.dsl.FunctionScore.Weigher;
 import io.pinakes.common.dsl.QueryNode;
+import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.docvalues.Column;
@@ -107,14 +108,19 @@ final class FunctionScoreCompiler {
     if (field == null) {
       throw QueryErrors.parsing("unknown field [" + decay.field() + "]");
     }
+    if (field.type() == FieldType.GEO_POINT && field.hasDocValues()) {
+      return DecayFunction.of(decay, DecayOrigin.OnEarth.of(decay, field.path()));
+    }
     Column.Longs column;
     try {
       column = numbers(field);
     } catch (IllegalArgumentException e) {
       throw QueryErrors.parsing(e.getMessage() == null ? e.toString() : e.getMessage());
     }
-    return field.type().family() == Family.DATE
-        ? DecayFunction.ofDates(decay, column, scope.nowMillis())
-        : DecayFunction.ofNumbers(decay, column);
+    return DecayFunction.of(
+        decay,
+        field.type().family() == Family.DATE
+            ? DecayOrigin.OfDates.of(decay, column, scope.nowMillis())
+            : DecayOrigin.OfNumbers.of(decay, column));
   }
 }

@@ -22,9 +22,10 @@ class PlacesAndFunctionsTest {
     shard =
         new TestShard(
             "{'properties':{'t':{'type':'text'},'k':{'type':'keyword'},'n':{'type':'long'},"
-                + "'d':{'type':'date'}}}");
+                + "'d':{'type':'date'},'p':{'type':'geo_point'}}}");
     shard.index("1", "{'t':'Quick brown fox','k':'Quick','n':5,'d':'2020-01-01'}");
-    shard.index("2", "{'t':'lazy dog fox','k':'lazy','n':7,'d':'2021-01-01'}");
+    shard.index("2", "{'t':'lazy dog fox','k':'lazy','n':7,'d':'2021-01-01',"
+            + "'p':['48.1,11.6','52.0,13.0','40,-73']}");
     shard.flush();
     shard.index("3", "{'t':'fox and quick hare','k':'hare'}");
   }
@@ -85,6 +86,18 @@ class PlacesAndFunctionsTest {
         "{'linear':{'n':{'origin':5,'scale':4}}} ; 0.75",
         "{'linear':{'n':{'origin':5,'scale':4,'offset':1}}} ; 0.875",
         "{'gauss':{'d':{'origin':'2021-01-11','scale':'10d'}}} ; 0.5",
+        "{'gauss':{'p':{'origin':'52.5,13.0','scale':'100km'}}} ; 0.8071403",
+        "{'gauss':{'p':{'origin':'52.5,13.0','scale':50000}}} ; 0.4244202",
+        "{'exp':{'p':{'origin':{'lat':52.5,'lon':13.0},'scale':'100km','offset':'10km',"
+            + "'decay':0.3}}} ; 0.5775374",
+        "{'linear':{'p':{'origin':[13.0,52.5],'scale':'1000km'},'multi_value_mode':'avg'}} ; 0",
+        "{'linear':{'p':{'origin':[13.0,52.5],'scale':'1000km'},'multi_value_mode':'median'}}"
+            + " ; 0.75038254",
+        "{'linear':{'p':{'origin':[13.0,52.5],'scale':'10000km'},'multi_value_mode':'sum'}}"
+            + " ; 0.654536",
+        "{'linear':{'p':{'origin':[13.0,52.5],'scale':'10000km'},'multi_value_mode':'max'}}"
+            + " ; 0.6822776",
+        "{'gauss':{'p':{'scale':'1km'}}} ; 0",
         "{'functions':[{'weight':2},{'weight':4}],'score_mode':'avg'} ; 1",
         "{'functions':[{'weight':2},{'weight':4}],'score_mode':'sum'} ; 6",
         "{'functions':[{'weight':2},{'weight':4}],'score_mode':'first'} ; 2",
