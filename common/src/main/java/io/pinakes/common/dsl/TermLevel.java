@@ -16,6 +16,13 @@ public sealed interface TermLevel extends QueryNode {
   }
 
   /**
+   * Documents with a whole number that is in a bitmap.
+   *
+   * @param encoded the bitmap as RoaringBitmap serializes it, in base 64
+   */
+  record Bitmap(String field, String encoded) implements TermLevel {}
+
+  /**
    * Terms that a document has; the coordinator puts the values in its place before a shard sees it.
    *
    * @param path of the values in the document

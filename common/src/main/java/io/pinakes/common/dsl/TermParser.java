@@ -1,5 +1,6 @@
 package io.pinakes.common.dsl;
 
+import io.pinakes.common.dsl.TermLevel.Bitmap;
 import io.pinakes.common.dsl.TermLevel.Exists;
 import io.pinakes.common.dsl.TermLevel.Ids;
 import io.pinakes.common.dsl.TermLevel.Range;
@@ -60,12 +61,11 @@ final class TermParser {
   private static QueryNode terms(String name, ObjectNode body) {
     var members = new Members(name, body);
     QueryNode terms = null;
+    boolean bitmap = false;
     for (Map.Entry<String, JsonNode> member : members) {
       JsonNode value = member.getValue();
       if (member.getKey().equals("value_type")) {
-        if (!Values.text(member).equals("default")) {
-          throw members.notSupported("value_type");
-        }
+        bitmap = isBitmap(Values.text(member));
       } else if (value.isContainer()) {
         if (terms != null) {
           throw ApiException.parsing("[terms] query does not support multiple fields");
@@ -83,7 +83,24 @@ final class TermParser {
           "[terms] query requires a field name, followed by array of terms or a document lookup"
               + " specification");
     }
-    return members.weigh(terms);
+    return members.weigh(bitmap && terms instanceof Terms one ? bitmap(one) : terms);
+  }
+
+  private static boolean isBitmap(String valueType) {
+    return switch (valueType.toLowerCase(Locale.ROOT)) {
+      case "default" -> false;
+      case "bitmap" -> true;
+      default -> throw ApiException.illegalArgument(valueType + " is not valid value_type");
+    };
+  }
+
+  private static QueryNode bitmap(Terms terms) {
+    if (terms.values().size() != 1 || !(terms.values().getFirst() instanceof String encoded)) {
+      throw ApiException.illegalArgument(
+          "Invalid value for bitmap type: Expected a single-element array with a base64 encoded"
+              + " serialized bitmap.");
+    }
+    return new Bitmap(terms.field(), encoded);
   }
 
   private static QueryNode lookup(String query, String field, JsonNode value) {
@@ -97,11 +114,8 @@ final class TermParser {
         case "id" -> id = Values.text(member);
         case "path" -> path = Values.text(member);
         case "routing" -> routing = Values.text(member);
-        case "store" -> {
-          if (Values.flag(member)) {
-            throw ApiException.parsing("[" + query + "] query does not support [store]");
-          }
-        }
+        // The coordinator heeds it.
+        case "store" -> Values.flag(member);
         default ->
             throw ApiException.parsing(
                 "["

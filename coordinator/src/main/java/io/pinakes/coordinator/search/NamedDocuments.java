@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.search;
 
+import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.message.WorkerCalls.GetAnswer;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.ReadConsistency;
@@ -14,6 +15,15 @@ import java.util.function.Function;
  * @param targets the index that a name stands for
  */
 public record NamedDocuments(Documents documents, Function<String, Optional<WriteTarget>> targets) {
+
+  /** Whether an index keeps a field's values beside the source. */
+  boolean stores(String index, String path) {
+    return targets
+        .apply(index)
+        .map(target -> target.index().mapping().valueField(path))
+        .filter(ValueField::stored)
+        .isPresent();
+  }
 
   /** Reads a document, also one that no refresh has made visible to searches yet. */
   GetAnswer get(Documents.Get wanted, Duration timeout) throws InterruptedException {

@@ -87,7 +87,12 @@ final class TermsLookups {
       if (node.get("terms") instanceof ObjectNode terms) {
         Map.Entry<String, JsonNode> lookup = lookup(terms);
         if (lookup != null) {
-          terms.set(lookup.getKey(), values(lookup.getValue()));
+          ArrayNode values = values(lookup.getValue());
+          terms.set(lookup.getKey(), values);
+          if (values.isEmpty()) {
+            // No values are no bitmap either.
+            terms.remove("value_type");
+          }
         }
       }
       for (JsonNode part : parts(node)) {
@@ -107,11 +112,14 @@ final class TermsLookups {
               lookup.get("id").asString(),
               routing == null ? null : routing.asString(),
               true);
-      GetAnswer found = documents.get(get, timeout);
       ArrayNode values = JsonNodeFactory.instance.arrayNode();
+      String path = lookup.get("path").asString();
+      if (lookup.path("store").asBoolean(false) && !documents.stores(get.index(), path)) {
+        return values;
+      }
+      GetAnswer found = documents.get(get, timeout);
       if (found.source() != null) {
-        collect(
-            JsonMapper.shared().readTree(found.source()), lookup.get("path").asString(), values);
+        collect(JsonMapper.shared().readTree(found.source()), path, values);
       }
       return values;
     }

@@ -44,6 +44,11 @@ class TermsLookupsTest {
     return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
   }
 
+  private static ObjectNode carriedOut(ObjectNode body) throws InterruptedException {
+    return new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
+        .carryOut(body, TIMEOUT);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -58,29 +63,30 @@ class TermsLookupsTest {
     String query =
         "{'query':{'bool':{'filter':[{'terms':{'f':{'index':'lists','id':'%s','path':'%s'}}}]}}}"
             .formatted(id, path);
-    assertThat(
-            new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
-                .carryOut(json(query), TIMEOUT))
+    assertThat(carriedOut(json(query)))
         .isEqualTo(json("{'query':{'bool':{'filter':[{'terms':{'f':" + values + "}}]}}}"));
   }
 
   @Test
   void leavesARequestWithoutLookupsAsItIs() throws Exception {
     ObjectNode body = json("{'query':{'terms':{'f':[1]}},'aggs':{'a':{'terms':{'field':'f'}}}}");
-    assertThat(
-            new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
-                .carryOut(body, TIMEOUT))
-        .isSameAs(body);
+    assertThat(carriedOut(body)).isSameAs(body);
   }
 
   @Test
   void anIndexThatIsNotThereIsAnError() {
     ObjectNode body = json("{'query':{'terms':{'f':{'index':'none','id':'1','path':'a'}}}}");
-    assertThatThrownBy(
-            () ->
-                new TermsLookups(new NamedDocuments(new OneDocument(), _ -> Optional.empty()))
-                    .carryOut(body, TIMEOUT))
+    assertThatThrownBy(() -> carriedOut(body))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("no such index [none]");
+  }
+
+  @Test
+  void takesStoredValuesOfStoredFieldsOnlyAndNoValuesForNoBitmap() throws Exception {
+    ObjectNode body =
+        json(
+            "{'query':{'terms':{'f':{'index':'lists','id':'1','path':'c.d','store':true},"
+                + "'value_type':'bitmap'}}}");
+    assertThat(carriedOut(body)).isEqualTo(json("{'query':{'terms':{'f':[]}}}"));
   }
 }

@@ -1,6 +1,7 @@
 package io.pinakes.worker.query;
 
 import io.pinakes.common.dsl.TermLevel;
+import io.pinakes.common.dsl.TermLevel.Bitmap;
 import io.pinakes.common.dsl.TermLevel.Exists;
 import io.pinakes.common.dsl.TermLevel.Fuzzy;
 import io.pinakes.common.dsl.TermLevel.Ids;
@@ -40,6 +41,7 @@ final class TermCompiler {
     return switch (query) {
       case Term term -> term(term);
       case Terms terms -> terms(terms);
+      case Bitmap(String field, String encoded) -> bitmap(field, encoded);
       case TermsLookup _ -> throw new IllegalStateException("a lookup that was not carried out");
       case TermsSet terms -> termsSet(terms);
       case Range range -> range(range);
@@ -76,6 +78,11 @@ final class TermCompiler {
     return field == null
         ? Metadata.terms(terms.field(), terms.values().stream().map(FieldQueries::text).toList())
         : fields.terms(field, terms.values());
+  }
+
+  private Query bitmap(String name, String encoded) {
+    ValueField field = scope.mapping().valueField(name);
+    return field == null ? Metadata.unmapped(name) : BitmapQuery.of(field, encoded);
   }
 
   private Query termsSet(TermsSet terms) {

@@ -24,7 +24,9 @@ class PlacesAndFunctionsTest {
             "{'properties':{'t':{'type':'text'},'k':{'type':'keyword'},'n':{'type':'long'},"
                 + "'d':{'type':'date'},'p':{'type':'geo_point'}}}");
     shard.index("1", "{'t':'Quick brown fox','k':'Quick','n':5,'d':'2020-01-01'}");
-    shard.index("2", "{'t':'lazy dog fox','k':'lazy','n':7,'d':'2021-01-01',"
+    shard.index(
+        "2",
+        "{'t':'lazy dog fox','k':'lazy','n':7,'d':'2021-01-01',"
             + "'p':['48.1,11.6','52.0,13.0','40,-73']}");
     shard.flush();
     shard.index("3", "{'t':'fox and quick hare','k':'hare'}");
