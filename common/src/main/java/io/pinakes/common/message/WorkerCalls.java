@@ -278,6 +278,8 @@ public final class WorkerCalls {
    * @param fields values by field, of all kinds of fields that a request can ask for
    * @param highlight fragments of texts with their matches marked, by field
    * @param matchedQueries the scores by the queries that have names and match, by name
+   * @param group the value that the hit is the best of, or null for no value; null: hits are not
+   *     collapsed
    */
   public record HitDetail(
       @Nullable String shard,
@@ -285,7 +287,8 @@ public final class WorkerCalls {
       @Nullable Explained explanation,
       @Nullable Map<String, List<@Nullable Object>> fields,
       @Nullable Map<String, List<String>> highlight,
-      @Nullable Map<String, Float> matchedQueries) {}
+      @Nullable Map<String, Float> matchedQueries,
+      @Nullable List<@Nullable Object> group) {}
 
   /** A step in how a score came about. */
   public record Explained(Number value, String description, List<Explained> details) {}

@@ -8,6 +8,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Suggested;
 import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.HitDetail;
 import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.message.WorkerCalls.SearchParts;
 import io.pinakes.common.query.HitOrder;
@@ -20,10 +21,12 @@ import io.pinakes.coordinator.api.Searches.IndexHit;
 import io.pinakes.coordinator.api.Searches.ShardFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +78,16 @@ final class Merge {
       throw allFailed(failures);
     }
     List<IndexHit> page = new ArrayList<>();
-    for (int rank = 0; rank < body.from() + body.size() && !queue.isEmpty(); rank++) {
+    Set<Object> groups = new HashSet<>();
+    int rank = 0;
+    while (rank < body.from() + body.size() && !queue.isEmpty()) {
       Cursor best = queue.remove();
       taken[best.shard()]++;
-      if (rank >= body.from()) {
-        page.add(new IndexHit(best.index(), best.hit()));
+      if (body.collapse() == null || groups.add(group(best.hit()))) {
+        if (rank >= body.from()) {
+          page.add(new IndexHit(best.index(), best.hit()));
+        }
+        rank++;
       }
       if (best.next() + 1 < best.hits().size()) {
         queue.add(new Cursor(best.shard(), best.index(), best.hits(), best.next() + 1));
@@ -100,6 +108,20 @@ final class Merge {
         maxScore(answers),
         page,
         parts(body, answers, maxBuckets));
+  }
+
+  /** What tells the hit's group from others, whichever shard it comes from. */
+  private static List<@Nullable Object> group(Hit hit) {
+    HitDetail detail = hit.detail();
+    if (detail == null || detail.group() == null) {
+      throw new IllegalStateException("a hit of a collapsed search has no group: " + hit.id());
+    }
+    List<@Nullable Object> group = new ArrayList<>();
+    for (Object value : detail.group()) {
+      // Numbers that crossed the wire come back in the smallest type that holds them.
+      group.add(value instanceof Integer number ? (Object) number.longValue() : value);
+    }
+    return group;
   }
 
   /** What is merged beside hits: a member of the answer each, null unless it was asked for. */

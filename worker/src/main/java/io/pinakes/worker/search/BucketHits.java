@@ -28,10 +28,7 @@ record BucketHits(IndexSearcher searcher, Query query, SearchJob job, NestedComp
     var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope(), nested);
     var loader =
         new HitLoader(
-            searcher,
-            query,
-            List.of(),
-            NamedQueries.none(),
+            new Matched(searcher, query, List.of(), NamedQueries.none(), null),
             job.with(hits),
             sorts,
             FetchProfile.NONE);

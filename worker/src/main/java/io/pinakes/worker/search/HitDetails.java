@@ -3,27 +3,29 @@ package io.pinakes.worker.search;
 import io.pinakes.common.highlight.Highlight;
 import io.pinakes.common.message.WorkerCalls.Explained;
 import io.pinakes.common.message.WorkerCalls.HitDetail;
+import io.pinakes.common.query.Collapse;
+import io.pinakes.common.query.FieldAndFormat;
 import io.pinakes.common.query.HitView;
+import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.highlight.Highlighting;
 import io.pinakes.worker.profile.FetchProfile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Explanation;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what few requests want to see of a hit. */
 final class HitDetails {
 
-  private final IndexSearcher searcher;
-  private final Query query;
-  private final List<Rescoring> rescorings;
-  private final NamedQueries named;
+  private final Matched matched;
   private final SearchJob job;
   private final HitView view;
   private final FetchProfile profile;
@@ -32,24 +34,13 @@ final class HitDetails {
   private final StoredValues storedValues;
   private final @Nullable Highlighting highlighting;
 
-  HitDetails(
-      IndexSearcher searcher,
-      Query query,
-      List<Rescoring> rescorings,
-      NamedQueries named,
-      SearchJob job,
-      FetchProfile profile) {
-    this.named = named;
-    this.profile = profile;
-    this.searcher = searcher;
-    this.query = query;
-    this.rescorings = rescorings;
+  HitDetails(Matched matched, SearchJob job, FetchProfile profile) {
+    this.matched = matched;
     this.job = job;
+    this.profile = profile;
     this.view = job.body().view();
-    this.docvalueFields =
-        view.docvalueFields().isEmpty()
-            ? null
-            : new DocvalueFields(view.docvalueFields(), job.mapping());
+    List<FieldAndFormat> columns = columns(job.body());
+    this.docvalueFields = columns.isEmpty() ? null : new DocvalueFields(columns, job.mapping());
     this.sourceFields =
         view.fields().isEmpty()
             ? null
@@ -59,12 +50,25 @@ final class HitDetails {
     this.highlighting = view.highlight() == null ? null : highlighting(view.highlight());
   }
 
+  /** Hits that are collapsed show what they have in common. */
+  private static List<FieldAndFormat> columns(SearchBody body) {
+    List<FieldAndFormat> asked = body.view().docvalueFields();
+    Collapse collapse = body.collapse();
+    if (collapse == null
+        || asked.stream().anyMatch(field -> field.field().equals(collapse.field()))) {
+      return asked;
+    }
+    List<FieldAndFormat> columns = new ArrayList<>(asked);
+    columns.add(new FieldAndFormat(collapse.field(), null));
+    return columns;
+  }
+
   private Highlighting highlighting(Highlight highlight) {
     var compiler = job.compiler();
     // Not the rewritten query: that has lost which words a pattern stands for.
     Query asked = compiler.compile(job.body().query());
     return new Highlighting(
-        highlight, job.mapping(), job.analyzers(), compiler, searcher, asked, job.place().index());
+        highlight, job.mapping(), job.analyzers(), compiler, matched.searcher(), asked, job.place().index());
   }
 
   /** Whether the source is needed, shown or not. */
@@ -76,25 +80,28 @@ final class HitDetails {
    * A hit's detail.
    *
    * @param id of the document
-   * @param document within the segment
+   * @param hit in its segment
    * @param source of the document; null if it is not needed
    */
-  HitDetail of(String id, LeafReaderContext leaf, int document, byte @Nullable [] source)
+  HitDetail of(String id, LeafReaderContext leaf, ScoreDoc hit, byte @Nullable [] source)
       throws IOException {
+    int document = hit.doc - leaf.docBase;
     SearchJob.Place place = view.explain() ? job.place() : null;
     return new HitDetail(
         place == null ? null : place.toString(),
         place == null ? null : place.node(),
-        view.explain()
-            ? profile.process("ExplainPhase", () -> explain(leaf.docBase + document))
-            : null,
+        view.explain() ? profile.process("ExplainPhase", () -> explain(hit.doc)) : null,
         fields(leaf.reader(), document, source),
         highlighting == null || source == null
             ? null
             : profile.process("HighlightPhase", () -> highlighting.of(id, source)),
-        named.isEmpty()
+        matched.named().isEmpty()
             ? null
-            : profile.process("MatchedQueriesPhase", () -> named.matching(leaf, document)));
+            : profile.process(
+                "MatchedQueriesPhase", () -> matched.named().matching(leaf, document)),
+        matched.grouping() == null || !(hit instanceof GroupedHit grouped)
+            ? null
+            : Collections.singletonList(matched.grouping().shown(grouped.group)));
   }
 
   private @Nullable Map<String, List<@Nullable Object>> fields(
@@ -126,9 +133,9 @@ final class HitDetails {
   }
 
   private Explained explain(int document) throws IOException {
-    Explanation explanation = searcher.explain(query, document);
-    for (Rescoring rescoring : rescorings) {
-      explanation = rescoring.explain(searcher, explanation, document);
+    Explanation explanation = matched.searcher().explain(matched.query(), document);
+    for (Rescoring rescoring : matched.rescorings()) {
+      explanation = rescoring.explain(matched.searcher(), explanation, document);
     }
     return explained(explanation);
   }

@@ -28,8 +28,6 @@ import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
@@ -54,22 +52,12 @@ final class HitLoader {
   /**
    * Makes a loader for the hits of one search.
    *
-   * @param query that they matched
-   * @param rescorings that changed their scores
-   * @param named what the request gave names to
    * @param profile where the loading is measured
    */
-  HitLoader(
-      IndexSearcher searcher,
-      Query query,
-      List<Rescoring> rescorings,
-      NamedQueries named,
-      SearchJob job,
-      SortCompiler sorts,
-      FetchProfile profile)
+  HitLoader(Matched matched, SearchJob job, SortCompiler sorts, FetchProfile profile)
       throws IOException {
     this.profile = profile;
-    this.reader = searcher.getIndexReader();
+    this.reader = matched.searcher().getIndexReader();
     this.body = job.body();
     this.sorts = sorts;
     SourceFilter source = body.view().source();
@@ -77,10 +65,9 @@ final class HitLoader {
     this.fetch = source.fetch() && kept.enabled();
     this.selector = new SourceSelector(source);
     this.details =
-        body.view().hasDetail() || !named.isEmpty()
+        body.view().hasDetail() || matched.hasDetail()
             ? profile.step(
-                Step.BUILD_SUB_PHASE_PROCESSORS,
-                () -> new HitDetails(searcher, query, rescorings, named, job, profile))
+                Step.BUILD_SUB_PHASE_PROCESSORS, () -> new HitDetails(matched, job, profile))
             : null;
   }
 
@@ -130,7 +117,7 @@ final class HitLoader {
         metadata.version,
         metadata.seqNo,
         metadata.primaryTerm,
-        details == null ? null : details.of(metadata.id, leaf, document, source),
+        details == null ? null : details.of(metadata.id, leaf, ranked, source),
         metadata.routing,
         metadata.ignored);
   }

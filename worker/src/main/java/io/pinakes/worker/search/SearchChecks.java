@@ -7,6 +7,8 @@ import io.pinakes.common.aggregation.RareTermsAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.query.Rescore;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.Slice;
@@ -21,7 +23,6 @@ final class SearchChecks {
 
   static void check(SearchJob job) {
     SearchBody body = job.body();
-    refuseUnsupported(body);
     checkBounds(job);
     if (!body.searchAfter().isEmpty() && body.from() > 0) {
       throw misuse("`from` parameter must be set to 0 when `search_after` is used.");
@@ -36,14 +37,25 @@ final class SearchChecks {
     }
   }
 
-  private static void refuseUnsupported(SearchBody body) {
-    if (body.collapse() != null) {
-      throw unsupported("collapse");
+  /**
+   * Checks that a page can begin after sort values although hits are collapsed: only if they are the
+   * values that groups have in common, or hits of one group would be on several pages.
+   *
+   * @param path of the field by which hits are collapsed
+   */
+  static void checkCollapsedPage(SearchBody body, String path, Mapping mapping) {
+    if (body.searchAfter().isEmpty()) {
+      return;
     }
-  }
-
-  private static ApiException unsupported(String member) {
-    return ApiException.parsing("[" + member + "] in a search request is not supported");
+    ValueField sorted =
+        body.sort().size() == 1 && body.sort().getFirst().distance() == null
+            ? mapping.valueField(body.sort().getFirst().field())
+            : null;
+    if (sorted == null || !sorted.path().equals(path)) {
+      throw misuse(
+          "cannot use `collapse` in conjunction with `search_after` unless the collapse field and"
+              + " the sort field are the same");
+    }
   }
 
   private static void checkBounds(SearchJob job) {

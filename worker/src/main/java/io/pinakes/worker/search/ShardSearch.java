@@ -57,6 +57,7 @@ final class ShardSearch {
   /** What hits match: that and the filter that is for hits alone. */
   private final Query query;
 
+  private final @Nullable Grouping grouping;
   private final @Nullable ShardAggregations aggregations;
   private final List<Rescoring> rescorings = new ArrayList<>();
   private final int wanted;
@@ -77,6 +78,11 @@ final class ShardSearch {
     this.compiler = job.compiler();
     var nested = new NestedCompiler(searcher, job.mapping(), compiler, null);
     this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope(), nested);
+    this.grouping =
+        body.collapse() == null ? null : Grouping.of(body.collapse(), job.mapping());
+    if (grouping != null) {
+      SearchChecks.checkCollapsedPage(body, grouping.path(), job.mapping());
+    }
     this.matching = searcher.rewrite(matching());
     this.query =
         body.postFilter() == null
@@ -136,7 +142,10 @@ final class ShardSearch {
       return count();
     }
     long known = body.minScore() == null && body.terminateAfter() == 0 ? knownCount() : -1;
-    TopDocs top = sort == null ? byScore(known) : sorted(sort, after, known);
+    TopDocs top =
+        grouping != null
+            ? grouped(grouping, sort, after)
+            : sort == null ? byScore(known) : sorted(sort, after, known);
     for (Rescoring rescoring : rescorings) {
       top = rescoring.apply(searcher, top);
     }
@@ -147,7 +156,11 @@ final class ShardSearch {
     job.onFetch().run();
     var named = new NamedQueries(searcher, compiler.named());
     List<Hit> loaded =
-        new HitLoader(searcher, query, rescorings, named, job, sorts, fetchProfile(hits))
+        new HitLoader(
+                new Matched(searcher, query, rescorings, named, grouping),
+                job,
+                sorts,
+                fetchProfile(hits))
             .load(hits);
     return new ShardSearcher.Found(
         answer(total, exact, maxScore(hits, sort != null), loaded), hits);
@@ -189,6 +202,17 @@ final class ShardSearch {
         collectAll(
             best(new TopFieldCollectorManager(sort, wanted, last, threshold(known, wanted))));
     if (showsScores()) {
+      TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
+    }
+    return top;
+  }
+
+  private TopDocs grouped(Grouping by, @Nullable Sort sort, @Nullable FieldDoc after)
+      throws IOException {
+    TopDocs top =
+        collectAll(
+            new GroupCollector.Manager(by, sort == null ? Sort.RELEVANCE : sort, wanted, after));
+    if (sort != null && showsScores()) {
       TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
     }
     return top;
