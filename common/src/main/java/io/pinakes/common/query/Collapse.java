@@ -16,19 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param innerHits further hits of each value, shown within
  * @param maxConcurrentGroupSearches how many searches for inner hits run at once; 0: the default
  */
-public record Collapse(String field, List<Group> innerHits, int maxConcurrentGroupSearches) {
+public record Collapse(String field, List<InnerHits> innerHits, int maxConcurrentGroupSearches) {
 
   /** Inner hits of one collapsed hit; more only cost memory. */
-  private static final int MAX_GROUPS = 16;
-
-  private static final int DEFAULT_GROUP_SIZE = 3;
-
-  /**
-   * What is shown of the hits with one value.
-   *
-   * @param body a search request without a query
-   */
-  public record Group(String name, ObjectNode body) {}
+  private static final int MAX_INNER_HITS = 16;
 
   public Collapse {
     innerHits = List.copyOf(innerHits);
@@ -36,13 +27,18 @@ public record Collapse(String field, List<Group> innerHits, int maxConcurrentGro
 
   static Collapse parse(JsonNode json) {
     String field = null;
-    List<Group> groups = List.of();
+    List<InnerHits> innerHits = List.of();
     int concurrent = 0;
     for (Map.Entry<String, JsonNode> member : json.properties()) {
       JsonNode value = member.getValue();
       switch (member.getKey()) {
-        case "field" -> field = JsonValues.text("field", value);
-        case "inner_hits" -> groups = groups(value);
+        case "field" -> {
+          if (!value.isString()) {
+            throw ParseErrors.unexpected("collapse", "field", value);
+          }
+          field = value.asString();
+        }
+        case "inner_hits" -> innerHits = innerHits(value);
         case "max_concurrent_group_searches" -> {
           concurrent = JsonValues.whole(member.getKey(), value);
           if (concurrent < 1) {
@@ -56,49 +52,38 @@ public record Collapse(String field, List<Group> innerHits, int maxConcurrentGro
     if (field == null) {
       throw ApiException.illegalArgument("[collapse] must have a [field]");
     }
-    return new Collapse(field, groups, concurrent);
+    return new Collapse(field, innerHits, concurrent);
   }
 
-  private static List<Group> groups(JsonNode json) {
-    var groups = new ArrayList<Group>();
+  private static List<InnerHits> innerHits(JsonNode json) {
+    if (json.isArray() && json.size() > MAX_INNER_HITS) {
+      throw ApiException.illegalArgument(
+          "[collapse] has more than [" + MAX_INNER_HITS + "] inner hits");
+    }
+    var all = new ArrayList<InnerHits>();
     Set<String> names = new HashSet<>();
     for (JsonNode element : json.isArray() ? json : List.of(json)) {
-      if (!(element instanceof ObjectNode object)) {
-        throw ParseErrors.failed(
-            "collapse", "inner_hits", "[inner_hits] must be an object or an array of objects");
+      InnerHits each = element(element);
+      if (each.name() == null) {
+        throw ApiException.illegalArgument("[inner_hits] of [collapse] must have a [name]");
       }
-      Group group = group(object);
-      if (!names.add(group.name())) {
+      if (!names.add(each.name())) {
         throw ApiException.illegalArgument(
-            "[inner_hits] already contains an entry for key [" + group.name() + "]");
+            "[inner_hits] already contains an entry for key [" + each.name() + "]");
       }
-      groups.add(group);
+      all.add(each);
     }
-    if (groups.size() > MAX_GROUPS) {
-      throw ApiException.illegalArgument(
-          "[collapse] has more than [" + MAX_GROUPS + "] inner hits");
-    }
-    return groups;
+    return all;
   }
 
-  private static Group group(ObjectNode json) {
-    ObjectNode body = json.deepCopy();
-    String name = "";
-    JsonNode named = body.remove("name");
-    if (named != null) {
-      name = JsonValues.text("name", named);
+  private static InnerHits element(JsonNode json) {
+    if (!(json instanceof ObjectNode object)) {
+      throw ParseErrors.unexpected("collapse", "inner_hits", json);
     }
-    body.remove("ignore_unmapped");
-    for (String unsupported : List.of("query", "aggs", "aggregations", "suggest", "pit", "slice")) {
-      if (body.has(unsupported)) {
-        throw ParseErrors.unknown("inner_hits", unsupported);
-      }
+    try {
+      return InnerHits.parse(object);
+    } catch (ApiException e) {
+      throw ParseErrors.failed("collapse", "inner_hits", e);
     }
-    if (!body.has("size")) {
-      body.put("size", DEFAULT_GROUP_SIZE);
-    }
-    // Parsed for its errors; each group's query comes with its value.
-    SearchBody.parse(body);
-    return new Group(name, body);
   }
 }

@@ -13,13 +13,19 @@ final class ParseErrors {
 
   /** A member of an object has a value that it cannot have. */
   static ApiException failed(String object, String member, String reason) {
+    return failed(object, member, ApiException.illegalArgument(reason));
+  }
+
+  /** A member of an object cannot be read. */
+  static ApiException failed(String object, String member, ApiException cause) {
     return new ApiException(
         new ApiError(
             400,
             "x_content_parse_exception",
             "[" + object + "] failed to parse field [" + member + "]",
             Map.of(),
-            new ApiError(400, "illegal_argument_exception", reason)));
+            cause.error()),
+        cause);
   }
 
   /** An object has a member that it cannot have. */

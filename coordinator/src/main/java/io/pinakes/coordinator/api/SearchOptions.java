@@ -32,4 +32,9 @@ public record SearchOptions(
   public static SearchOptions of(ReadConsistency consistency, Duration timeout) {
     return new SearchOptions(consistency, timeout, List.of(), null, null, null);
   }
+
+  /** The same with another time. */
+  public SearchOptions within(Duration time) {
+    return new SearchOptions(consistency, time, routing, preference, globalStatistics, scroll);
+  }
 }

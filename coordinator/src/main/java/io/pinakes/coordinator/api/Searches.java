@@ -4,6 +4,7 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.Suggested;
 import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.aggregation.Results;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,8 +17,22 @@ import tools.jackson.databind.node.ObjectNode;
 /** Searches over the shards of one or more indices. */
 public interface Searches {
 
-  /** A hit and the index it comes from. */
-  record IndexHit(String index, Hit hit) {}
+  /**
+   * A hit and the index it comes from.
+   *
+   * @param inner other hits of its group, by the name that the request has for them; null: it asks
+   *     for none
+   */
+  record IndexHit(String index, Hit hit, @Nullable Map<String, InnerFound> inner) {
+
+    /** A hit with no other hits within. */
+    public IndexHit(String index, Hit hit) {
+      this(index, hit, null);
+    }
+  }
+
+  /** What a search within a search found. */
+  record InnerFound(SearchBody request, Found found) {}
 
   /** A shard that gave no answer, and why. */
   record ShardFailure(String index, int shard, String node, ApiError error) {}
@@ -60,6 +75,25 @@ public interface Searches {
     private Found with(FoundParts changed) {
       return new Found(
           tookMillis, timedOut, shards, failures, total, totalIsExact, maxScore, hits, changed);
+    }
+
+    /**
+     * The same with other hits.
+     *
+     * @param allFailures of this search and of those for the hits
+     * @param late whether one of those timed out
+     */
+    public Found withHits(List<IndexHit> others, List<ShardFailure> allFailures, boolean late) {
+      return new Found(
+          tookMillis,
+          timedOut || late,
+          shards,
+          allFailures,
+          total,
+          totalIsExact,
+          maxScore,
+          others,
+          parts);
     }
 
     /** An answer of hits only. */

@@ -51,6 +51,7 @@ import io.pinakes.coordinator.ingest.Ingest;
 import io.pinakes.coordinator.routing.Announcer;
 import io.pinakes.coordinator.routing.Inquiry;
 import io.pinakes.coordinator.routing.ShardCalls;
+import io.pinakes.coordinator.search.CollapseSearches;
 import io.pinakes.coordinator.search.HybridSearches;
 import io.pinakes.coordinator.search.LookupSearches;
 import io.pinakes.coordinator.search.Lookups;
@@ -216,7 +217,9 @@ public final class CoordinatorNode implements AutoCloseable {
                 documents, name -> new IndexResolver(indices.state(), 0).readTarget(name)));
     searches =
         new HybridSearches(
-            new LookupSearches(new ScatterGather(indices, watch, shards, machine), lookups));
+            new LookupSearches(new CollapseSearches(
+                    new ScatterGather(indices, watch, shards, machine), machine),
+                lookups));
     explanations = new ShardExplanations(shards, lookups, machine);
     analyses = new WorkersAnalyses(members, transport, machine);
     cluster = new ClusterView(settings.cluster(), self, leases, members, watch, inquiry);

@@ -57,16 +57,37 @@ final class SearchAnswer {
       out.field("terminated_early", parts.terminatedEarly());
     }
     writeShards(found, out);
+    writeHits(found, out);
+    if (parts != null) {
+      writeParts(parts, out);
+    }
+  }
+
+  private void writeHits(Found found, JsonOut out) {
     out.open("hits");
     writeTotal(found, out);
     out.score("max_score", found.maxScore()).openArray("hits");
     for (Searches.IndexHit hit : found.hits()) {
-      writeHit(view, hit.index(), hit.hit(), out);
+      out.open();
+      writeHitMembers(view, hit.index(), hit.hit(), out);
+      if (hit.inner() != null) {
+        writeInner(hit.inner(), out);
+      }
+      out.close();
     }
     out.closeArray().close();
-    if (parts != null) {
-      writeParts(parts, out);
-    }
+  }
+
+  /** Other hits of a hit's group. */
+  private void writeInner(Map<String, Searches.InnerFound> inner, JsonOut out) {
+    out.open("inner_hits");
+    inner.forEach(
+        (name, hits) -> {
+          out.open(name);
+          new SearchAnswer(hits.request(), totalAsNumber, typedKeys).writeHits(hits.found(), out);
+          out.close();
+        });
+    out.close();
   }
 
   /** What follows the hits: aggregations, suggestions, profiles. */
@@ -100,7 +121,7 @@ final class SearchAnswer {
         .close();
   }
 
-  /** Writes a hit: of a search, or within a bucket. */
+  /** Writes a hit within a bucket. */
   static void writeHit(HitView view, String index, Hit hit, JsonOut out) {
     out.open();
     writeHitMembers(view, index, hit, out);

@@ -190,12 +190,17 @@ final class Merge {
         status = failure.error().status();
       }
     }
+    return phaseFailed("query", "all shards failed", status, first);
+  }
+
+  /** A phase of a search failed as a whole. */
+  static ApiException phaseFailed(String phase, String reason, int status, ApiError cause) {
     return new ApiException(
         new ApiError(
             status,
             "search_phase_execution_exception",
-            "all shards failed",
-            Map.of("phase", "query", "grouped", true),
-            first));
+            reason,
+            Map.of("phase", phase, "grouped", true),
+            cause));
   }
 }
