@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is shown within a hit: of its nested objects that matched, or of the other hits of its group.
+ * What is shown within a hit: of its nested objects that matched, or of the other hits of its
+ * group.
  *
  * @param name under which it is shown; null: the request has none
  * @param ignoreUnmapped whether a path that is not mapped has no objects, instead of being an error

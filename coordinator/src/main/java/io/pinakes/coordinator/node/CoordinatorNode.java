@@ -217,8 +217,8 @@ public final class CoordinatorNode implements AutoCloseable {
                 documents, name -> new IndexResolver(indices.state(), 0).readTarget(name)));
     searches =
         new HybridSearches(
-            new LookupSearches(new CollapseSearches(
-                    new ScatterGather(indices, watch, shards, machine), machine),
+            new LookupSearches(
+                new CollapseSearches(new ScatterGather(indices, watch, shards, machine), machine),
                 lookups));
     explanations = new ShardExplanations(shards, lookups, machine);
     analyses = new WorkersAnalyses(members, transport, machine);

@@ -67,7 +67,8 @@ class CollapseSearchesTest {
   private static final String REQUEST =
       """
       {'query':{'match':{'t':'x'}},'post_filter':{'term':{'p':1}},
-      'collapse':{'field':'n','inner_hits':{'name':'in','size':7}}}""";
+      'collapse':{'field':'n','inner_hits':{'name':'in','size':7}}}\
+      """;
 
   private static Searches.Found search(Groups groups, String request) throws Exception {
     try (var machine = new SystemMachine(1)) {
@@ -82,14 +83,16 @@ class CollapseSearchesTest {
     Searches.Found found = search(groups, REQUEST);
     assertThat(groups.asked.subList(1, 3).stream().map(ObjectNode::toString))
         .containsExactlyInAnyOrder(
-            json(
-                """
-                {'size':7,'query':{'bool':{'must':{'match':{'t':'x'}},
-                'filter':{'term':{'n':5}}}},'post_filter':{'term':{'p':1}}}""").toString(),
-            json(
-                """
-                {'size':7,'query':{'bool':{'must':{'match':{'t':'x'}},
-                'must_not':{'exists':{'field':'n'}}}},'post_filter':{'term':{'p':1}}}""").toString());
+            json("""
+            {'size':7,'query':{'bool':{'must':{'match':{'t':'x'}},
+            'filter':{'term':{'n':5}}}},'post_filter':{'term':{'p':1}}}\
+            """)
+                .toString(),
+            json("""
+            {'size':7,'query':{'bool':{'must':{'match':{'t':'x'}},
+            'must_not':{'exists':{'field':'n'}}}},'post_filter':{'term':{'p':1}}}\
+            """)
+                .toString());
     assertThat(found.hits())
         .allSatisfy(
             hit -> {
@@ -108,8 +111,7 @@ class CollapseSearchesTest {
 
   @Test
   void aShardThatFailsForAGroupIsToldOnce() throws Exception {
-    var failure =
-        new Searches.ShardFailure("i", 1, "w", ApiException.unavailable("gone").error());
+    var failure = new Searches.ShardFailure("i", 1, "w", ApiException.unavailable("gone").error());
     Searches.Found found = search(new Groups(List.of(failure), null), REQUEST);
     assertThat(found.failures()).containsExactly(failure);
   }

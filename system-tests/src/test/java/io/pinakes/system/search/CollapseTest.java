@@ -205,7 +205,8 @@ final class CollapseTest {
             {'size':2,'sort':['rank'],'collapse':{'field':'k','max_concurrent_group_searches':3,
             'inner_hits':[{'name':'all','size':200,'_source':['w'],'sort':['rank']},
             {'name':'by w','size':10,'_source':false,'version':true,'sort':['rank'],
-            'collapse':{'field':'w'}}]}}""");
+            'collapse':{'field':'w'}}]}}\
+            """);
     for (JsonNode hit : hits.get("hits")) {
       JsonNode all = hit.at("/inner_hits/all/hits");
       JsonNode byW = hit.at("/inner_hits/by w/hits");

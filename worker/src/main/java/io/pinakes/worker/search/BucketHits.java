@@ -27,11 +27,7 @@ record BucketHits(IndexSearcher searcher, Query query, SearchJob job, NestedComp
   public Ranking ranking(SearchBody hits) throws IOException {
     var sorts = new SortCompiler(hits.sort(), job.mapping(), job.scope(), nested);
     var loader =
-        new HitLoader(
-            new Matched(searcher, query, List.of(), NamedQueries.none(), null),
-            job.with(hits),
-            sorts,
-            FetchProfile.NONE);
+        new HitLoader(Matched.by(searcher, query), job.with(hits), sorts, FetchProfile.NONE);
     boolean scored = hits.trackScores() || hits.sort().stream().anyMatch(SortKey::isScore);
     return new Ranking() {
       @Override

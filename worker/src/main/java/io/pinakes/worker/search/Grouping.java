@@ -117,9 +117,7 @@ final class Grouping {
       case Column.Longs longs -> value == null ? null : longs.format().shown((Long) value);
       case Column.Words words -> {
         var bytes = (BytesRef) value;
-        yield bytes == null
-            ? null
-            : words.format().shown(bytes.bytes, bytes.offset, bytes.length);
+        yield bytes == null ? null : words.format().shown(bytes.bytes, bytes.offset, bytes.length);
       }
     };
   }

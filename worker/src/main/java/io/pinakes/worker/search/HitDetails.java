@@ -6,7 +6,6 @@ import io.pinakes.common.message.WorkerCalls.HitDetail;
 import io.pinakes.common.query.Collapse;
 import io.pinakes.common.query.FieldAndFormat;
 import io.pinakes.common.query.HitView;
-import io.pinakes.common.query.SearchBody;
 import io.pinakes.worker.highlight.Highlighting;
 import io.pinakes.worker.profile.FetchProfile;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class HitDetails {
     this.job = job;
     this.profile = profile;
     this.view = job.body().view();
-    List<FieldAndFormat> columns = columns(job.body());
+    List<FieldAndFormat> columns = columns();
     this.docvalueFields = columns.isEmpty() ? null : new DocvalueFields(columns, job.mapping());
     this.sourceFields =
         view.fields().isEmpty()
@@ -51,10 +50,11 @@ final class HitDetails {
   }
 
   /** Hits that are collapsed show what they have in common. */
-  private static List<FieldAndFormat> columns(SearchBody body) {
-    List<FieldAndFormat> asked = body.view().docvalueFields();
-    Collapse collapse = body.collapse();
-    if (collapse == null
+  private List<FieldAndFormat> columns() {
+    List<FieldAndFormat> asked = view.docvalueFields();
+    Collapse collapse = job.body().collapse();
+    if (matched.grouping() == null
+        || collapse == null
         || asked.stream().anyMatch(field -> field.field().equals(collapse.field()))) {
       return asked;
     }
@@ -68,7 +68,13 @@ final class HitDetails {
     // Not the rewritten query: that has lost which words a pattern stands for.
     Query asked = compiler.compile(job.body().query());
     return new Highlighting(
-        highlight, job.mapping(), job.analyzers(), compiler, matched.searcher(), asked, job.place().index());
+        highlight,
+        job.mapping(),
+        job.analyzers(),
+        compiler,
+        matched.searcher(),
+        asked,
+        job.place().index());
   }
 
   /** Whether the source is needed, shown or not. */

@@ -20,6 +20,11 @@ record Matched(
     NamedQueries named,
     @Nullable Grouping grouping) {
 
+  /** By a query and nothing else. */
+  static Matched by(IndexSearcher searcher, Query query) {
+    return new Matched(searcher, query, List.of(), NamedQueries.none(), null);
+  }
+
   /** Whether hits show it even if the request does not ask for a detail. */
   boolean hasDetail() {
     return !named.isEmpty() || grouping != null;

@@ -38,8 +38,8 @@ final class SearchChecks {
   }
 
   /**
-   * Checks that a page can begin after sort values although hits are collapsed: only if they are the
-   * values that groups have in common, or hits of one group would be on several pages.
+   * Checks that a page can begin after sort values although hits are collapsed: only if they are
+   * the values that groups have in common, or hits of one group would be on several pages.
    *
    * @param path of the field by which hits are collapsed
    */

@@ -78,8 +78,7 @@ final class ShardSearch {
     this.compiler = job.compiler();
     var nested = new NestedCompiler(searcher, job.mapping(), compiler, null);
     this.sorts = new SortCompiler(body.sort(), job.mapping(), job.scope(), nested);
-    this.grouping =
-        body.collapse() == null ? null : Grouping.of(body.collapse(), job.mapping());
+    this.grouping = body.collapse() == null ? null : Grouping.of(body.collapse(), job.mapping());
     if (grouping != null) {
       SearchChecks.checkCollapsedPage(body, grouping.path(), job.mapping());
     }

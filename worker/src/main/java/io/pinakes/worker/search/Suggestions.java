@@ -58,13 +58,7 @@ final class Suggestions {
         new CompletionSuggester(searcher, job.mapping(), job.analyzers()).suggest(request);
     List<Hit> hits =
         new HitLoader(
-                searcher,
-                MatchAllDocsQuery.INSTANCE,
-                List.of(),
-                NamedQueries.none(),
-                job,
-                sorts,
-                FetchProfile.NONE)
+                Matched.by(searcher, MatchAllDocsQuery.INSTANCE), job, sorts, FetchProfile.NONE)
             .load(found.stream().map(CompletionSuggester.Found::place).toArray(ScoreDoc[]::new));
     var options = new ArrayList<Suggested.Option>();
     for (int i = 0; i < hits.size(); i++) {
