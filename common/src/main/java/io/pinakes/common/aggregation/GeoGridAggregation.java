@@ -5,6 +5,7 @@ import io.pinakes.common.aggregation.partial.TermsPartial;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.DistanceUnit;
+import io.pinakes.common.mapping.Geohash;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +63,6 @@ public record GeoGridAggregation(
   private static final List<BucketOrder> ORDER =
       List.of(new BucketOrder(BucketOrder.COUNT, true), new BucketOrder(BucketOrder.KEY, true));
 
-  /** The earth's girth at the equator, in meters (WGS 84). */
-  private static final double EQUATOR = 2 * Math.PI * 6_378_137.0;
-
-  /** From pole to pole, in meters (WGS 84). */
-  private static final double POLE_TO_POLE = Math.PI * 6_356_752.314245;
-
   static GeoGridAggregation parse(Grid grid, Members members) {
     ValuesSource source = ValuesSource.ofField(members);
     JsonNode json = members.take("precision");
@@ -107,7 +102,8 @@ public record GeoGridAggregation(
         throw notNumber(text, e);
       }
     }
-    int digits = digits(meters(text));
+    double meters = meters(text);
+    int digits = meters == 0 ? Geohash.MAX_DIGITS : Geohash.digits(meters);
     if (digits > grid.most) {
       throw new ApiException(
           new ApiError(
@@ -136,23 +132,6 @@ public record GeoGridAggregation(
   private static ApiException notNumber(String text, IllegalArgumentException cause) {
     return new ApiException(
         new ApiError(400, "number_format_exception", "For input string: \"" + text + "\""), cause);
-  }
-
-  /**
-   * The digits of the geohashes whose cells are about that large. A digit is five bits, of which
-   * longitude and latitude get three and two in turn; cells are as wide as a share of the equator,
-   * and wider than high by the ratio of the earth's two extents.
-   */
-  private static int digits(double meters) {
-    if (meters == 0) {
-      return Grid.GEOHASH.most;
-    }
-    double width = Math.abs(meters) / (1 + POLE_TO_POLE / EQUATOR);
-    long cells = Math.round(Math.ceil(EQUATOR / width));
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(cells);
-    int whole = bits / 5 * 2;
-    int rest = bits % 5;
-    return whole + (rest > 0 ? 1 : 0) + (rest > 3 ? 1 : 0);
   }
 
   @Override

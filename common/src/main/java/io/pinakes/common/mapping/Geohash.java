@@ -24,34 +24,41 @@ public final class Geohash {
 
   /** The cell of a point on earth with so many digits, from 1 to {@link #MAX_DIGITS}. */
   public static String of(GeoPoint point, int digits) {
+    return text(bits(point.latitude(), point.longitude(), digits), digits);
+  }
+
+  /** The bits of a cell's digits, the last one's the lowest. */
+  public static long bits(double latitude, double longitude, int digits) {
     double south = -90;
     double north = 90;
     double west = -180;
     double east = 180;
-    var hash = new StringBuilder(digits);
-    boolean ofLongitude = true;
-    while (hash.length() < digits) {
-      int digit = 0;
-      for (int bit = 0; bit < BITS; bit++) {
-        digit <<= 1;
-        if (ofLongitude) {
-          double middle = (west + east) / 2;
-          boolean upper = point.longitude() >= middle;
-          digit |= upper ? 1 : 0;
-          west = upper ? middle : west;
-          east = upper ? east : middle;
-        } else {
-          double middle = (south + north) / 2;
-          boolean upper = point.latitude() >= middle;
-          digit |= upper ? 1 : 0;
-          south = upper ? middle : south;
-          north = upper ? north : middle;
-        }
-        ofLongitude = !ofLongitude;
+    long bits = 0;
+    for (int i = 0; i < digits * BITS; i++) {
+      boolean upper;
+      if (i % 2 == 0) {
+        double middle = (west + east) / 2;
+        upper = longitude >= middle;
+        west = upper ? middle : west;
+        east = upper ? east : middle;
+      } else {
+        double middle = (south + north) / 2;
+        upper = latitude >= middle;
+        south = upper ? middle : south;
+        north = upper ? north : middle;
       }
-      hash.append(DIGITS.charAt(digit));
+      bits = bits << 1 | (upper ? 1 : 0);
     }
-    return hash.toString();
+    return bits;
+  }
+
+  /** A cell as requests and answers write it. */
+  public static String text(long bits, int digits) {
+    var text = new StringBuilder(digits);
+    for (int i = digits - 1; i >= 0; i--) {
+      text.append(DIGITS.charAt((int) (bits >>> i * BITS) & DIGITS.length() - 1));
+    }
+    return text.toString();
   }
 
   /** The cells of the same size around a cell: eight, or five at a pole. */
@@ -59,28 +66,34 @@ public final class Geohash {
     int digits = cell.length();
     double height = 180.0 / (1L << (BITS * digits / 2));
     double width = 360.0 / (1L << ((BITS * digits + 1) / 2));
-    GeoPoint middle = GeoPoint.ofText(cell);
+    GeoPoint corner = GeoPoint.ofText(cell);
     var cells = new ArrayList<String>();
     for (int up = -1; up <= 1; up++) {
-      double latitude = middle.latitude() + up * height;
+      double latitude = corner.latitude() + (up + 0.5) * height;
       if (latitude < -90 || latitude > 90) {
         continue;
       }
       for (int right = -1; right <= 1; right++) {
         if (up != 0 || right != 0) {
-          double longitude = Math.IEEEremainder(middle.longitude() + right * width, 360);
-          cells.add(of(new GeoPoint(latitude, longitude), digits));
+          double longitude = corner.longitude() + (right + 0.5) * width;
+          cells.add(
+              of(new GeoPoint(latitude, Math.IEEEremainder(longitude, 360)), digits));
         }
       }
     }
     return cells;
   }
 
-  /** The digits of cells of a diameter, as OpenSearch counts them; more than there may be, too. */
-  static int digits(double metres) {
-    double width = metres / (1 + POLE_TO_POLE / EQUATOR);
+  /**
+   * The digits of the geohashes whose cells are about that large, as OpenSearch counts them; more
+   * than there may be, too. A digit is five bits, of which longitude and latitude get three and two
+   * in turn; cells are as wide as a share of the equator, and wider than high by the ratio of the
+   * earth's two extents.
+   */
+  public static int digits(double metres) {
+    double width = Math.abs(metres) / (1 + POLE_TO_POLE / EQUATOR);
     int digits = 1;
-    // Of the bits of longitude. No distance makes cells finer than those of all bits of a long.
+    // No distance makes cells finer than those of all bits of a long.
     while (digits * BITS < Long.SIZE
         && Math.ceil(EQUATOR / width) > 1L << ((BITS * digits + 1) / 2)) {
       digits++;

@@ -2,13 +2,12 @@ package io.pinakes.common.mapping;
 
 import static io.pinakes.common.mapping.ParameterJson.text;
 
+import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -20,9 +19,6 @@ public final class SuggestContextParser {
 
   /** OpenSearch's default. */
   private static final int DEFAULT_DIGITS = 6;
-
-  private static final Pattern DISTANCE =
-      Pattern.compile("(-?[0-9]+(?:\\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)\\s*([a-zA-Z]*)");
 
   private SuggestContextParser() {}
 
@@ -129,31 +125,19 @@ public final class SuggestContextParser {
   }
 
   private static double distance(JsonNode json) {
-    Matcher distance = DISTANCE.matcher(text(json).strip());
-    if (!distance.matches()) {
+    double metres;
+    try {
+      metres = DistanceUnit.meters(text(json).strip(), DistanceUnit.METERS);
+    } catch (IllegalArgumentException e) {
       throw new ApiException(
-          400, "number_format_exception", "For input string: \"" + text(json) + "\"");
+          new ApiError(
+              400, "number_format_exception", "For input string: \"" + text(json) + "\""),
+          e);
     }
-    double metres = Double.parseDouble(distance.group(1)) * metres(distance.group(2));
     if (!(metres >= 0)) {
       throw ApiException.illegalArgument("precision must not be negative: [" + text(json) + "]");
     }
     return metres;
-  }
-
-  private static double metres(String unit) {
-    return switch (unit) {
-      case "", "m", "meters" -> 1;
-      case "km", "kilometers" -> 1_000;
-      case "cm", "centimeters" -> 0.01;
-      case "mm", "millimeters" -> 0.001;
-      case "mi", "miles" -> 1_609.344;
-      case "yd", "yards" -> 0.9144;
-      case "ft", "feet" -> 0.3048;
-      case "in", "inch" -> 0.0254;
-      case "NM", "nmi", "nauticalmiles" -> 1_852;
-      default -> throw ApiException.illegalArgument("No distance unit match [" + unit + "]");
-    };
   }
 
   static JsonNode toJson(List<SuggestContext> contexts) {

@@ -2,6 +2,7 @@ package io.pinakes.common.aggregation.partial;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.Geohash;
 
 /**
  * Cells of the grids over the earth as longs, which are in the order of OpenSearch's answers.
@@ -10,9 +11,6 @@ import io.pinakes.common.error.ApiException;
  * the earth is negative; a tile's has six bits of zoom and 29 bits each of its column and its row.
  */
 public final class GeoCell {
-
-  private static final String GEOHASH_DIGITS = "0123456789bcdefghjkmnpqrstuvwxyz";
-  private static final int GEOHASH_BITS = 5;
 
   /** Of twelve digits and the bits below them no bit of a long is left. */
   private static final int GEOHASH_SHIFT = 4;
@@ -30,36 +28,12 @@ public final class GeoCell {
    * @param digits at most 12
    */
   public static long geohash(double latitude, double longitude, int digits) {
-    double south = -90;
-    double north = 90;
-    double west = -180;
-    double east = 180;
-    long bits = 0;
-    for (int i = 0; i < digits * GEOHASH_BITS; i++) {
-      boolean upper;
-      if (i % 2 == 0) {
-        double middle = (west + east) / 2;
-        upper = longitude >= middle;
-        west = upper ? middle : west;
-        east = upper ? east : middle;
-      } else {
-        double middle = (south + north) / 2;
-        upper = latitude >= middle;
-        south = upper ? middle : south;
-        north = upper ? north : middle;
-      }
-      bits = bits << 1 | (upper ? 1 : 0);
-    }
-    return bits << GEOHASH_SHIFT;
+    return Geohash.bits(latitude, longitude, digits) << GEOHASH_SHIFT;
   }
 
   /** A geohash as requests and answers write it. */
   public static String geohashText(long cell, int digits) {
-    var text = new StringBuilder(digits);
-    for (int i = digits - 1; i >= 0; i--) {
-      text.append(GEOHASH_DIGITS.charAt((int) (cell >>> i * GEOHASH_BITS + GEOHASH_SHIFT) & 31));
-    }
-    return text.toString();
+    return Geohash.text(cell >>> GEOHASH_SHIFT, digits);
   }
 
   /**
