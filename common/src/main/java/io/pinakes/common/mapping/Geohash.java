@@ -76,8 +76,7 @@ public final class Geohash {
       for (int right = -1; right <= 1; right++) {
         if (up != 0 || right != 0) {
           double longitude = corner.longitude() + (right + 0.5) * width;
-          cells.add(
-              of(new GeoPoint(latitude, Math.IEEEremainder(longitude, 360)), digits));
+          cells.add(of(new GeoPoint(latitude, Math.IEEEremainder(longitude, 360)), digits));
         }
       }
     }

@@ -130,8 +130,7 @@ public final class SuggestContextParser {
       metres = DistanceUnit.meters(text(json).strip(), DistanceUnit.METERS);
     } catch (IllegalArgumentException e) {
       throw new ApiException(
-          new ApiError(
-              400, "number_format_exception", "For input string: \"" + text(json) + "\""),
+          new ApiError(400, "number_format_exception", "For input string: \"" + text(json) + "\""),
           e);
     }
     if (!(metres >= 0)) {

@@ -652,7 +652,7 @@ final class Contents implements AutoCloseable {
             meters.readFlushes(),
             ShardStats.NONE.queryCache(),
             FieldBytes.NONE,
-            FieldBytes.NONE,
+            index.completions(request.completion()),
             new Segments(visible.segments(), index.writerBytes(), recent.bytes(), visible.files()),
             tail);
     return new CopyStats(

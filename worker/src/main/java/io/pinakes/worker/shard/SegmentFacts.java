@@ -4,11 +4,15 @@ import io.pinakes.common.message.StatsCalls.Segment;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.search.suggest.document.CompletionTerms;
 import org.jspecify.annotations.Nullable;
 
 /** What can be known of a segment by its reader. */
@@ -44,5 +48,18 @@ final class SegmentFacts {
     return FilterLeafReader.unwrap(reader) instanceof SegmentReader segment
         ? segment.getSegmentInfo().files()
         : Set.of();
+  }
+
+  /** The bytes of memory that the segment's completions take, by field. */
+  static SortedMap<String, Long> completions(LeafReader reader) throws IOException {
+    var bytes = new TreeMap<String, Long>();
+    for (FieldInfo field : reader.getFieldInfos()) {
+      if (field.getIndexOptions() != IndexOptions.NONE
+          && reader.terms(field.name) instanceof CompletionTerms terms
+          && terms.suggester() != null) {
+        bytes.put(field.name, terms.suggester().ramBytesUsed());
+      }
+    }
+    return bytes;
   }
 }

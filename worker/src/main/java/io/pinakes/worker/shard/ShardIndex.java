@@ -1,6 +1,8 @@
 package io.pinakes.worker.shard;
 
+import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.message.ShardStats.Docs;
+import io.pinakes.common.message.ShardStats.FieldBytes;
 import io.pinakes.common.message.ShardStats.Merges;
 import io.pinakes.common.message.StatsCalls.Commit;
 import io.pinakes.common.message.StatsCalls.Segment;
@@ -304,6 +306,29 @@ final class ShardIndex implements AutoCloseable {
           }
           return new Visible(
               new Docs(reader.numDocs(), reader.numDeletedDocs()), reader.leaves().size(), files);
+        });
+  }
+
+  /**
+   * The memory of the structures that completions are found by.
+   *
+   * @param patterns of the fields that are wanted one by one
+   */
+  FieldBytes completions(List<String> patterns) throws IOException {
+    return search(
+        searcher -> {
+          long all = 0;
+          var fields = new TreeMap<String, Long>();
+          for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            for (Map.Entry<String, Long> field :
+                SegmentFacts.completions(leaf.reader()).entrySet()) {
+              all += field.getValue();
+              if (patterns.stream().anyMatch(pattern -> Glob.matches(pattern, field.getKey()))) {
+                fields.merge(field.getKey(), field.getValue(), Long::sum);
+              }
+            }
+          }
+          return new FieldBytes(all, fields);
         });
   }
 

@@ -259,6 +259,9 @@ final class Updates {
         boolean show = update != null && update.returnSource() && result.outcome() != null;
         byte[] source = show ? run.sources.get(i) : null;
         returnedBytes += source == null ? 0 : source.length;
+        if (run.steps.get(i).check() == Step.Check.SAME && result.error() == null) {
+          contents.meters().noopUpdates(1);
+        }
         results[place] = result.withSource(source);
       }
     }
