@@ -25,7 +25,7 @@ final class FieldIndex {
 
   private int add(ObjectField object, int depth) {
     if (depth > Mapping.MAX_DEPTH) {
-      throw Mapping.tooDeep(object.path());
+      throw Mapping.tooDeep(object.path(), Mapping.MAX_DEPTH);
     }
     int found = 0;
     for (Field field : object.properties().values()) {

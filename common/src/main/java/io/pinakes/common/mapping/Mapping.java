@@ -17,14 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** The fields of an index and how each is indexed. Immutable; equal by content. */
 public final class Mapping {
 
-  /** Fields, objects and sub-fields that an index may have; OpenSearch's default bound. */
-  public static final int MAX_FIELDS = 1_000;
+  /** Fields, objects and sub-fields, whatever an index allows: all are in one row. */
+  public static final int MAX_FIELDS = 5_000;
 
-  /** Levels of objects, the document's own included; OpenSearch's default bound. */
-  public static final int MAX_DEPTH = 20;
+  /** Levels of objects, the document's own included, whatever an index allows. */
+  public static final int MAX_DEPTH = 100;
 
-  /** Nested objects that an index may have; OpenSearch's default bound. */
-  public static final int MAX_NESTED_FIELDS = 50;
+  /** Nested objects, whatever an index allows. */
+  public static final int MAX_NESTED_FIELDS = 1_000;
 
   private static final String INDEX_NAME = "_index";
 
@@ -43,11 +43,10 @@ public final class Mapping {
     this.index = new FieldIndex(root);
     this.indexName = null;
     if (index.count() > MAX_FIELDS) {
-      throw tooManyFields();
+      throw tooManyFields(MAX_FIELDS);
     }
     if (index.nested().size() > MAX_NESTED_FIELDS) {
-      throw ApiException.illegalArgument(
-          "Limit of nested fields [" + MAX_NESTED_FIELDS + "] has been exceeded");
+      throw tooManyNested(MAX_NESTED_FIELDS);
     }
   }
 
@@ -199,15 +198,20 @@ public final class Mapping {
     return new LinkedHashMap<>(leaves);
   }
 
-  static ApiException tooManyFields() {
-    return ApiException.illegalArgument(
-        "Limit of total fields [" + MAX_FIELDS + "] has been exceeded");
+  /** The error for more fields than allowed. */
+  public static ApiException tooManyFields(int most) {
+    return ApiException.illegalArgument("Limit of total fields [" + most + "] has been exceeded");
   }
 
-  static ApiException tooDeep(String path) {
+  static ApiException tooManyNested(int most) {
+    return ApiException.illegalArgument("Limit of nested fields [" + most + "] has been exceeded");
+  }
+
+  /** The error for an object below more others than allowed. */
+  public static ApiException tooDeep(String path, int most) {
     return ApiException.illegalArgument(
         "Limit of mapping depth ["
-            + MAX_DEPTH
+            + most
             + "] has been exceeded due to object field ["
             + path
             + "]");

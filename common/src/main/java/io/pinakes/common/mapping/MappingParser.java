@@ -75,10 +75,10 @@ final class MappingParser {
     }
     String path = object.path();
     if (depth > Mapping.MAX_DEPTH) {
-      throw Mapping.tooDeep(path);
+      throw Mapping.tooDeep(path, Mapping.MAX_DEPTH);
     }
     if (json.size() > Mapping.MAX_FIELDS) {
-      throw Mapping.tooManyFields();
+      throw Mapping.tooManyFields(Mapping.MAX_FIELDS);
     }
     Map<String, Field> fields = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : json.properties()) {

@@ -177,16 +177,6 @@ public final class ValueField implements Field {
     return stored;
   }
 
-  /** Whether texts in numbers' place are read as such, and fractions cut off. */
-  public boolean coerce() {
-    return get(Parameters.COERCE);
-  }
-
-  /** Whether a value that cannot be the field's is left out instead of the document refused. */
-  public boolean ignoreMalformed() {
-    return get(Parameters.IGNORE_MALFORMED);
-  }
-
   /** Whether the third dimension of points is left out instead of the document refused. */
   public boolean ignoreZValue() {
     return get(Parameters.IGNORE_Z_VALUE);
@@ -321,6 +311,14 @@ public final class ValueField implements Field {
   /** The field of a leaf of an object of any shape. */
   public ValueField leaf(String leafPath) {
     return new ValueField(leafPath, FieldType.KEYWORD, parameters, Map.of());
+  }
+
+  /** The parameter's value, or what the index says for fields whose type has it. */
+  boolean orElse(Parameter<Boolean> parameter, boolean ofIndex) {
+    return parameters.containsKey(parameter.name())
+            || Parameters.find(type, parameter.name()) == null
+        ? get(parameter)
+        : ofIndex;
   }
 
   /** The parameter's value, or what holds without it. */

@@ -1,5 +1,6 @@
 package io.pinakes.common.state;
 
+import io.pinakes.common.mapping.MappingLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -94,6 +95,19 @@ public record IndexSettings(
   public Optional<ReplicaRange> replicaRange() {
     String text = text(IndexSetting.AUTO_EXPAND_REPLICAS.name());
     return text == null ? Optional.empty() : ReplicaRange.parse(text);
+  }
+
+  /** What they allow the mapping and the documents. */
+  public MappingLimits mappingLimits() {
+    return new MappingLimits(
+        integer(IndexSetting.MAPPING_TOTAL_FIELDS_LIMIT),
+        integer(IndexSetting.MAPPING_DEPTH_LIMIT),
+        integer(IndexSetting.MAPPING_NESTED_FIELDS_LIMIT),
+        Math.min(
+            integer(IndexSetting.MAPPING_NESTED_OBJECTS_LIMIT), MappingLimits.MAX_NESTED_OBJECTS),
+        integer(IndexSetting.MAPPING_FIELD_NAME_LENGTH_LIMIT),
+        flag(IndexSetting.MAPPING_IGNORE_MALFORMED),
+        flag(IndexSetting.MAPPING_COERCE));
   }
 
   /** Whether patterns leave the index out. */

@@ -175,7 +175,11 @@ public final class IndexAdmin implements Indices, IndexStages {
         index -> {
           AnalyzerNames.check(added, Analysis.of(index.settings().given()));
           Mapping merged = index.mapping().merge(added);
-          return merged.equals(index.mapping()) ? index : index.withMapping(merged);
+          if (merged.equals(index.mapping())) {
+            return index;
+          }
+          index.settings().mappingLimits().check(merged);
+          return index.withMapping(merged);
         });
   }
 

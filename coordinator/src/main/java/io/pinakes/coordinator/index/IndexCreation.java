@@ -97,6 +97,7 @@ final class IndexCreation {
 
   private IndexDefinition definition(String name, NewIndex made, boolean open) {
     Mapping mapping = mapping(made.mappings(), Analysis.of(made.settings().given()));
+    made.settings().mappingLimits().check(mapping);
     return new IndexDefinition(
         name,
         access.newId(),

@@ -25,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Scrolls and points in time. */
 final class ContextRoutes implements Routes {
 
-  /** OpenSearch's {@code point_in_time.max_keep_alive}. */
-
   /** Ids in one request to close; each may name a thousand shards. */
   private static final int MAX_IDS = 10_000;
 

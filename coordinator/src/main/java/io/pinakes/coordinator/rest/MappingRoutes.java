@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.rest;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.index.IndexBlocks;
@@ -44,11 +45,13 @@ final class MappingRoutes implements Routes {
   }
 
   private Endpoint.Action put(RestRequest request) {
-    request
-        .parameters()
-        .ignore("timeout", "cluster_manager_timeout", "master_timeout", "write_index_only");
+    request.parameters().ignore("timeout", "cluster_manager_timeout", "master_timeout");
+    request.parameters().unsupportedFlag("write_index_only");
     IndexExpression expression = IndexExpression.of(request, IndexOptions.CHANGING);
     ObjectNode mappings = Json.object(request.requiredBody());
+    if (mappings.size() == 1 && mappings.has("_doc")) {
+      throw ApiException.illegalArgument("Types cannot be provided in put mapping requests");
+    }
     return () -> {
       List<IndexDefinition> found = expression.resolve(indices);
       found.forEach(IndexBlocks::requireChangeable);

@@ -3,6 +3,7 @@ package io.pinakes.worker.index;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.MappingLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,26 @@ public final class DocumentParser {
               StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
           .build();
 
+  /** Reads one document of an index with no limits of its own. */
+  public ParsedDocument parse(String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers) {
+    return parse(id, source, mapping, analyzers, MappingLimits.DEFAULT);
+  }
+
   /**
    * Reads one document.
    *
    * @param source a JSON object in UTF-8; kept as it is, not copied
    * @throws ApiException 400 for what is no JSON object or does not fit the mapping
    */
-  public ParsedDocument parse(String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers) {
-    return read(id, source, mapping, analyzers, false);
+  public ParsedDocument parse(
+      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers, MappingLimits limits) {
+    return read(id, source, mapping, analyzers, limits, false);
+  }
+
+  /** Reads an accepted document of an index with no limits of its own. */
+  public ParsedDocument parseAccepted(
+      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers) {
+    return parseAccepted(id, source, mapping, analyzers, MappingLimits.DEFAULT);
   }
 
   /**
@@ -45,17 +58,22 @@ public final class DocumentParser {
    * @return without an update of the mapping
    */
   public ParsedDocument parseAccepted(
-      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers) {
-    return read(id, source, mapping, analyzers, true);
+      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers, MappingLimits limits) {
+    return read(id, source, mapping, analyzers, limits, true);
   }
 
   private ParsedDocument read(
-      String id, byte[] source, Mapping mapping, IndexAnalyzers analyzers, boolean accepted) {
+      String id,
+      byte[] source,
+      Mapping mapping,
+      IndexAnalyzers analyzers,
+      MappingLimits limits,
+      boolean accepted) {
     if (!isUtf8(source)) {
       throw failedToParse("illegal_argument_exception", "the document is not in UTF-8", null);
     }
     try (JsonParser parser = json.createParser(ObjectReadContext.empty(), source)) {
-      return new DocumentReader(id, source, mapping, analyzers, parser, accepted).read();
+      return new DocumentReader(id, source, mapping, analyzers, limits, parser, accepted).read();
     } catch (JacksonException e) {
       throw malformed(e);
     }

@@ -7,6 +7,7 @@ import io.pinakes.common.mapping.Field;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.GeoPoint;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.MappingLimits;
 import io.pinakes.common.mapping.ObjectField;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
@@ -32,15 +33,13 @@ final class DocumentReader {
   /** Indexed values of one document, so that its fields fit memory and its positions an int. */
   static final int MAX_VALUES = 1 << 20;
 
-  /** Nested objects of one document; OpenSearch's default bound. */
-  static final int MAX_NESTED = 10_000;
-
   /** UTF-16 units of a value that an error shows. */
   private static final int PREVIEW_LENGTH = 100;
 
   private final String id;
   private final byte[] source;
   private final Mapping mapping;
+  private final MappingLimits limits;
   private final JsonParser parser;
   private final FieldIndexer single;
   private final ShapedValues shaped;
@@ -68,17 +67,19 @@ final class DocumentReader {
       byte[] source,
       Mapping mapping,
       IndexAnalyzers analyzers,
+      MappingLimits limits,
       JsonParser parser,
       boolean accepted) {
     this.id = id;
     this.source = source;
     this.mapping = mapping;
+    this.limits = limits;
     this.parser = parser;
     this.accepted = accepted;
-    this.single = new FieldIndexer(analyzers);
+    this.single = new FieldIndexer(analyzers, limits);
     this.completions = new CompletionValues(analyzers);
     this.shaped = new ShapedValues(single, completions);
-    this.added = new NewFields(mapping, accepted);
+    this.added = new NewFields(mapping, limits, accepted);
   }
 
   ParsedDocument read() {
@@ -171,12 +172,12 @@ final class DocumentReader {
   }
 
   private void nested(ObjectField object, ObjectField.Nesting nesting) {
-    if (++nestedCount > MAX_NESTED && !accepted) {
+    if (++nestedCount > limits.nestedObjects() && !accepted) {
       throw new ApiException(
           400,
           "mapper_parsing_exception",
           "The number of nested documents has exceeded the allowed limit of ["
-              + MAX_NESTED
+              + limits.nestedObjects()
               + "]. This limit can be set by changing the [index.mapping.nested_objects.limit]"
               + " index level setting.");
     }
@@ -232,13 +233,13 @@ final class DocumentReader {
         }
       }
       case START_OBJECT -> {
-        if (!accepted && !field.ignoreMalformed()) {
+        if (!accepted && !limits.ignoresMalformed(field)) {
           throw failed(
               field,
               "{" + rest() + "}",
               new ApiError(400, "illegal_state_exception", "Can't get text on a START_OBJECT"));
         }
-        if (field.ignoreMalformed()) {
+        if (limits.ignoresMalformed(field)) {
           ignored(field);
         }
         parser.skipChildren();
@@ -340,7 +341,7 @@ final class DocumentReader {
     } catch (IllegalArgumentException e) {
       wrong = failed(field, preview, new ApiError(400, "illegal_argument_exception", message(e)));
     }
-    if (field.ignoreMalformed()) {
+    if (limits.ignoresMalformed(field)) {
       ignored(field);
     } else if (!accepted) {
       throw wrong;

@@ -3,6 +3,7 @@ package io.pinakes.worker.index;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.IpAddress;
+import io.pinakes.common.mapping.MappingLimits;
 import io.pinakes.common.mapping.NumberText;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
@@ -33,9 +34,11 @@ import tools.jackson.core.JsonToken;
 final class FieldIndexer {
 
   private final IndexAnalyzers analyzers;
+  private final MappingLimits limits;
 
-  FieldIndexer(IndexAnalyzers analyzers) {
+  FieldIndexer(IndexAnalyzers analyzers, MappingLimits limits) {
     this.analyzers = analyzers;
+    this.limits = limits;
   }
 
   void add(IndexedDocument document, ValueField field, Scalar value) {
@@ -196,13 +199,13 @@ final class FieldIndexer {
     return FieldValues.date(field, value.text());
   }
 
-  private static long wholeNumber(ValueField field, Scalar value) {
+  private long wholeNumber(ValueField field, Scalar value) {
     checkCoercion(field, value);
     return NumberText.whole(field.type(), value.numberText());
   }
 
-  private static double fractionNumber(ValueField field, Scalar value) {
-    if (!field.coerce() && value.isString()) {
+  private double fractionNumber(ValueField field, Scalar value) {
+    if (!limits.coerces(field) && value.isString()) {
       throw new IllegalArgumentException(
           field.type() == FieldType.DOUBLE
               ? "Double value passed as String"
@@ -212,8 +215,8 @@ final class FieldIndexer {
     return FieldValues.fraction(type, value.numberText());
   }
 
-  private static void checkCoercion(ValueField field, Scalar value) {
-    if (field.coerce()) {
+  private void checkCoercion(ValueField field, Scalar value) {
+    if (limits.coerces(field)) {
       return;
     }
     if (value.isString()) {

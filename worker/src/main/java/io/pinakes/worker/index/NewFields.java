@@ -8,6 +8,7 @@ import io.pinakes.common.mapping.DynamicFields;
 import io.pinakes.common.mapping.Field;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.MappingLimits;
 import io.pinakes.common.mapping.ObjectField;
 import io.pinakes.common.mapping.ValueField;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ final class NewFields {
   record Place(ObjectField parent, String name, @Nullable Field field) {}
 
   private final Mapping mapping;
+  private final MappingLimits limits;
   private final DynamicFields dynamic;
 
   /** Nothing may be added: the document is in the log, or is read as one that is. */
@@ -53,8 +55,9 @@ final class NewFields {
 
   private int addedCount;
 
-  NewFields(Mapping mapping, boolean accepted) {
+  NewFields(Mapping mapping, MappingLimits limits, boolean accepted) {
     this.mapping = mapping;
+    this.limits = limits;
     this.dynamic = mapping.dynamicFields();
     this.accepted = accepted;
   }
@@ -72,7 +75,7 @@ final class NewFields {
     all.putAll(added);
     Mapping update = Mapping.ofFields(all);
     // The bounds hold for both together.
-    Mapping _ = mapping.merge(update);
+    limits.check(mapping.merge(update));
     return update;
   }
 
@@ -256,13 +259,8 @@ final class NewFields {
       }
       made = dynamic.ofObject(path);
     }
-    if (depth(path) + 1 > Mapping.MAX_DEPTH) {
-      throw ApiException.illegalArgument(
-          "Limit of mapping depth ["
-              + Mapping.MAX_DEPTH
-              + "] has been exceeded due to object field ["
-              + path
-              + "]");
+    if (depth(path) + 1 > limits.depth()) {
+      throw Mapping.tooDeep(path, limits.depth());
     }
     return add(made);
   }
@@ -291,9 +289,9 @@ final class NewFields {
 
   private Field add(Field field) {
     addedCount += 1 + (field instanceof ValueField value ? value.subFields().size() : 0);
-    if (mapping.fieldCount() + addedCount > Mapping.MAX_FIELDS) {
-      throw ApiException.illegalArgument(
-          "Limit of total fields [" + Mapping.MAX_FIELDS + "] has been exceeded");
+    limits.checkName(field.path());
+    if (mapping.fieldCount() + addedCount > limits.totalFields()) {
+      throw Mapping.tooManyFields(limits.totalFields());
     }
     added.put(field.path(), field);
     return field;

@@ -212,7 +212,11 @@ final class Contents implements AutoCloseable {
               boolean absent) -> {
         ParsedDocument document =
             documents.parseAccepted(
-                id, source, definition.mapping(), mapping.analyzers(definition));
+                id,
+                source,
+                definition.mapping(),
+                mapping.analyzers(definition),
+                mapping.documentLimits(definition));
         var state = new DocumentState(version, seqNo, term, false);
         yield new Resolver.Resolved(id, state, source, routing, document, absent);
       }

@@ -2,6 +2,7 @@ package io.pinakes.worker.shard;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.MappingLimits;
 import io.pinakes.common.message.DocumentWrite;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.IndexDefinition;
@@ -58,6 +59,7 @@ final class RequestParser {
     var items = new ArrayList<PendingWrite.Item>(steps.size());
     Mapping mapping = definition.mapping();
     IndexAnalyzers analyzers = this.mapping.analyzers(definition);
+    MappingLimits limits = this.mapping.documentLimits(definition);
     long bytes = 0;
     for (Step step : steps) {
       DocumentWrite write = step.write();
@@ -73,7 +75,7 @@ final class RequestParser {
         continue;
       }
       try {
-        ParsedDocument document = documents.parse(write.id(), source, mapping, analyzers);
+        ParsedDocument document = documents.parse(write.id(), source, mapping, analyzers, limits);
         Mapping added = document.mappingUpdate();
         if (added != null) {
           mapping = mapping.merge(added);

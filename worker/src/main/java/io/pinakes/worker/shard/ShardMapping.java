@@ -3,6 +3,7 @@ package io.pinakes.worker.shard;
 import io.pinakes.common.analysis.Analysis;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.MappingLimits;
 import io.pinakes.common.message.SettingsSeen;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.state.ClusterState;
@@ -31,8 +32,8 @@ final class ShardMapping {
   private final StateStore store;
   private final StateWatch watch;
   private final ReentrantLock agreeing = new ReentrantLock();
-  private volatile Made analyzers =
-      new Made(Collections.emptySortedMap(), IndexAnalyzers.builtIn());
+  private volatile Made made =
+      new Made(Collections.emptySortedMap(), IndexAnalyzers.builtIn(), MappingLimits.DEFAULT);
   private volatile IndexDefinition last;
 
   /**
@@ -61,13 +62,27 @@ final class ShardMapping {
 
   /** The analyzers of an index so defined. */
   IndexAnalyzers analyzers(IndexDefinition definition) {
+    return made(definition).analyzers();
+  }
+
+  /** What documents of an index so defined may have. */
+  MappingLimits documentLimits(IndexDefinition definition) {
+    return made(definition).limits();
+  }
+
+  private Made made(IndexDefinition definition) {
     SortedMap<String, JsonNode> settings = definition.settings().given();
-    Made made = analyzers;
-    if (!made.settings().equals(settings)) {
-      made = new Made(settings, new IndexAnalyzers(Analysis.of(settings)));
-      analyzers = made;
+    Made last = made;
+    if (last.settings().equals(settings)) {
+      return last;
     }
-    return made.analyzers();
+    var next =
+        new Made(
+            settings,
+            new IndexAnalyzers(Analysis.of(settings)),
+            definition.settings().mappingLimits());
+    made = next;
+    return next;
   }
 
   /** What searches of an index so defined may ask. */
@@ -75,8 +90,9 @@ final class ShardMapping {
     return SearchLimits.of(definition.settings(), watch.current().metadata());
   }
 
-  /** Analyzers and the settings that they were made of. */
-  private record Made(SortedMap<String, JsonNode> settings, IndexAnalyzers analyzers) {}
+  /** What was made of settings. */
+  private record Made(
+      SortedMap<String, JsonNode> settings, IndexAnalyzers analyzers, MappingLimits limits) {}
 
   /** Between periodic refreshes, also for as long as a shard outlives its index. */
   Duration refreshInterval() {
