@@ -173,6 +173,10 @@ final class AggregationParser {
       case "range" -> RangeAggregation.parse(RangeAggregation.Kind.RANGE, members);
       case "date_range" -> RangeAggregation.parse(RangeAggregation.Kind.DATE_RANGE, members);
       case "ip_range" -> RangeAggregation.parse(RangeAggregation.Kind.IP_RANGE, members);
+      case "significant_terms" -> SignificantTermsAggregation.parse(members);
+      case "significant_text" -> SignificantTextAggregation.parse(members);
+      case "sampler" -> SamplerAggregation.parse(members);
+      case "diversified_sampler" -> SamplerAggregation.parseDiversified(members);
       case "adjacency_matrix" -> AdjacencyMatrixAggregation.parse(members);
       case "geo_bounds" -> GeoBoundsAggregation.parse(members);
       case "geo_centroid" -> GeoCentroidAggregation.parse(members);
@@ -190,14 +194,10 @@ final class AggregationParser {
   private static final Set<String> UNSUPPORTED =
       Set.of(
           "children",
-          "diversified_sampler",
           "geohex_grid",
           "matrix_stats",
           "parent",
-          "sampler",
           "scripted_metric",
-          "significant_terms",
-          "significant_text",
           "variable_width_histogram");
 
   private static NumericMetric metric(NumericMetric.Kind kind, Members members) {

@@ -5,6 +5,7 @@ public sealed interface BucketAggregation extends Aggregation
     permits SingleBucketAggregation,
         FiltersAggregation,
         AdjacencyMatrixAggregation,
+        SignificantAggregation,
         GeoGridAggregation,
         GeoDistanceAggregation,
         TermsAggregation,

@@ -4,6 +4,7 @@ import io.pinakes.common.dsl.JsonValues;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.error.DidYouMean;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,11 @@ final class Members {
   /** How many members there are. */
   int size() {
     return json.size();
+  }
+
+  /** The names of all members, in the order of the request. */
+  Collection<String> names() {
+    return json.propertyNames();
   }
 
   /** The member; null if it is absent. */

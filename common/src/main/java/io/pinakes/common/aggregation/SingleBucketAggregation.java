@@ -7,6 +7,7 @@ public sealed interface SingleBucketAggregation extends BucketAggregation
     permits GlobalAggregation,
         FilterAggregation,
         MissingAggregation,
+        SamplerAggregation,
         NestedAggregation,
         ReverseNestedAggregation {
 

@@ -20,6 +20,8 @@ import io.pinakes.common.aggregation.NumericMetric;
 import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.RareTermsAggregation;
+import io.pinakes.common.aggregation.SamplerAggregation;
+import io.pinakes.common.aggregation.SignificantAggregation;
 import io.pinakes.common.aggregation.SingleBucketAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
@@ -37,6 +39,7 @@ import io.pinakes.common.aggregation.partial.NumbersPartial;
 import io.pinakes.common.aggregation.partial.Partial;
 import io.pinakes.common.aggregation.partial.RangesPartial;
 import io.pinakes.common.aggregation.partial.RareTermsPartial;
+import io.pinakes.common.aggregation.partial.SignificantPartial;
 import io.pinakes.common.aggregation.partial.TermsPartial;
 import io.pinakes.common.aggregation.partial.TooManyBuckets;
 import io.pinakes.common.aggregation.partial.TopHitsPartial;
@@ -125,8 +128,11 @@ public final class Reduction {
           MetricResults.weightedAverage(weighted);
       case TopHitsAggregation top when partial instanceof TopHitsPartial found ->
           MetricResults.topHits(top.hits(), found);
-      case SingleBucketAggregation _ when partial instanceof BucketPartial bucket ->
-          new Result.Single(node.type(), bucket.count(), reduceLevel(node.inner(), bucket.inner()));
+      case SingleBucketAggregation single when partial instanceof BucketPartial bucket ->
+          new Result.Single(
+              single instanceof SamplerAggregation ? "sampler" : node.type(),
+              bucket.count(),
+              reduceLevel(node.inner(), bucket.inner()));
       case FiltersAggregation filters when partial instanceof BucketsPartial buckets ->
           new NamedBuckets(this, count, node).filters(filters, buckets);
       case RangeAggregation range when partial instanceof RangesPartial ranges ->
@@ -143,6 +149,8 @@ public final class Reduction {
           new HistogramReduction(this, count, node).dates(histogram, found);
       case AutoDateHistogramAggregation histogram when partial instanceof AutoDatePartial found ->
           AutoDateReduction.reduce(new HistogramReduction(this, count, node), histogram, found);
+      case SignificantAggregation significant when partial instanceof SignificantPartial found ->
+          new SignificantReduction(this, count, node, significant.terms()).reduce(found);
       case AdjacencyMatrixAggregation _ when partial instanceof TermsPartial found ->
           new CellReduction(this, count, node).matrix(found);
       case GeoGridAggregation grid when partial instanceof TermsPartial found ->

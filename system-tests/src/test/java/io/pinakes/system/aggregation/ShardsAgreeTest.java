@@ -228,6 +228,27 @@ final class ShardsAgreeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"k", "n", "ip", "t", "b"})
+  void termsOfAllShardsAreComparedWithTheBackgroundOfAllShards(String field) throws IOException {
+    for (String heuristic : List.of("'jlh':{}", "'gnd':{}", "'percentage':{}")) {
+      for (String background : List.of("{'match_all':{}}", "{'exists':{'field':'b'}}")) {
+        // Without a least count shards send also what they do not find.
+        String aggs =
+            "{'f':{'filter':{'range':{'n':{'gte':4}}},'aggs':{'s':{'significant_terms':{'field':'"
+                + field
+                + "','size':500,'min_doc_count':0,'background_filter':"
+                + background
+                + ","
+                + heuristic
+                + "}}}}}";
+        JsonNode one = aggregate("one", aggs);
+        assertThat(aggregate("many", aggs)).as(aggs).isEqualTo(one);
+        assertThat(one.at("/filter#f").toString()).contains("\"score\"");
+      }
+    }
+  }
+
   @Test
   void boundsOfTheErrorHold() throws IOException {
     String exact = "{'k':{'terms':{'field':'k','size':1000}}}";

@@ -27,6 +27,9 @@ import io.pinakes.common.aggregation.PercentilesAggregation;
 import io.pinakes.common.aggregation.RangeAggregation;
 import io.pinakes.common.aggregation.RareTermsAggregation;
 import io.pinakes.common.aggregation.ReverseNestedAggregation;
+import io.pinakes.common.aggregation.SamplerAggregation;
+import io.pinakes.common.aggregation.SignificantTermsAggregation;
+import io.pinakes.common.aggregation.SignificantTextAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.ValuesSource;
@@ -34,6 +37,7 @@ import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.FieldType;
+import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.index.WholeDocuments;
 import io.pinakes.worker.profile.AggregationProfile;
 import io.pinakes.worker.profile.Breakdown;
@@ -186,6 +190,19 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
         Values values = scope.numbers(node, range.source());
         yield values == null ? new Unmapped(node) : RangeAggregator.of(scope, range, values, inner);
       }
+      case SignificantTermsAggregation terms -> {
+        Values values = scope.values(terms.source());
+        yield values == null
+            ? new Unmapped(node)
+            : Significant.terms(scope, node, terms, values, inner);
+      }
+      case SignificantTextAggregation text -> {
+        ValueField field = scope.mapping().valueField(text.field());
+        yield field == null
+            ? new Unmapped(node)
+            : Significant.text(scope, node, text, field, inner);
+      }
+      case SamplerAggregation sampler -> sampler(node, sampler, inner);
       case AdjacencyMatrixAggregation matrix ->
           new AdjacencyMatrixAggregator(scope, matrix, filters(matrix.filters()), inner);
       case GeoBoundsAggregation bounds -> {
@@ -213,6 +230,27 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
                 inner);
       }
     };
+  }
+
+  private Aggregator sampler(
+      AggregationNode node, SamplerAggregation sampler, List<Aggregator> inner) {
+    ValuesSource source = sampler.source();
+    Values values = source == null ? null : scope.values(source);
+    if (source != null && values == null) {
+      return new Unmapped(node);
+    }
+    if (values != null && values.type().family() == FieldType.Family.GEO) {
+      throw values.unsupported(node.type());
+    }
+    if (inner.isEmpty()) {
+      throw new ApiException(
+          500,
+          "aggregation_execution_exception",
+          "Sampler aggregation must be used with child aggregations.");
+    }
+    TermKeys keys =
+        values == null ? null : TermKeys.of(scope, values, IncludeExclude.ALL, node.name());
+    return new SamplerAggregator(scope, sampler, keys, inner);
   }
 
   private List<Weight> filters(List<QueryNode> queries) throws IOException {

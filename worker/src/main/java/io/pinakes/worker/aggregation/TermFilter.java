@@ -5,6 +5,7 @@ import io.pinakes.common.error.ApiException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 import org.apache.lucene.util.automaton.Automaton;
@@ -55,9 +56,6 @@ final class TermFilter {
   }
 
   static Texts texts(IncludeExclude filter, Values column, String aggregation) {
-    if (filter.isAll()) {
-      return _ -> true;
-    }
     if (filter.isPattern() && column.isAddress()) {
       throw new ApiException(
           500,
@@ -68,14 +66,26 @@ final class TermFilter {
               + " only be applied to string fields. Use an array of values for include/exclude"
               + " clauses");
     }
+    return texts(filter, column::bytes);
+  }
+
+  /** Of words. */
+  static Texts words(IncludeExclude filter) {
+    return texts(filter, value -> new BytesRef(value.toString()));
+  }
+
+  private static Texts texts(IncludeExclude filter, Function<Object, BytesRef> bytes) {
+    if (filter.isAll()) {
+      return _ -> true;
+    }
     int partitions = filter.partitions();
     if (partitions > 0) {
       return text ->
           Math.floorMod(StringHelper.murmurhash3_x86_32(text, PARTITION_SEED), partitions)
               == filter.partition();
     }
-    Set<BytesRef> included = filter.included() == null ? null : texts(filter.included(), column);
-    Set<BytesRef> excluded = texts(filter.excluded(), column);
+    Set<BytesRef> included = filter.included() == null ? null : set(filter.included(), bytes);
+    Set<BytesRef> excluded = set(filter.excluded(), bytes);
     ByteRunAutomaton include = filter.include() == null ? null : compile(filter.include());
     ByteRunAutomaton exclude = filter.exclude() == null ? null : compile(filter.exclude());
     return text ->
@@ -106,9 +116,9 @@ final class TermFilter {
     return numbers;
   }
 
-  private static Set<BytesRef> texts(List<Object> values, Values column) {
+  private static Set<BytesRef> set(List<Object> values, Function<Object, BytesRef> bytes) {
     var texts = new HashSet<BytesRef>();
-    values.forEach(value -> texts.add(column.bytes(value)));
+    values.forEach(value -> texts.add(bytes.apply(value)));
     return texts;
   }
 

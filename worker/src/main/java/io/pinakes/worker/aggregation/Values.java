@@ -110,6 +110,10 @@ final class Values {
     return format;
   }
 
+  ValueField field() {
+    return column.field();
+  }
+
   FieldType type() {
     return column.field().type();
   }

@@ -37,7 +37,7 @@ public sealed interface Column {
               + "] of type [flat_object] does not support doc_value in root field");
     }
     boolean constant = field.type().family() == FieldType.Family.CONSTANT;
-    if (!field.hasDocValues() && !constant) {
+    if (!field.hasDocValues() && !constant && !isUninverted(field)) {
       throw unsupported(field);
     }
     return switch (ValueFormat.of(field, format, timeZone)) {
@@ -49,6 +49,11 @@ public sealed interface Column {
   /** The column of a field with the field's own format. */
   static Column of(ValueField field) {
     return of(field, null, null);
+  }
+
+  /** Whether documents' words are made of the index's lists of documents. */
+  private static boolean isUninverted(ValueField field) {
+    return field.type().family() == FieldType.Family.TEXT && field.indexed() && field.fielddata();
   }
 
   private static ApiException unsupported(ValueField field) {
@@ -89,6 +94,9 @@ public sealed interface Column {
 
     /** The values of a segment. */
     public SortedSetDocValues open(LeafReader segment) throws IOException {
+      if (isUninverted(field)) {
+        return Uninverted.of(segment, field.path());
+      }
       return field.type().family() == FieldType.Family.CONSTANT
           ? DocValues.singleton(new ConstantValues(field.constant()))
           : DocValues.getSortedSet(segment, field.path());

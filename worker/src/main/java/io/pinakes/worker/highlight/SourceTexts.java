@@ -6,18 +6,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The texts of a document by the paths of its fields. */
-final class SourceTexts {
+public final class SourceTexts {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final JsonNode root;
 
-  SourceTexts(byte[] source) {
+  public SourceTexts(byte[] source) {
     root = JSON.readTree(source);
   }
 
   /** The values at a path, through objects and arrays, as texts and in order. */
-  List<String> at(String path) {
+  public List<String> at(String path) {
     var found = new ArrayList<String>();
     collect(root, path, found);
     return found;

@@ -1,6 +1,7 @@
 package io.pinakes.worker.search;
 
 import io.pinakes.common.aggregation.partial.TopHitsPartial.IndexHit;
+import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SortKey;
 import io.pinakes.worker.aggregation.HitSource;
@@ -45,5 +46,10 @@ record BucketHits(IndexSearcher searcher, Query query, SearchJob job, NestedComp
             .toList();
       }
     };
+  }
+
+  @Override
+  public Words words(ValueField field, List<String> paths) {
+    return new SourceWords(job.analyzers(), job.mapping().source(), field, paths);
   }
 }

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -25,7 +24,6 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.ScoreDoc;
@@ -107,7 +105,7 @@ final class HitLoader {
     int document = ranked.doc - leaf.docBase;
     boolean needed = fetch || (details != null && details.needsSource());
     byte[] source =
-        needed ? profile.step(Step.LOAD_SOURCE, () -> source(stored, ranked.doc)) : null;
+        needed ? profile.step(Step.LOAD_SOURCE, () -> StoredSource.read(stored, ranked.doc)) : null;
     Metadata metadata = profile.step(Step.LOAD_STORED_FIELDS, () -> columns.read(document));
     return new Hit(
         metadata.id,
@@ -144,15 +142,6 @@ final class HitLoader {
       throw new IllegalStateException("document " + document + " has no " + field);
     }
     return values.longValue();
-  }
-
-  private static byte[] source(StoredFields stored, int document) throws IOException {
-    var visitor = new SourceVisitor();
-    stored.document(document, visitor);
-    if (visitor.source == null) {
-      throw new IllegalStateException("document " + document + " has no source");
-    }
-    return visitor.source;
   }
 
   /**
@@ -221,23 +210,6 @@ final class HitLoader {
         throw new IllegalStateException("document " + document + " has no id");
       }
       return ids.binaryValue().utf8ToString();
-    }
-  }
-
-  private static final class SourceVisitor extends StoredFieldVisitor {
-    byte @Nullable [] source;
-
-    @Override
-    public Status needsField(FieldInfo field) {
-      if (source != null) {
-        return Status.STOP;
-      }
-      return field.name.equals(IndexFormat.SOURCE) ? Status.YES : Status.NO;
-    }
-
-    @Override
-    public void binaryField(FieldInfo field, byte[] value) {
-      source = value;
     }
   }
 }

@@ -28,6 +28,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TopHitsPartial.class, name = "top_hits"),
   @JsonSubTypes.Type(value = GeoBoundsPartial.class, name = "geo_bounds"),
   @JsonSubTypes.Type(value = GeoCentroidPartial.class, name = "geo_centroid"),
+  @JsonSubTypes.Type(value = SignificantPartial.class, name = "significant"),
 })
 public sealed interface Partial
     permits NumbersPartial,
@@ -45,7 +46,8 @@ public sealed interface Partial
         WeightedPartial,
         TopHitsPartial,
         GeoBoundsPartial,
-        GeoCentroidPartial {
+        GeoCentroidPartial,
+        SignificantPartial {
 
   /**
    * This and another part of the same aggregation together.

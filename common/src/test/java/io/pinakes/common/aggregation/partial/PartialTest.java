@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class PartialTest {
 
   private static final int ROUNDS = 300;
-  private static final int SHAPES = 13;
+  private static final int SHAPES = 14;
 
   @Test
   void mergesToTheSameInAnyOrderAndGrouping() {
@@ -242,6 +242,16 @@ class PartialTest {
               : GeoBoundsPartial.NONE
                   .with(random.nextInt(90), random.nextInt(180))
                   .with(-random.nextInt(90), -1 - random.nextInt(180));
+      case 13 -> {
+        var buckets = new ArrayList<SignificantPartial.Bucket>();
+        for (int key : keys(random)) {
+          buckets.add(
+              new SignificantPartial.Bucket(
+                  "k" + key, random.nextInt(9), random.nextInt(9), inner(random, depth)));
+        }
+        yield new SignificantPartial(
+            KeyKind.TEXT, ResultFormat.RAW, buckets, random.nextInt(9), random.nextInt(9), 1);
+      }
       case 11 ->
           new GeoCentroidPartial(
               random.nextInt(9),
@@ -313,6 +323,15 @@ class PartialTest {
                         bucket.key(),
                         List.of(bucket.count(), bucket.ownError(), normal(bucket.inner()))));
         yield List.of(buckets, terms.other(), terms.error(), terms.shards());
+      }
+      case SignificantPartial found -> {
+        Map<Object, Object> buckets = new HashMap<>();
+        for (SignificantPartial.Bucket bucket : found.buckets()) {
+          List<Object> content =
+              List.of(bucket.count(), bucket.background(), normal(bucket.inner()));
+          buckets.put(bucket.key(), content);
+        }
+        yield List.of(buckets, found.documents(), found.background(), found.shards());
       }
       case HistogramPartial histogram ->
           histogram.buckets().stream()
