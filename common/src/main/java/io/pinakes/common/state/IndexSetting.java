@@ -140,6 +140,11 @@ public record IndexSetting(
   public static final IndexSetting WAIT_FOR_ACTIVE_SHARDS =
       add("index.write.wait_for_active_shards", Kind.TEXT, "1", 0, 0, Set.of(), Change.DYNAMIC);
 
+  public static final IndexSetting SORT_FIELD = sort("index.sort.field");
+  public static final IndexSetting SORT_ORDER = sort("index.sort.order");
+  public static final IndexSetting SORT_MODE = sort("index.sort.mode");
+  public static final IndexSetting SORT_MISSING = sort("index.sort.missing");
+
   static {
     // What says how fast, not what: kept and shown, and without effect here.
     integer("index.priority", 1, 0, Integer.MAX_VALUE, Change.DYNAMIC);
@@ -245,6 +250,10 @@ public record IndexSetting(
 
   private static IndexSetting time(String name, String fallback) {
     return add(name, Kind.TIME, fallback, 0, 0, Set.of(), Change.DYNAMIC);
+  }
+
+  private static IndexSetting sort(String name) {
+    return add(name, Kind.TEXTS, "", 0, 0, Set.of(), Change.FINAL);
   }
 
   private static void bytes(String name, String fallback) {

@@ -9,6 +9,7 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexDefinition.Stage;
+import io.pinakes.common.state.IndexSort;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.store.StoreException;
 import java.time.Duration;
@@ -98,6 +99,7 @@ final class IndexCreation {
   private IndexDefinition definition(String name, NewIndex made, boolean open) {
     Mapping mapping = mapping(made.mappings(), Analysis.of(made.settings().given()));
     made.settings().mappingLimits().check(mapping);
+    IndexSort.of(made.settings()).check(name, mapping);
     return new IndexDefinition(
         name,
         access.newId(),

@@ -5,6 +5,7 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.IndexSettings;
+import io.pinakes.common.state.IndexSort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ final class SettingsParser {
     IndexSettings parsed = IndexSettings.of(flat, replicas);
     checkRoutingShards(parsed);
     checkPartitions(parsed);
+    IndexSort _ = IndexSort.of(parsed);
     return parsed;
   }
 

@@ -36,6 +36,9 @@ public final class IndexFormat {
   /** Numeric doc values. */
   public static final String PRIMARY_TERM = "_primary_term";
 
+  /** Of sorted indices: what marks whole documents, numeric doc values that Lucene writes. */
+  public static final String PARENT = "_parent_document";
+
   private IndexFormat() {}
 
   /** The term that finds, replaces or deletes a document. */

@@ -7,6 +7,7 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
+import io.pinakes.worker.search.SegmentOrder;
 import io.pinakes.worker.snapshot.SnapshotFetch;
 import io.pinakes.worker.snapshot.SnapshotFetch.Fetched;
 import io.pinakes.worker.snapshot.SnapshotUpload;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.store.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,11 @@ final class Opener {
               .setSimilarity(Similarities.of(mapping.current().mapping()))
               .setRAMBufferSizeMB(parts.settings().bufferMegabytes())
               .setMergeScheduler(parts.merging().scheduler());
+      Sort order = SegmentOrder.of(mapping.current());
+      if (order != null) {
+        // Nested objects stay before what they belong to, wherever that is sorted to.
+        config.setIndexSort(order).setParentField(IndexFormat.PARENT);
+      }
       var index =
           parts.machine().compute(() -> new ShardIndex(directory, config, parts.machine().clock()));
       try {
