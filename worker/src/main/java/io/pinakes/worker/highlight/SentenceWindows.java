@@ -54,9 +54,15 @@ final class SentenceWindows extends BreakIterator {
     setText(new StringCharacterIterator(text));
   }
 
-  /** The beginning of the passage around a match that begins at {@code offset - 1}. */
+  /**
+   * The beginning of the passage around a match.
+   *
+   * @param inside an offset after the match's first character, at its middle at most: OpenSearch
+   *     asks for the place after the first character, which Lucene does not tell
+   */
   @Override
-  public int preceding(int offset) {
+  public int preceding(int inside) {
+    int offset = words.preceding(inside) + 1;
     if (offset > windowStart && offset < windowEnd) {
       // Further on in a sentence that was cut.
       start = end;

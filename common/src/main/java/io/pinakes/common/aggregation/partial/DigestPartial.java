@@ -43,9 +43,16 @@ public record DigestPartial(double compression, double[] means, long[] weights, 
     return digest;
   }
 
+  /** The digest in its final form, in which OpenSearch asks those of all shards. */
+  private MergingDigest finalDigest() {
+    MergingDigest digest = digest();
+    digest.compress();
+    return digest;
+  }
+
   /** The value at each share from 0 to 1; NaN without numbers. */
   public double[] quantiles(double... shares) {
-    MergingDigest digest = digest();
+    MergingDigest digest = finalDigest();
     return Arrays.stream(shares)
         .map(share -> means.length == 0 ? Double.NaN : digest.quantile(share))
         .toArray();
@@ -53,7 +60,7 @@ public record DigestPartial(double compression, double[] means, long[] weights, 
 
   /** The share, from 0 to 1, of numbers at or below each value; NaN without numbers. */
   public double[] ranks(double... values) {
-    MergingDigest digest = digest();
+    MergingDigest digest = finalDigest();
     return Arrays.stream(values)
         .map(value -> means.length == 0 ? Double.NaN : digest.cdf(value))
         .toArray();
