@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,8 @@ public record IndexSetting(
     INTEGER,
     DECIMAL,
     FLAG,
+    /** A word in any case, of a setting that ends with {@code .enable}. */
+    ENABLE,
     /** See {@link ReplicaRange}. */
     RANGE,
     TIME,
@@ -135,6 +138,15 @@ public record IndexSetting(
       add("index.mapping.coerce", Kind.FLAG, "true", 0, 0, Set.of(), Change.STATIC);
   public static final IndexSetting ROUTING_PARTITION_SIZE =
       integer("index.routing_partition_size", 1, 1, Integer.MAX_VALUE, Change.FINAL);
+  public static final IndexSetting ROUTING_ALLOCATION_ENABLE =
+      add(
+          "index.routing.allocation.enable",
+          Kind.ENABLE,
+          "all",
+          0,
+          0,
+          Set.of("all", "primaries", "new_primaries", "none"),
+          Change.DYNAMIC);
   public static final IndexSetting AUTO_EXPAND_REPLICAS =
       add("index.auto_expand_replicas", Kind.RANGE, "false", 0, 0, Set.of(), Change.DYNAMIC);
   public static final IndexSetting WAIT_FOR_ACTIVE_SHARDS =
@@ -202,13 +214,12 @@ public record IndexSetting(
     // Where copies are is the leader's business alone.
     add(
         "index.routing.rebalance.enable",
-        Kind.TEXT,
+        Kind.ENABLE,
         "all",
         0,
         0,
         Set.of("all", "primaries", "replicas", "none"),
         Change.DYNAMIC);
-    add("index.routing.allocation.enable", Kind.TEXT, "all", 0, 0, Set.of("all"), Change.DYNAMIC);
     // What slow logs there are goes by the node's own bounds.
     for (String slow :
         List.of(
@@ -292,6 +303,14 @@ public record IndexSetting(
       }
       case RANGE -> ReplicaRange.parse(value);
       case TIME -> duration(value);
+      case ENABLE -> {
+        String upper = value.toUpperCase(Locale.ROOT);
+        if (!words.contains(value.toLowerCase(Locale.ROOT))) {
+          int end = name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1;
+          throw ApiException.illegalArgument(
+              "Illegal %s value [%s]".formatted(name.substring(end), upper));
+        }
+      }
       case TEXT -> checkWord(value);
       case TEXTS -> {}
     }

@@ -10,6 +10,7 @@ import io.pinakes.common.state.ShardAssignment;
 import io.pinakes.common.state.StateStore;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.common.store.StoreException;
+import io.pinakes.coordinator.index.ClusterSetting;
 import io.pinakes.coordinator.index.IndexRemoval;
 import io.pinakes.coordinator.routing.Inquiry;
 import java.time.Duration;
@@ -194,7 +195,14 @@ public final class Leadership implements AutoCloseable {
         state.indices().values().stream().filter(IndexDefinition::served).toList();
     Planner planner =
         Planner.of(
-            Situation.of(wanted, current, workers, state.draining(), seen.awaited, seen.settled));
+            Situation.of(
+                wanted,
+                current,
+                workers,
+                state.draining(),
+                seen.awaited,
+                Opening.of(state.metadata()),
+                seen.settled && ClusterSetting.rebalances(state.metadata())));
     Set<NodeInfo> asked = planner.questions();
     Reports reports = asked.isEmpty() ? Reports.NONE : new Reports(inquiry.ask(asked, ASKING));
     Assignments plan = keepingClosed(state, current, planner.next(reports));

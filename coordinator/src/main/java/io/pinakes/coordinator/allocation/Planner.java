@@ -96,7 +96,8 @@ final class Planner {
   private static void open(Move move, Bound bound) {
     int number = 0;
     for (NodeInfo target : move.missing) {
-      if (number++ < move.lost || bound.admits(move, target)) {
+      if (move.slot.mayOpen(move.next.size())
+          && (number++ < move.lost || bound.admits(move, target))) {
         move.next.add(target);
       }
     }

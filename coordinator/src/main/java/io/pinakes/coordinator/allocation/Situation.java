@@ -18,6 +18,7 @@ import java.util.Set;
  * @param draining nodes that are to hold nothing
  * @param awaited owners of workers that died a moment ago and may come back: their copies are not
  *     replaced while the shard has another
+ * @param opening which copies may be opened, unless an index says something else
  * @param balance whether copies may move only to even out loads
  */
 record Situation(
@@ -26,6 +27,7 @@ record Situation(
     List<NodeInfo> workers,
     Draining draining,
     Set<String> awaited,
+    Opening opening,
     boolean balance) {
 
   /** Takes indices and workers in any order: the plan does not depend on it. */
@@ -35,6 +37,7 @@ record Situation(
       Collection<NodeInfo> workers,
       Draining draining,
       Set<String> awaited,
+      Opening opening,
       boolean balance) {
     return new Situation(
         indices.stream().sorted(Comparator.comparing(IndexDefinition::uuid)).toList(),
@@ -44,6 +47,7 @@ record Situation(
             .toList(),
         draining,
         Set.copyOf(awaited),
+        opening,
         balance);
   }
 }

@@ -38,9 +38,13 @@ final class Slot {
   /** Of the goal, how many are in each zone. */
   final int[] inZone;
 
+  /** Which copies it may get. */
+  final Opening opening;
+
   /** Places a shard's copies, before anything is decided. */
   Slot(IndexDefinition index, int number, Situation situation, Roster roster) {
     id = new ShardId(index.name(), index.uuid(), number);
+    opening = situation.opening().of(index.settings());
     before = situation.current().of(index.uuid(), number);
     inZone = new int[roster.zones.count()];
     int wanted = 1 + index.settings().replicas();
@@ -70,6 +74,11 @@ final class Slot {
     int living = wanted - awaited.size();
     places = Math.min(living, roster.takers());
     draining.stream().limit(living - places).forEach(staying::add);
+  }
+
+  /** Whether a copy may be opened beside so many on workers that live. */
+  boolean mayOpen(int copies) {
+    return opening.allows(copies, !before.copies().isEmpty());
   }
 
   /** Gives a taker a copy, in the goal. */

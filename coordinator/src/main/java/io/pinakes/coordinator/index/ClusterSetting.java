@@ -27,6 +27,25 @@ public final class ClusterSetting {
           Set.of(),
           Change.DYNAMIC);
 
+  private static final IndexSetting ALLOCATION =
+      new IndexSetting(
+          "cluster.routing.allocation.enable",
+          Kind.ENABLE,
+          IndexSetting.ROUTING_ALLOCATION_ENABLE.fallback(),
+          0,
+          0,
+          IndexSetting.ROUTING_ALLOCATION_ENABLE.words(),
+          Change.DYNAMIC);
+  private static final IndexSetting REBALANCE =
+      new IndexSetting(
+          "cluster.routing.rebalance.enable",
+          Kind.ENABLE,
+          "all",
+          0,
+          0,
+          Set.of("all", "none"),
+          Change.DYNAMIC);
+
   /** What holds where OpenSearch has other settings is not for a client to change. */
   private static final Map<String, IndexSetting> KNOWN = known();
 
@@ -38,6 +57,8 @@ public final class ClusterSetting {
         List.of(
             new IndexSetting(AUTO_CREATE, Kind.TEXT, "true", 0, 0, Set.of(), Change.DYNAMIC),
             DEFAULT_REPLICAS,
+            ALLOCATION,
+            REBALANCE,
             // Of these only the usual value is what happens.
             new IndexSetting(
                 "action.destructive_requires_name",
@@ -46,14 +67,6 @@ public final class ClusterSetting {
                 0,
                 0,
                 Set.of("false"),
-                Change.DYNAMIC),
-            new IndexSetting(
-                "cluster.routing.allocation.enable",
-                Kind.TEXT,
-                "all",
-                0,
-                0,
-                Set.of("all"),
                 Change.DYNAMIC))) {
       known.put(setting.name(), setting);
     }
@@ -80,6 +93,16 @@ public final class ClusterSetting {
   /** Replicas of indices that do not say how many. */
   static int defaultReplicas(Metadata metadata) {
     return Integer.parseInt(metadata.setting(DEFAULT_REPLICAS.name(), DEFAULT_REPLICAS.fallback()));
+  }
+
+  /** Which copies may be opened: {@code all}, {@code primaries} and so on. */
+  public static String allocation(Metadata metadata) {
+    return metadata.setting(ALLOCATION.name(), ALLOCATION.fallback());
+  }
+
+  /** Whether copies may move only to even out loads. */
+  public static boolean rebalances(Metadata metadata) {
+    return metadata.setting(REBALANCE.name(), REBALANCE.fallback()).equalsIgnoreCase("all");
   }
 
   /**

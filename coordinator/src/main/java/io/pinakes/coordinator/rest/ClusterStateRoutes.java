@@ -7,6 +7,7 @@ import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.index.IndexOptions;
+import io.pinakes.coordinator.routing.Routing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,6 +189,7 @@ final class ClusterStateRoutes implements Routes {
       out.open(index.name())
           .field("version", index.version())
           .field("mapping_version", index.mappingVersion())
+          .field("routing_num_shards", Routing.routingShards(index.settings()))
           .field("state", index.closed() ? "close" : "open");
       SettingsJson.write(SettingsJson.of(index), flat, out);
       out.open("mappings");

@@ -68,9 +68,17 @@ public final class Routing {
   }
 
   private static int shardOf(IndexSettings index, String routing, int partition) {
-    int routingShards = number(index, ROUTING_SHARDS, defaultRoutingShards(index.shards()));
+    int routingShards = routingShards(index);
     int perShard = routingShards / index.shards();
     return Math.floorMod(hash(routing) + partition, routingShards) / perShard;
+  }
+
+  /** How many routing shards an index has; of one from before there were any, its shards. */
+  public static int routingShards(IndexSettings index) {
+    return switch (index.routing()) {
+      case SHARDS -> index.shards();
+      case ROUTING_SHARDS -> number(index, ROUTING_SHARDS, defaultRoutingShards(index.shards()));
+    };
   }
 
   private static int defaultRoutingShards(int shards) {

@@ -37,6 +37,7 @@ final class PlannedCluster {
   Draining draining = Draining.NONE;
   Assignments current = Assignments.NONE;
   boolean balance = true;
+  Opening opening = Opening.ALL;
 
   /** Workers that do not answer. */
   final Set<String> hung = new HashSet<>();
@@ -109,7 +110,7 @@ final class PlannedCluster {
   Situation situation() {
     var shuffled = new ArrayList<>(workers.values());
     Collections.shuffle(shuffled, random);
-    return Situation.of(indices.values(), current, shuffled, draining, awaited, balance);
+    return Situation.of(indices.values(), current, shuffled, draining, awaited, opening, balance);
   }
 
   Reports reports(Set<NodeInfo> asked) {

@@ -13,6 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.state.IndexSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
@@ -436,6 +441,92 @@ final class PlannerTest {
   }
 
   /** One thing happens to the cluster. Dead workers are given up at once. */
+  @Test
+  void withoutOpeningCopiesStayAndARestartedWorkerTakesItsOwnAgain() {
+    var cluster = new PlannedCluster("no opening", 1);
+    cluster.join(3, 0);
+    cluster.index("old", 4, 1);
+    cluster.settle();
+    cluster.opening = Opening.NONE;
+    cluster.index("new", 2, 0);
+    cluster.restart("w11");
+    cluster.settle();
+    assertThat(cluster.shards())
+        .allSatisfy(
+            shard ->
+                assertThat(cluster.assignment(shard).copies())
+                    .hasSize(shard.uuid().equals("old") ? 2 : 0)
+                    .isSubsetOf(cluster.workers.values()));
+
+    cluster.die("w10");
+    cluster.awaited.clear();
+    cluster.settle();
+    for (ShardId shard : cluster.shards()) {
+      if (shard.uuid().equals("old")) {
+        assertThat(cluster.assignment(shard).primary().orElseThrow())
+            .as("a started copy is promoted")
+            .isIn(cluster.workers.values());
+      }
+    }
+    assertThat(cluster.shards())
+        .anySatisfy(shard -> assertThat(cluster.assignment(shard).copies()).hasSize(1));
+
+    cluster.opening = Opening.ALL;
+    cluster.settle();
+    assertThat(cluster.shards())
+        .allSatisfy(
+            shard ->
+                assertThat(cluster.assignment(shard).copies())
+                    .hasSize(shard.uuid().equals("old") ? 2 : 1));
+  }
+
+  @Test
+  void onlyPrimariesAreOpenedOrOnlyNewOnesOrWhatTheIndexSays() {
+    var cluster = new PlannedCluster("some opening", 2);
+    cluster.join(3, 0);
+    cluster.index("old", 3, 0);
+    cluster.settle();
+    String lost = cluster.assignment(cluster.shards().getLast()).primary().orElseThrow().id();
+
+    cluster.opening = Opening.NEW_PRIMARIES;
+    cluster.index("new", 1, 1);
+    cluster.indices.put("own", own("own", "all"));
+    cluster.die(lost);
+    cluster.awaited.clear();
+    cluster.settle();
+    assertThat(live(cluster, "new")).containsOnly(1);
+    assertThat(live(cluster, "own")).containsOnly(2);
+    assertThat(live(cluster, "old")).as("one is gone, and is not new").contains(0).contains(1);
+
+    cluster.opening = Opening.PRIMARIES;
+    cluster.indices.put("never", own("never", "none"));
+    cluster.settle();
+    assertThat(live(cluster, "old")).containsOnly(1);
+    assertThat(live(cluster, "new")).containsOnly(1);
+    assertThat(live(cluster, "never")).containsOnly(0);
+  }
+
+  /** An index of a shard and a replica that says itself which copies may be opened. */
+  private static IndexDefinition own(String uuid, String enable) {
+    var given = new TreeMap<String, JsonNode>();
+    given.put("index.routing.allocation.enable", JsonNodeFactory.instance.stringNode(enable));
+    return new IndexDefinition(
+        uuid, uuid, 0, IndexSettings.of(given, 1), Mapping.empty(), 1, false, 1);
+  }
+
+  /** Copies on workers that live, of each shard of an index. */
+  private static List<Integer> live(PlannedCluster cluster, String uuid) {
+    return cluster.shards().stream()
+        .filter(shard -> shard.uuid().equals(uuid))
+        .map(
+            shard ->
+                (int)
+                    cluster.assignment(shard).copies().stream()
+                        .filter(cluster.workers::containsValue)
+                        .count())
+        .toList();
+  }
+
   private static void change(PlannedCluster cluster, Random random) {
     List<String> ids = List.copyOf(cluster.workers.keySet());
     String any = ids.isEmpty() ? "" : ids.get(random.nextInt(ids.size()));
