@@ -193,7 +193,8 @@ final class CatIndexRoutes implements Routes {
           stats(found.stream().filter(index -> !index.closed()).toList()).stream()
               .collect(Collectors.groupingBy(copy -> copy.copy().shard().uuid()));
       CatTable table = indexTable();
-      for (Health.OfIndex index : Health.of(found, cluster.shards(Timeouts.STATUS)).indices()) {
+      Health health = Health.of(found, cluster.shards(Timeouts.STATUS), cluster.nodes());
+      for (Health.OfIndex index : health.indices()) {
         if (only.isEmpty() || only.get() == index.status()) {
           table.add(
               indexRow(index, stats.getOrDefault(index.index().uuid(), List.of()), primariesOnly));

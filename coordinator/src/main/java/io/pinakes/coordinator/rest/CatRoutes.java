@@ -119,8 +119,8 @@ final class CatRoutes implements Routes {
     CatView view = CatView.of(request.parameters());
     return () -> {
       List<IndexDefinition> all = live();
-      Health health = Health.of(all, cluster.shards(Timeouts.STATUS));
       List<NodeInfo> nodes = cluster.nodes();
+      Health health = Health.of(all, cluster.shards(Timeouts.STATUS), nodes);
       CatTable.Column epoch = text("epoch", "seconds since 1970-01-01 00:00:00", "t", "time");
       CatTable.Column timestamp = text("timestamp", "time in HH:MM:SS", "ts", "hms", "hhmmss");
       var table =

@@ -18,8 +18,9 @@ record CatTime(long nanos) implements Comparable<CatTime> {
           "h", 3_600_000_000_000L,
           "d", 86_400_000_000_000L);
 
+  /** As OpenSearch counts: in whole milliseconds. */
   static CatTime ofNanos(long nanos) {
-    return new CatTime(nanos);
+    return ofMillis(nanos / 1_000_000);
   }
 
   static CatTime ofMillis(long millis) {

@@ -67,7 +67,7 @@ final class ClusterStatsRoutes implements Routes {
               .filter(copy -> owners.contains(copy.node().owner()))
               .toList();
       List<IndexDefinition> all = indices.all();
-      Health health = Health.of(all, cluster.shards(Timeouts.STATUS));
+      Health health = Health.of(all, cluster.shards(Timeouts.STATUS), cluster.nodes());
       return RestResponse.json(
           200,
           json -> {

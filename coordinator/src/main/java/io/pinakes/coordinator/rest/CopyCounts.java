@@ -25,8 +25,10 @@ record CopyCounts(int total, int successful, List<Failure> failures) {
     failures = List.copyOf(failures);
   }
 
+  /** Copies that there should be; of closed indices there are none. */
   static int wanted(List<IndexDefinition> indices) {
     return indices.stream()
+        .filter(index -> !index.closed())
         .mapToInt(index -> index.settings().shards() * (1 + index.settings().replicas()))
         .sum();
   }

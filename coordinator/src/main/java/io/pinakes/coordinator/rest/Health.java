@@ -1,6 +1,7 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster.ShardCopy;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,24 +72,35 @@ record Health(List<OfIndex> indices) {
     }
   }
 
-  /** Compares definitions with the copies there are, of these and maybe other indices. */
-  static Health of(List<IndexDefinition> definitions, List<ShardCopy> copies) {
+  /**
+   * Compares definitions with the copies there are, of these and maybe other indices.
+   *
+   * @param nodes that live
+   */
+  static Health of(
+      List<IndexDefinition> definitions, List<ShardCopy> copies, List<NodeInfo> nodes) {
+    int workers = (int) nodes.stream().filter(node -> node.role() == NodeInfo.Role.WORKER).count();
     var indices = new ArrayList<OfIndex>();
     for (IndexDefinition index : definitions) {
       var shards = new ArrayList<OfShard>();
       for (int number = 0; number < index.settings().shards(); number++) {
-        shards.add(shard(index, number, copies));
+        shards.add(index.closed() ? closed(index, number, workers) : shard(index, number, copies));
       }
       indices.add(new OfIndex(index, shards));
     }
     return new Health(indices);
   }
 
+  /**
+   * Nobody holds a closed index: its log and its snapshots do not need anybody. It counts as what
+   * it can be as soon as it is opened, so that closing it changes no health.
+   */
+  private static OfShard closed(IndexDefinition index, int number, int workers) {
+    int wanted = 1 + index.settings().replicas();
+    return new OfShard(number, wanted, workers > 0, Math.min(wanted, workers), 0, 0);
+  }
+
   private static OfShard shard(IndexDefinition index, int number, List<ShardCopy> copies) {
-    if (index.closed()) {
-      // Nobody is to hold it, and its log and its snapshot do not need anybody.
-      return new OfShard(number, 0, true, 0, 0, 0);
-    }
     boolean primaryStarted = false;
     int started = 0;
     int initializing = 0;

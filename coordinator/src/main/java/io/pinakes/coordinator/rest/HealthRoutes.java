@@ -6,6 +6,7 @@ import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ final class HealthRoutes implements Routes {
             ActiveShards.of(parameters),
             parameters.flag("wait_for_no_initializing_shards", false),
             parameters.flag("wait_for_no_relocating_shards", false));
-    IndexExpression expression = IndexExpression.of(request);
+    IndexExpression expression = IndexExpression.of(request, IndexOptions.ALL);
     return () -> {
       long start = clock.nanoTime();
       Look look = look(expression);
@@ -136,9 +137,10 @@ final class HealthRoutes implements Routes {
     List<String> names = found.stream().map(IndexDefinition::name).toList();
     List<String> missing =
         expression.plainNames().stream().filter(name -> !names.contains(name)).toList();
+    List<NodeInfo> nodes = cluster.nodes();
     return new Look(
-        Health.of(found, cluster.shards(Timeouts.STATUS)),
-        cluster.nodes(),
+        Health.of(found, cluster.shards(Timeouts.STATUS), nodes),
+        nodes,
         cluster.leader() != null,
         missing);
   }

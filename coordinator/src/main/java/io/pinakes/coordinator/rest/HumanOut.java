@@ -15,7 +15,7 @@ record HumanOut(JsonOut out, boolean human) {
   /** A time of so many nanoseconds as milliseconds. */
   HumanOut time(String millisName, String humanName, long nanos) {
     if (human) {
-      out.field(humanName, TimeValue.format(Duration.ofNanos(nanos)));
+      out.field(humanName, TimeValue.format(Duration.ofMillis(nanos / NANOS_PER_MILLI)));
     }
     out.field(millisName, nanos / NANOS_PER_MILLI);
     return this;

@@ -2,9 +2,11 @@ package io.pinakes.coordinator.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.message.ShardId;
 import io.pinakes.common.state.Assignments;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSettings;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.ShardAssignment;
 import java.util.Collections;
@@ -13,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import io.pinakes.common.mapping.Mapping;
-import io.pinakes.common.state.IndexSettings;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 final class PlannerTest {
 

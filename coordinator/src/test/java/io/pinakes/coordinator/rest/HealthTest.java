@@ -28,13 +28,15 @@ class HealthTest {
           false,
           1);
 
+  private static final List<NodeInfo> NODES = List.of(MemoryCluster.COORDINATOR, WORKER);
+
   private static ShardCopy copy(boolean primary, @Nullable NodeInfo node, boolean started) {
     var status = new ShardStatus(new ShardId("i", "u", 0), true, 1, started, null, 0, 0, 0, 0);
     return new ShardCopy("i", 0, primary, node, node == null ? null : status);
   }
 
   private static Health health(ShardCopy... copies) {
-    return Health.of(List.of(INDEX), List.of(copies));
+    return Health.of(List.of(INDEX), List.of(copies), NODES);
   }
 
   @Test
@@ -82,8 +84,21 @@ class HealthTest {
   }
 
   @Test
+  void aClosedIndexCountsAsWhatItIsOnceItIsOpened() {
+    List<IndexDefinition> closed = List.of(INDEX.withStage(IndexDefinition.Stage.CLOSED));
+
+    Health one = Health.of(closed, List.of(), NODES);
+    assertThat(one.status()).isEqualTo(HealthStatus.YELLOW);
+    assertThat(one.started()).isEqualTo(1);
+    assertThat(one.unassigned()).isEqualTo(1);
+    assertThat(Health.of(closed, List.of(), List.of(WORKER, WORKER)).status())
+        .isEqualTo(HealthStatus.GREEN);
+    assertThat(Health.of(closed, List.of(), List.of()).status()).isEqualTo(HealthStatus.RED);
+  }
+
+  @Test
   void noIndexAtAllIsGreen() {
-    assertThat(Health.of(List.of(), List.of()).status()).isEqualTo(HealthStatus.GREEN);
-    assertThat(Health.of(List.of(), List.of()).startedPercent()).isEqualTo(100);
+    assertThat(Health.of(List.of(), List.of(), NODES).status()).isEqualTo(HealthStatus.GREEN);
+    assertThat(Health.of(List.of(), List.of(), NODES).startedPercent()).isEqualTo(100);
   }
 }
