@@ -110,7 +110,7 @@ public record DynamicTemplate(String name, ObjectNode json) {
       return true;
     }
     boolean regex = "regex".equals(text("match_pattern"));
-    boolean found = regex ? Pattern.matches(pattern, value) : Glob.matches(pattern, value);
+    boolean found = regex ? BoundedRegex.matches(pattern, value) : Glob.matches(pattern, value);
     return found == wanted;
   }
 

@@ -87,7 +87,7 @@ final class IntervalsCompiler {
               + field.type().typeName()
               + "]");
     }
-    if (!field.indexed()) {
+    if (!TextFields.hasPositions(field)) {
       throw new IllegalArgumentException(
           "Cannot create intervals over field [" + field.path() + "] with no positions indexed");
     }

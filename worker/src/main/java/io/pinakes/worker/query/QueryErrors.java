@@ -16,14 +16,21 @@ public final class QueryErrors {
             ? "number_format_exception"
             : "illegal_argument_exception";
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new ApiException(
-        new ApiError(
-            400,
-            "query_shard_exception",
-            "failed to create query: " + reason,
-            Map.of(),
-            new ApiError(400, type, reason)),
-        e);
+    return new ApiException(failedToCreate(type, reason), e);
+  }
+
+  private static ApiError failedToCreate(String type, String reason) {
+    return new ApiError(
+        400,
+        "query_shard_exception",
+        "failed to create query: " + reason,
+        Map.of(),
+        new ApiError(400, type, reason));
+  }
+
+  /** The index does not know where words stand. */
+  static ApiException noPositions(String reason) {
+    return new ApiException(failedToCreate("illegal_state_exception", reason));
   }
 
   /** The mapping does not allow what the request asks of it. */

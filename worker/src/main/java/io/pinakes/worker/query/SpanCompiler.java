@@ -21,6 +21,7 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles queries for the places at which words stand. */
 final class SpanCompiler {
@@ -67,7 +68,21 @@ final class SpanCompiler {
               + field.type().typeName()
               + "]");
     }
-    return new SpanTermQuery(new Term(name, FieldQueries.text(value)));
+    String text = FieldQueries.text(value);
+    requirePositions(field, text);
+    return new SpanTermQuery(new Term(field == null ? name : field.path(), text));
+  }
+
+  /** Lucene would fail only once it meets the word. */
+  private static void requirePositions(@Nullable ValueField field, String text) {
+    if (field != null && TextFields.isAnalyzed(field) && !TextFields.hasPositions(field)) {
+      throw QueryErrors.noPositions(
+          "field \""
+              + field.path()
+              + "\" was indexed without position data; cannot run SpanTermQuery (term="
+              + text
+              + ")");
+    }
   }
 
   private SpanQuery near(Span.Near near) {
@@ -105,6 +120,7 @@ final class SpanCompiler {
               + " but was "
               + query.getClass().getName());
     }
+    requirePositions(scope.mapping().valueField(terms.getField()), terms.toString(terms.getField()));
     var wrapper = new SpanMultiTermQueryWrapper<>(terms);
     // Lucene builds a clause for each term, and does not count them by itself.
     wrapper.setRewriteMethod(

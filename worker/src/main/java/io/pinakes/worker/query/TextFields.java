@@ -20,6 +20,12 @@ final class TextFields {
     return isAnalyzed(field) || family == Family.KEYWORD || family == Family.FLAT;
   }
 
+  /** Whether the index knows where in the field's values words stand. */
+  static boolean hasPositions(ValueField field) {
+    String kept = field.indexOptions();
+    return field.indexed() && (kept.equals("positions") || kept.equals("offsets"));
+  }
+
   /** Whether a query of all fields looks at this one. */
   static boolean takesText(ValueField field) {
     return switch (field.type().family()) {

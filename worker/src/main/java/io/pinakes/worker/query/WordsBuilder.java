@@ -78,9 +78,39 @@ class WordsBuilder extends QueryBuilder {
     } catch (IOException e) {
       throw new IllegalStateException("text in memory cannot be read", e);
     }
+    if (places.size() > 1) {
+      requirePositions();
+    }
     return places.isEmpty()
         ? null
         : new PhrasePrefixQuery(field.path(), places, options.slop(), options.maxExpansions());
+  }
+
+  @Override
+  protected Query analyzePhrase(String name, TokenStream stream, int slop) throws IOException {
+    requirePositions();
+    return super.analyzePhrase(name, stream, slop);
+  }
+
+  @Override
+  protected Query analyzeMultiPhrase(String name, TokenStream stream, int slop)
+      throws IOException {
+    requirePositions();
+    return super.analyzeMultiPhrase(name, stream, slop);
+  }
+
+  @Override
+  protected Query analyzeGraphPhrase(TokenStream stream, String name, int slop)
+      throws IOException {
+    requirePositions();
+    return super.analyzeGraphPhrase(stream, name, slop);
+  }
+
+  private void requirePositions() {
+    if (TextFields.isAnalyzed(field) && !TextFields.hasPositions(field)) {
+      throw QueryErrors.noPositions(
+          "field:[" + field.path() + "] was indexed without position data; cannot run PhraseQuery");
+    }
   }
 
   @Override
