@@ -34,8 +34,6 @@ public final class QueryParser {
       Set.of(
           "agentic",
           "common",
-          "geo_polygon",
-          "geo_shape",
           "has_child",
           "has_parent",
           "neural",
@@ -65,6 +63,7 @@ public final class QueryParser {
     MoreLikeThisParser.KINDS.forEach(kinds::put);
     FunctionScoreParser.KINDS.forEach(kinds::put);
     SpecialParser.KINDS.forEach(kinds::put);
+    GeoShapeParser.KINDS.forEach(kinds::put);
     return Map.copyOf(kinds);
   }
 

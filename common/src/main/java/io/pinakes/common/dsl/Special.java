@@ -25,6 +25,29 @@ public sealed interface Special extends QueryNode {
   record GeoBox(String field, JsonNode box, boolean ignoreUnmapped) implements Special {}
 
   /**
+   * Documents with a point in a shape.
+   *
+   * @param shape GeoJSON or well-known text
+   * @param relation of points to the shape: INTERSECTS, DISJOINT, WITHIN or CONTAINS
+   * @param scored whether hits score anything; as in OpenSearch, only if the request says a boost
+   */
+  record GeoShape(
+      String field, JsonNode shape, String relation, boolean ignoreUnmapped, boolean scored)
+      implements Special {}
+
+  /**
+   * Documents with a point in a polygon.
+   *
+   * @param corners in any form of a point
+   */
+  record GeoPolygon(String field, List<JsonNode> corners, boolean ignoreUnmapped)
+      implements Special {
+    public GeoPolygon {
+      corners = List.copyOf(corners);
+    }
+  }
+
+  /**
    * The documents whose vectors are the nearest, {@code k} of each shard, or all that are near
    * enough.
    *

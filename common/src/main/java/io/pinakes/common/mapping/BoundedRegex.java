@@ -48,8 +48,7 @@ final class BoundedRegex {
    *
    * @param steps one number, of all parts of the text together
    */
-  private record CountedText(String text, int start, int end, int[] steps)
-      implements CharSequence {
+  private record CountedText(String text, int start, int end, int[] steps) implements CharSequence {
 
     @Override
     public int length() {

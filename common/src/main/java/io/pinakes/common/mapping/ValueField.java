@@ -37,6 +37,9 @@ public final class ValueField implements Field {
   private final DateFormat dateFormat;
   private final List<ValueField> derived;
 
+  /** The object of any shape that this is a leaf of; null: it is none. */
+  private final @Nullable ValueField flat;
+
   /**
    * A field.
    *
@@ -48,6 +51,16 @@ public final class ValueField implements Field {
       FieldType type,
       Map<String, Object> parameters,
       Map<String, ValueField> subFields) {
+    this(path, type, parameters, subFields, null);
+  }
+
+  private ValueField(
+      String path,
+      FieldType type,
+      Map<String, Object> parameters,
+      Map<String, ValueField> subFields,
+      @Nullable ValueField flat) {
+    this.flat = flat;
     this.path = path;
     this.type = type;
     this.parameters = sorted(parameters);
@@ -310,7 +323,17 @@ public final class ValueField implements Field {
 
   /** The field of a leaf of an object of any shape. */
   public ValueField leaf(String leafPath) {
-    return new ValueField(leafPath, FieldType.KEYWORD, parameters, Map.of());
+    return new ValueField(leafPath, FieldType.KEYWORD, parameters, Map.of(), this);
+  }
+
+  /** The object of any shape that this is a leaf of; null: it is none. */
+  public @Nullable ValueField flat() {
+    return flat;
+  }
+
+  /** The type that the mapping has for it: of a leaf, that of the object around. */
+  public FieldType mappedType() {
+    return flat == null ? type : flat.type;
   }
 
   /** The parameter's value, or what the index says for fields whose type has it. */

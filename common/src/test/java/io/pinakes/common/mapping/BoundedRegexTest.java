@@ -20,7 +20,8 @@ class BoundedRegexTest {
   void givesUpOnAnExpressionThatTriesAllWays() {
     assertThatThrownBy(() -> BoundedRegex.matches("(.*)(.*)(.*)(.*)(.*)b", "a".repeat(60)))
         .isInstanceOf(ApiException.class)
-        .hasMessageContaining("the regular expression [(.*)(.*)(.*)(.*)(.*)b] takes more than [100000] steps");
+        .hasMessageContaining(
+            "the regular expression [(.*)(.*)(.*)(.*)(.*)b] takes more than [100000] steps");
   }
 
   @Test

@@ -41,7 +41,7 @@ record Points(Column.Longs column, @Nullable Long missing) {
           "Field ["
               + field.path()
               + "] of type ["
-              + field.type().typeName()
+              + field.mappedType().typeName()
               + "] is not supported for aggregation ["
               + node.type()
               + "]");

@@ -230,7 +230,7 @@ final class Values {
         "Field ["
             + column.field().path()
             + "] of type ["
-            + type().typeName()
+            + column.field().mappedType().typeName()
             + "] is not supported for aggregation ["
             + aggregation
             + "]");

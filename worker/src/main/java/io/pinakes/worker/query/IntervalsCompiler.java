@@ -175,7 +175,7 @@ final class IntervalsCompiler {
 
   private static IntervalsSource regexp(Regexp regexp, ValueField field) {
     CompiledAutomaton automaton =
-        PatternQueries.regexp(
+        PatternQueries.regexpOfTerms(
                 field,
                 regexp.pattern(),
                 regexp.flags(),

@@ -3,21 +3,27 @@ package io.pinakes.worker.query;
 import io.pinakes.common.dsl.Fuzziness;
 import io.pinakes.common.dsl.Rewrite;
 import io.pinakes.common.dsl.TermLevel.RegexpFlag;
+import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.ValueField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.AutomatonQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.MultiTermQuery.RewriteMethod;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.RegexpQuery;
 import org.apache.lucene.search.WildcardQuery;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.CompiledAutomaton;
 import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.RegExp;
 import org.jspecify.annotations.Nullable;
@@ -31,30 +37,33 @@ public final class PatternQueries {
   private PatternQueries() {}
 
   static Query prefix(ValueField field, String text, boolean anyCase, @Nullable Rewrite rewrite) {
-    TextFields.requireTerms("prefix", field);
+    requireTerms("prefix", field);
     Term term = new Term(field.path(), text);
     RewriteMethod method = method(field, rewrite);
     if (!anyCase) {
-      return new PrefixQuery(term, method);
+      return matching(field, new PrefixQuery(term, method));
     }
     checkLength(text);
-    return automaton(
-        term,
-        Operations.concatenate(
-            List.of(Automata.makeCaseInsensitiveString(text), Automata.makeAnyString())),
-        method);
+    return matching(
+        field,
+        automaton(
+            term,
+            Operations.concatenate(
+                List.of(Automata.makeCaseInsensitiveString(text), Automata.makeAnyString())),
+            method));
   }
 
   static Query wildcard(
       ValueField field, String pattern, boolean anyCase, @Nullable Rewrite rewrite) {
-    TextFields.requireTerms("wildcard", field);
+    requireTerms("wildcard", field);
     Term term = new Term(field.path(), pattern);
     RewriteMethod method = method(field, rewrite);
     if (!anyCase) {
-      return new WildcardQuery(term, Operations.DEFAULT_DETERMINIZE_WORK_LIMIT, method);
+      return matching(
+          field, new WildcardQuery(term, Operations.DEFAULT_DETERMINIZE_WORK_LIMIT, method));
     }
     checkLength(pattern);
-    return automaton(term, Operations.concatenate(parts(pattern)), method);
+    return matching(field, automaton(term, Operations.concatenate(parts(pattern)), method));
   }
 
   private static List<Automaton> parts(String pattern) {
@@ -77,7 +86,7 @@ public final class PatternQueries {
     return parts;
   }
 
-  private static Query automaton(Term term, Automaton automaton, RewriteMethod method) {
+  private static AutomatonQuery automaton(Term term, Automaton automaton, RewriteMethod method) {
     return new AutomatonQuery(
         term,
         Operations.determinize(automaton, Operations.DEFAULT_DETERMINIZE_WORK_LIMIT),
@@ -85,16 +94,53 @@ public final class PatternQueries {
         method);
   }
 
-  // OpenSearch still takes a complement of any expression by default.
-  @SuppressWarnings("deprecation")
-  static RegexpQuery regexp(
+  private static void requireTerms(String query, ValueField field) {
+    if (field.type().family() != Family.CONSTANT) {
+      TextFields.requireTerms(query, field);
+    }
+  }
+
+  /** The query, or what it comes to if all documents have the same value. */
+  private static Query matching(ValueField field, AutomatonQuery query) {
+    if (field.type().family() != Family.CONSTANT) {
+      return query;
+    }
+    CompiledAutomaton automaton = query.getCompiled();
+    var constant = new BytesRef(field.constant());
+    boolean matches =
+        switch (automaton.type) {
+          case ALL -> true;
+          case NONE -> false;
+          case SINGLE -> constant.equals(automaton.term);
+          case NORMAL ->
+              automaton.runAutomaton.run(constant.bytes, constant.offset, constant.length);
+        };
+    return matches
+        ? new ConstantScoreQuery(MatchAllDocsQuery.INSTANCE)
+        : new MatchNoDocsQuery("[" + field.path() + "] is [" + field.constant() + "]");
+  }
+
+  static Query regexp(
       ValueField field,
       String expression,
       Set<RegexpFlag> flags,
       int maxDeterminizedStates,
       boolean anyCase,
       @Nullable Rewrite rewrite) {
-    TextFields.requireTerms("regexp", field);
+    requireTerms("regexp", field);
+    return matching(
+        field, regexpOfTerms(field, expression, flags, maxDeterminizedStates, anyCase, rewrite));
+  }
+
+  // OpenSearch still takes a complement of any expression by default.
+  @SuppressWarnings("deprecation")
+  static RegexpQuery regexpOfTerms(
+      ValueField field,
+      String expression,
+      Set<RegexpFlag> flags,
+      int maxDeterminizedStates,
+      boolean anyCase,
+      @Nullable Rewrite rewrite) {
     int matching = anyCase ? RegExp.CASE_INSENSITIVE : 0;
     if (flags.contains(RegexpFlag.COMPLEMENT)) {
       matching |= RegExp.DEPRECATED_COMPLEMENT;

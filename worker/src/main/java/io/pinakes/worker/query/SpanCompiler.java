@@ -120,7 +120,8 @@ final class SpanCompiler {
               + " but was "
               + query.getClass().getName());
     }
-    requirePositions(scope.mapping().valueField(terms.getField()), terms.toString(terms.getField()));
+    requirePositions(
+        scope.mapping().valueField(terms.getField()), terms.toString(terms.getField()));
     var wrapper = new SpanMultiTermQueryWrapper<>(terms);
     // Lucene builds a clause for each term, and does not count them by itself.
     wrapper.setRewriteMethod(

@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.ShapeField;
+import org.apache.lucene.geo.LatLonGeometry;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -53,6 +56,8 @@ final class SpecialCompiler {
     return switch (query) {
       case Special.GeoDistance distance -> geoDistance(distance);
       case Special.GeoBox box -> geoBox(box);
+      case Special.GeoShape shape -> geoShape(shape);
+      case Special.GeoPolygon polygon -> geoPolygon(polygon);
       case Special.Nearest nearest -> new VectorQueries(scope, queries).compile(nearest);
       case Special.DistanceFeature feature -> distanceFeature(feature);
       case Special.Nested nested -> nested(nested);
@@ -105,6 +110,51 @@ final class SpecialCompiler {
     GeoDistances.Box box = GeoDistances.box(query.box());
     return new ConstantScoreQuery(
         LatLonPoint.newBoxQuery(field.path(), box.bottom(), box.top(), box.left(), box.right()));
+  }
+
+  private Query geoShape(Special.GeoShape query) {
+    ValueField field = scope.mapping().valueField(query.field());
+    if (field == null) {
+      if (query.ignoreUnmapped()) {
+        return Metadata.unmapped(query.field());
+      }
+      throw QueryErrors.shard("failed to find type for field [" + query.field() + "]");
+    }
+    if (field.type() != FieldType.GEO_POINT) {
+      throw QueryErrors.shard(
+          "Field ["
+              + query.field()
+              + "] is of unsupported type ["
+              + field.type().typeName()
+              + "] for [geo_shape] query");
+    }
+    if (!query.relation().equals("INTERSECTS")) {
+      throw QueryErrors.shard(
+          query.relation() + " query relation not supported for Field [" + query.field() + "].");
+    }
+    LatLonGeometry[] shapes = GeoShapes.of(query.field(), query.shape());
+    Query found =
+        shapes.length == 0
+            ? new MatchNoDocsQuery("no shapes")
+            : new ConstantScoreQuery(
+                LatLonPoint.newGeometryQuery(
+                    field.path(), ShapeField.QueryRelation.INTERSECTS, shapes));
+    return query.scored() ? found : new BoostQuery(found, 0);
+  }
+
+  private Query geoPolygon(Special.GeoPolygon query) {
+    ValueField field = scope.mapping().valueField(query.field());
+    if (field == null) {
+      if (query.ignoreUnmapped()) {
+        return Metadata.unmapped(query.field());
+      }
+      throw QueryErrors.shard("failed to find geo_point field [" + query.field() + "]");
+    }
+    if (field.type() != FieldType.GEO_POINT) {
+      throw QueryErrors.shard("field [" + query.field() + "] is not a geo_point field");
+    }
+    return new ConstantScoreQuery(
+        LatLonPoint.newPolygonQuery(field.path(), GeoShapes.polygon(query.corners())));
   }
 
   private Query distanceFeature(Special.DistanceFeature query) {

@@ -93,15 +93,13 @@ class WordsBuilder extends QueryBuilder {
   }
 
   @Override
-  protected Query analyzeMultiPhrase(String name, TokenStream stream, int slop)
-      throws IOException {
+  protected Query analyzeMultiPhrase(String name, TokenStream stream, int slop) throws IOException {
     requirePositions();
     return super.analyzeMultiPhrase(name, stream, slop);
   }
 
   @Override
-  protected Query analyzeGraphPhrase(TokenStream stream, String name, int slop)
-      throws IOException {
+  protected Query analyzeGraphPhrase(TokenStream stream, String name, int slop) throws IOException {
     requirePositions();
     return super.analyzeGraphPhrase(stream, name, slop);
   }
