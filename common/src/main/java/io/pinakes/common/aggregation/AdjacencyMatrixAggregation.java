@@ -42,7 +42,7 @@ public record AdjacencyMatrixAggregation(
     if (json != null && !json.isContainer()) {
       throw members.unexpected("filters", json);
     }
-    if (json == null || json.isObject() && json.isEmpty()) {
+    if (json == null || (json.isObject() && json.isEmpty())) {
       throw new ApiException(
           500,
           "illegal_state_exception",

@@ -79,6 +79,6 @@ public record AutoDateHistogramAggregation(ValuesSource source, int buckets, Aut
   @Override
   public Partial empty(AggregationNode node) {
     return new AutoDatePartial(
-        minimum.ordinal(), new HistogramPartial(ResultFormat.RAW, null, List.of()));
+        minimum.place(), new HistogramPartial(ResultFormat.RAW, null, List.of()));
   }
 }

@@ -8,19 +8,24 @@ import org.jspecify.annotations.Nullable;
  * OpenSearch's.
  */
 public enum AutoDateUnit {
-  SECOND(CalendarUnit.SECOND, "s", 1_000L, 1, 5, 10, 30),
-  MINUTE(CalendarUnit.MINUTE, "m", 60_000L, 1, 5, 10, 30),
-  HOUR(CalendarUnit.HOUR, "h", 3_600_000L, 1, 3, 12),
-  DAY(CalendarUnit.DAY, "d", 86_400_000L, 1, 7),
-  MONTH(CalendarUnit.MONTH, "M", 30 * 86_400_000L, 1, 3),
-  YEAR(CalendarUnit.YEAR, "y", 365 * 86_400_000L, 1, 5, 10, 20, 50, 100);
+  SECOND(0, CalendarUnit.SECOND, "s", 1_000L, 1, 5, 10, 30),
+  MINUTE(1, CalendarUnit.MINUTE, "m", 60_000L, 1, 5, 10, 30),
+  HOUR(2, CalendarUnit.HOUR, "h", 3_600_000L, 1, 3, 12),
+  DAY(3, CalendarUnit.DAY, "d", 86_400_000L, 1, 7),
+  MONTH(4, CalendarUnit.MONTH, "M", 30 * 86_400_000L, 1, 3),
+  YEAR(5, CalendarUnit.YEAR, "y", 365 * 86_400_000L, 1, 5, 10, 20, 50, 100);
 
+  private final int place;
   private final CalendarUnit unit;
   private final String letter;
   private final long roughMillis;
+
+  /** Never changed. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final int[] steps;
 
-  AutoDateUnit(CalendarUnit unit, String letter, long roughMillis, int... steps) {
+  AutoDateUnit(int place, CalendarUnit unit, String letter, long roughMillis, int... steps) {
+    this.place = place;
     this.unit = unit;
     this.letter = letter;
     this.roughMillis = roughMillis;
@@ -35,6 +40,21 @@ public enum AutoDateUnit {
       }
     }
     return null;
+  }
+
+  /** Which it is, from the finest, 0, on; on the wire it stands for the unit. */
+  public int place() {
+    return place;
+  }
+
+  /** The unit at a place. */
+  public static AutoDateUnit at(int place) {
+    return values()[place];
+  }
+
+  /** How many there are. */
+  public static int count() {
+    return YEAR.place + 1;
   }
 
   CalendarUnit unit() {

@@ -278,7 +278,7 @@ final class CompositeParser {
       return "CompositeAggregationFactory";
     }
     var name = new StringBuilder();
-    for (String word : type.split("_")) {
+    for (String word : type.split("_", -1)) {
       name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
     }
     return name + "AggregatorFactory";

@@ -15,6 +15,9 @@ public enum DistanceUnit {
   METERS(1, "m", "meters");
 
   private final double meters;
+
+  /** Never changed. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> names;
 
   DistanceUnit(double meters, String... names) {

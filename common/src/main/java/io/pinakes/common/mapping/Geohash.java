@@ -47,7 +47,7 @@ public final class Geohash {
         south = upper ? middle : south;
         north = upper ? north : middle;
       }
-      bits = bits << 1 | (upper ? 1 : 0);
+      bits = (bits << 1) | (upper ? 1 : 0);
     }
     return bits;
   }
@@ -56,7 +56,7 @@ public final class Geohash {
   public static String text(long bits, int digits) {
     var text = new StringBuilder(digits);
     for (int i = digits - 1; i >= 0; i--) {
-      text.append(DIGITS.charAt((int) (bits >>> i * BITS) & DIGITS.length() - 1));
+      text.append(DIGITS.charAt((int) (bits >>> (i * BITS)) & (DIGITS.length() - 1)));
     }
     return text.toString();
   }

@@ -338,10 +338,9 @@ public final class ValueField implements Field {
 
   /** The parameter's value, or what the index says for fields whose type has it. */
   boolean orElse(Parameter<Boolean> parameter, boolean ofIndex) {
-    return parameters.containsKey(parameter.name())
-            || Parameters.find(type, parameter.name()) == null
-        ? get(parameter)
-        : ofIndex;
+    boolean own =
+        parameters.containsKey(parameter.name()) || Parameters.find(type, parameter.name()) == null;
+    return own ? get(parameter) : ofIndex;
   }
 
   /** The parameter's value, or what holds without it. */

@@ -25,6 +25,8 @@ public enum SearchSetting {
   /** Of each worker. A clause costs a scorer in each segment, so that there is an end to them. */
   MAX_CLAUSES("indices.query.bool.max_clause_count", Kind.INTEGER, "1024", 1, 65_536);
 
+  /** A record of values. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final IndexSetting setting;
 
   SearchSetting(String name, Kind kind, String fallback, long least, long most) {

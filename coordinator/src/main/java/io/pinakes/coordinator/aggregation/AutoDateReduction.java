@@ -23,7 +23,7 @@ final class AutoDateReduction {
 
   private AutoDateReduction(AutoDateHistogramAggregation histogram, AutoDatePartial partial) {
     this.histogram = histogram;
-    this.unit = AutoDateUnit.values()[partial.unit()];
+    this.unit = AutoDateUnit.at(partial.unit());
     this.rounding = histogram.rounding(unit);
     this.found = partial.found();
   }
@@ -54,7 +54,7 @@ final class AutoDateReduction {
   /** Takes coarser units until there are not too many buckets with documents. */
   private void coarsen() {
     while (found.buckets().size() > histogram.mostOf(unit) && unit != AutoDateUnit.YEAR) {
-      cutBy(AutoDateUnit.values()[unit.ordinal() + 1]);
+      cutBy(AutoDateUnit.at(unit.place() + 1));
     }
   }
 
@@ -75,21 +75,21 @@ final class AutoDateReduction {
 
   /** The unit of which there are not too many buckets when those without documents count. */
   private AutoDateUnit unitOfAll() {
-    AutoDateUnit[] units = AutoDateUnit.values();
     long first = (long) found.buckets().getFirst().key();
     long last = (long) found.buckets().getLast().key();
-    int place = unit.ordinal();
+    int place = unit.place();
     // A rough estimate first: counting the buckets of a unit that is much too fine takes long.
-    for (int i = place + 1; i < units.length; i++) {
-      if ((last - first) / units[i].roughMillis() < histogram.mostOf(units[i])) {
+    for (int i = place + 1; i < AutoDateUnit.count(); i++) {
+      AutoDateUnit coarser = AutoDateUnit.at(i);
+      if ((last - first) / coarser.roughMillis() < histogram.mostOf(coarser)) {
         place = i - 1;
         break;
       }
     }
-    while (place < units.length - 1 && !fits(units[place], first, last)) {
+    while (place < AutoDateUnit.YEAR.place() && !fits(AutoDateUnit.at(place), first, last)) {
       place++;
     }
-    return units[place];
+    return AutoDateUnit.at(place);
   }
 
   private boolean fits(AutoDateUnit candidate, long first, long last) {

@@ -41,13 +41,13 @@ final class AutoDateHistogramAggregator extends Aggregator {
     this.histogram = histogram;
     this.column = column;
     this.allowance = scope.allowance();
-    this.cuts = new LastInterval[AutoDateUnit.values().length];
+    this.cuts = new LastInterval[AutoDateUnit.count()];
     for (AutoDateUnit unit : AutoDateUnit.values()) {
-      cuts[unit.ordinal()] = new LastInterval(histogram.rounding(unit));
+      cuts[unit.place()] = new LastInterval(histogram.rounding(unit));
     }
     this.table = new BucketTable(allowance);
     this.counts = new LongCells(allowance, 0);
-    this.units = new LongCells(allowance, histogram.minimum().ordinal());
+    this.units = new LongCells(allowance, histogram.minimum().place());
     this.buckets = new LongCells(allowance, 0);
     this.least = new LongCells(allowance, Long.MAX_VALUE);
     this.greatest = new LongCells(allowance, Long.MIN_VALUE);
@@ -96,7 +96,7 @@ final class AutoDateHistogramAggregator extends Aggregator {
     least.set(owner, Math.min(least.get(owner), time));
     greatest.set(owner, Math.max(greatest.get(owner), time));
     int place = (int) units.get(owner);
-    while (place < cuts.length - 1 && !fits(owner, AutoDateUnit.values()[place])) {
+    while (place < cuts.length - 1 && !fits(owner, AutoDateUnit.at(place))) {
       place++;
       units.set(owner, place);
       Set<Long> coarser = new HashSet<>();

@@ -10,11 +10,9 @@ import io.pinakes.common.aggregation.partial.TermsPartial.Part;
 import io.pinakes.common.error.ApiException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Scorable;
@@ -62,8 +60,13 @@ final class CompositeAggregator extends Aggregator {
 
   /** The documents of a bucket, and its number in the second pass. */
   private static final class Count {
+    private final List<@Nullable Object> key;
     private long documents;
     private int bucket;
+
+    Count(List<@Nullable Object> key) {
+      this.key = key;
+    }
   }
 
   private List<Part> parts() {
@@ -130,9 +133,9 @@ final class CompositeAggregator extends Aggregator {
     }
     Count count = first.get(key);
     if (count == null) {
-      var kept = new ArrayList<>(key);
+      List<@Nullable Object> kept = new ArrayList<@Nullable Object>(key);
       allowance.take(bytes(kept));
-      count = new Count();
+      count = new Count(kept);
       first.put(kept, count);
       if (full) {
         allowance.free(bytes(first.pollLastEntry().getKey()));
@@ -166,10 +169,9 @@ final class CompositeAggregator extends Aggregator {
       }
     }
     var buckets = new ArrayList<CompositePartial.Bucket>(first.size());
-    for (Map.Entry<List<@Nullable Object>, Count> one : first.entrySet()) {
-      Count count = one.getValue();
+    for (Count count : first.values()) {
       buckets.add(
-          new CompositePartial.Bucket(one.getKey(), count.documents, buildInner(count.bucket)));
+          new CompositePartial.Bucket(count.key, count.documents, buildInner(count.bucket)));
     }
     return new CompositePartial(parts(), buckets);
   }
@@ -201,8 +203,7 @@ final class CompositeAggregator extends Aggregator {
   private final class Combinations {
     private final KeySource.@Nullable Segment[] segments;
     private final int[] counts;
-    private final @Nullable Object[] key;
-    private final List<@Nullable Object> view;
+    private final List<@Nullable Object> key;
 
     Combinations(LeafReaderContext context) throws IOException {
       segments = new KeySource.@Nullable Segment[sources.size()];
@@ -211,8 +212,7 @@ final class CompositeAggregator extends Aggregator {
         segments[i] = source == null ? null : source.segment(context);
       }
       counts = new int[segments.length];
-      key = new @Nullable Object[segments.length];
-      view = Collections.unmodifiableList(Arrays.asList(key));
+      key = new ArrayList<@Nullable Object>(Collections.nCopies(segments.length, null));
     }
 
     void forEach(int document, Visitor visitor) throws IOException {
@@ -236,18 +236,18 @@ final class CompositeAggregator extends Aggregator {
     }
 
     private void visit(int place, Visitor visitor) throws IOException {
-      if (place == key.length) {
-        visitor.visit(view);
+      if (place == segments.length) {
+        visitor.visit(Collections.unmodifiableList(key));
         return;
       }
       KeySource.Segment segment = segments[place];
       if (segment == null || counts[place] == 0) {
-        key[place] = null;
+        key.set(place, null);
         visit(place + 1, visitor);
         return;
       }
       for (int i = 0; i < counts[place]; i++) {
-        key[place] = segment.value(i);
+        key.set(place, segment.value(i));
         visit(place + 1, visitor);
       }
     }

@@ -101,7 +101,7 @@ final class MoreLikeThisCompiler {
     }
     if (!query.documents().isEmpty()) {
       for (Document document : query.unlikeDocuments()) {
-        words(document, query, fields)
+        words(document, fields)
             .forEach(
                 (field, words) ->
                     words.keySet().forEach(word -> skipped.add(new Term(field, word))));
@@ -126,7 +126,7 @@ final class MoreLikeThisCompiler {
       MoreLikeThis query, List<String> fields, Set<Term> skipped) {
     var all = new TreeMap<String, Map<String, Integer>>();
     for (Document document : query.documents()) {
-      words(document, query, fields)
+      words(document, fields)
           .forEach(
               (field, words) -> {
                 Map<String, Integer> counts = all.computeIfAbsent(field, _ -> new HashMap<>());
@@ -149,8 +149,7 @@ final class MoreLikeThisCompiler {
   }
 
   /** The words of a document's fields that count, and how often each is there. */
-  private Map<String, Map<String, Integer>> words(
-      Document document, MoreLikeThis query, List<String> fields) {
+  private Map<String, Map<String, Integer>> words(Document document, List<String> fields) {
     if (document.content() != null) {
       Predicate<String> wanted =
           document.fields().isEmpty() ? _ -> true : matching(document.fields());

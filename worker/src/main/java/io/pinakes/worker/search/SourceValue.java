@@ -52,13 +52,13 @@ sealed interface SourceValue {
         case RANGE -> Range.of(field, format);
         case FLAT -> new Flat();
         case BINARY -> new Text();
-        case DATE -> new Number(ValueFormat.of(field), dates(field, format), true);
-        case BOOLEAN -> new Number(ValueFormat.of(field), ValueFormat.of(field), true);
+        case DATE -> new Numeric(ValueFormat.of(field), dates(field, format), true);
+        case BOOLEAN -> new Numeric(ValueFormat.of(field), ValueFormat.of(field), true);
         case WHOLE, UNSIGNED, SCALED, FRACTION -> {
           // What the document says, which sixteen bits would round.
           ValueField exact =
               type == FieldType.HALF_FLOAT ? ValueField.of(field.path(), FieldType.FLOAT) : field;
-          yield new Number(ValueFormat.of(exact), ValueFormat.of(exact), false);
+          yield new Numeric(ValueFormat.of(exact), ValueFormat.of(exact), false);
         }
         case IP, KEYWORD, TEXT, CONSTANT, COMPLETION, VECTOR ->
             new Word(field, (ValueFormat.OfBytes) ValueFormat.of(field), analyzers);
@@ -74,7 +74,7 @@ sealed interface SourceValue {
   }
 
   /** Numbers, dates and booleans. */
-  record Number(ValueFormat own, ValueFormat format, boolean formatted) implements SourceValue {
+  record Numeric(ValueFormat own, ValueFormat format, boolean formatted) implements SourceValue {
     @Override
     public Object shown(JsonNode value) {
       Object given =
@@ -150,12 +150,12 @@ sealed interface SourceValue {
       FieldType type = Objects.requireNonNull(field.type().ofBounds());
       if (type == FieldType.DATE) {
         var dates = ValueField.dynamicDate(field.path(), field.dateFormat());
-        return new Range(new Number(ValueFormat.of(dates), dates(dates, format), true));
+        return new Range(new Numeric(ValueFormat.of(dates), dates(dates, format), true));
       }
       return new Range(
           type == FieldType.IP
               ? new Text()
-              : new Number(
+              : new Numeric(
                   ValueFormat.of(ValueField.of(field.path(), type)),
                   ValueFormat.of(ValueField.of(field.path(), type)),
                   false));

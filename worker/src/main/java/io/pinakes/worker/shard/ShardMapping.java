@@ -106,13 +106,13 @@ final class ShardMapping {
   IndexDefinition atLeastIfReachable(long mappingVersion, @Nullable SettingsSeen settings)
       throws InterruptedException {
     IndexDefinition seen = current();
-    boolean current = settings == null || isAsNew(watch.current(), settings);
-    if ((current && seen.mappingVersion() >= mappingVersion) || !watch.reachable()) {
+    SettingsSeen wanted = settings != null && !isAsNew(watch.current(), settings) ? settings : null;
+    if ((wanted == null && seen.mappingVersion() >= mappingVersion) || !watch.reachable()) {
       return seen;
     }
     try {
-      if (!current) {
-        ClusterState _ = watch.reach(state -> isAsNew(state, settings));
+      if (wanted != null) {
+        ClusterState _ = watch.reach(state -> isAsNew(state, wanted));
       }
       return atLeast(mappingVersion);
     } catch (StoreException e) {

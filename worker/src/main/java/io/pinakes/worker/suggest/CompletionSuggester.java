@@ -132,7 +132,7 @@ public final class CompletionSuggester {
 
   private static void checkExpression(String expression, int syntax) {
     try {
-      var unused = new RegExp(expression, syntax);
+      RegExp _ = new RegExp(expression, syntax);
     } catch (IllegalArgumentException e) {
       throw new ApiException(
           ApiException.illegalArgument(String.valueOf(e.getMessage())).error(), e);
@@ -175,19 +175,16 @@ public final class CompletionSuggester {
             DocIdSetIterator.NO_MORE_DOCS);
       } catch (CollectionTerminatedException e) {
         // The others of this segment weigh less than what there is.
-        continue;
       }
     }
     collector.finish();
   }
 
-  private static Map<String, List<String>> named(ValueField field, List<CharSequence> indexed) {
+  private static Map<String, List<String>> named(ValueField field, List<String> indexed) {
     Map<String, List<String>> contexts = new LinkedHashMap<>();
-    for (CharSequence context : indexed) {
+    for (String context : indexed) {
       String name = field.contexts().get(context.charAt(0)).name();
-      contexts
-          .computeIfAbsent(name, _ -> new ArrayList<>())
-          .add(context.subSequence(1, context.length()).toString());
+      contexts.computeIfAbsent(name, _ -> new ArrayList<>()).add(context.substring(1));
     }
     return contexts;
   }

@@ -13,7 +13,7 @@ import org.apache.lucene.search.suggest.document.TopSuggestDocsCollector;
  */
 final class DocumentCollector extends TopSuggestDocsCollector {
 
-  private final Map<Integer, List<CharSequence>> contexts = new HashMap<>();
+  private final Map<Integer, List<String>> contexts = new HashMap<>();
 
   DocumentCollector(int size, boolean distinct) {
     super(size, distinct);
@@ -22,14 +22,14 @@ final class DocumentCollector extends TopSuggestDocsCollector {
   @Override
   public void collect(int document, CharSequence input, CharSequence context, float score)
       throws IOException {
-    List<CharSequence> known = contexts.get(docBase + document);
+    List<String> known = contexts.get(docBase + document);
     boolean first = known == null;
     if (known == null) {
       known = new ArrayList<>(1);
       contexts.put(docBase + document, known);
     }
-    if (context != null && !known.contains(context)) {
-      known.add(context);
+    if (context != null && !known.contains(context.toString())) {
+      known.add(context.toString());
     }
     if (first) {
       super.collect(document, input, context, score);
@@ -37,7 +37,7 @@ final class DocumentCollector extends TopSuggestDocsCollector {
   }
 
   /** The contexts by which a document was found, as the index has them. */
-  List<CharSequence> contexts(int document) {
+  List<String> contexts(int document) {
     return contexts.getOrDefault(document, List.of());
   }
 }

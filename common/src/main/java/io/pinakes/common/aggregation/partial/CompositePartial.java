@@ -29,9 +29,11 @@ public record CompositePartial(List<Part> parts, List<Bucket> buckets) implement
    */
   public record Bucket(List<@Nullable Object> key, long count, List<Partial> inner) {
 
-    public Bucket {
-      key = Collections.unmodifiableList(new ArrayList<>(key));
-      inner = List.copyOf(inner);
+    // Spelled out: a compact constructor's class file does not say that values may be null.
+    public Bucket(List<@Nullable Object> key, long count, List<Partial> inner) {
+      this.key = Collections.unmodifiableList(new ArrayList<>(key));
+      this.count = count;
+      this.inner = List.copyOf(inner);
     }
 
     private Bucket as(List<Part> from, List<Part> to) {

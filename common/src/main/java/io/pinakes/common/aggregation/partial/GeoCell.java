@@ -48,14 +48,18 @@ public final class GeoCell {
     double down = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
     long x = Math.clamp((long) Math.floor(across * tiles), 0, tiles - 1);
     long y = Math.clamp((long) Math.floor(down * tiles), 0, tiles - 1);
-    return (long) zoom << 2 * TILE_BITS | x << TILE_BITS | y;
+    return packed(zoom, x, y);
+  }
+
+  private static long packed(int zoom, long x, long y) {
+    return ((long) zoom << (2 * TILE_BITS)) | (x << TILE_BITS) | y;
   }
 
   /** A tile as answers write it: {@code zoom/x/y}. */
   public static String tileText(long tile) {
-    return (tile >>> 2 * TILE_BITS)
+    return (tile >>> (2 * TILE_BITS))
         + "/"
-        + (tile >>> TILE_BITS & TILE_MASK)
+        + ((tile >>> TILE_BITS) & TILE_MASK)
         + "/"
         + (tile & TILE_MASK);
   }
@@ -74,7 +78,7 @@ public final class GeoCell {
         int y = Integer.parseInt(parts[2]);
         boolean exists = zoom >= 0 && zoom <= TILE_BITS && Math.min(x, y) >= 0;
         if (exists && Math.max(x, y) < 1L << zoom) {
-          return (long) zoom << 2 * TILE_BITS | (long) x << TILE_BITS | y;
+          return packed(zoom, x, y);
         }
       }
     } catch (NumberFormatException e) {
