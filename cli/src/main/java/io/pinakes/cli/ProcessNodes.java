@@ -87,6 +87,7 @@ final class ProcessNodes implements Nodes {
         options.nodeId(),
         options.table(),
         options.zone(),
+        options.attributes(),
         options.lease(),
         options.stopTimeout().minus(NodeOptions.CLOSING),
         options.inlineLimitBytes());

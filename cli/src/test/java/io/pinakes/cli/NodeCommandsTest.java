@@ -6,6 +6,7 @@ import io.pinakes.cli.node.NodeOptions;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.BlobStoreUnusableException;
 import io.pinakes.common.blob.S3Settings;
+import io.pinakes.common.node.NodeAttributes;
 import io.pinakes.coordinator.feeder.Cidr;
 import java.io.IOException;
 import java.net.BindException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,7 @@ final class NodeCommandsTest {
             "--data=" + folder,
             "--lease=1500ms",
             "--zone=a",
+            "--node-attr=rack=7,disk=fast",
             "--stop-timeout=110s",
             "--inline-limit=5kb");
     assertThat(run.err()).isEmpty();
@@ -64,6 +67,7 @@ final class NodeCommandsTest {
                 folder,
                 Duration.ofMillis(1500),
                 "a",
+                new NodeAttributes(new TreeMap<>(Map.of("rack", "7", "disk", "fast"))),
                 Duration.ofSeconds(110),
                 5 << 10));
     assertThat(nodes.stopTimeouts).containsExactly(Duration.ofSeconds(110));

@@ -2,6 +2,7 @@ package io.pinakes.cli.node;
 
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.S3Settings;
+import io.pinakes.common.node.NodeAttributes;
 import io.pinakes.coordinator.node.CoordinatorSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public record DevOptions(
         data.resolve(id),
         lease,
         "",
+        NodeAttributes.NONE,
         NodeOptions.STOP_TIMEOUT,
         NodeOptions.INLINE_LIMIT_BYTES);
   }

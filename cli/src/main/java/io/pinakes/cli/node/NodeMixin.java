@@ -4,6 +4,7 @@ import io.pinakes.cli.option.ByteSizes;
 import io.pinakes.cli.option.Durations;
 import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.S3Settings;
+import io.pinakes.common.node.NodeAttributes;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -99,6 +101,13 @@ final class NodeMixin {
   private String zone = "";
 
   @Option(
+      names = "--node-attr",
+      paramLabel = "NAME=VALUE",
+      split = ",",
+      description = "What _nodes and _cat/nodeattrs show of the node beside its zone.")
+  private Map<String, String> attributes = new TreeMap<>();
+
+  @Option(
       names = "--stop-timeout",
       paramLabel = "TIME",
       defaultValue = "15s",
@@ -146,6 +155,7 @@ final class NodeMixin {
           data.toAbsolutePath().normalize(),
           lease,
           zone,
+          new NodeAttributes(new TreeMap<>(attributes)),
           stopTimeout,
           Math.clamp(inlineLimitBytes, 0, Integer.MAX_VALUE));
     } catch (IllegalArgumentException e) {

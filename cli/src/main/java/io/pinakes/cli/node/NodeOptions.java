@@ -4,6 +4,7 @@ import io.pinakes.cli.option.HostPort;
 import io.pinakes.common.blob.BlobStores;
 import io.pinakes.common.blob.S3Settings;
 import io.pinakes.common.log.LogSettings;
+import io.pinakes.common.node.NodeAttributes;
 import io.pinakes.common.node.NodeSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder for what the node may lose
  * @param lease how long a silent node counts as alive
  * @param zone empty if the node names none
+ * @param attributes what else the node is to say of itself
  * @param stopTimeout how long the node may take to stop; then it ends as after a crash
  * @param inlineLimitBytes a larger batch goes to the blob store instead of its log row
  */
@@ -41,6 +43,7 @@ public record NodeOptions(
     Path data,
     Duration lease,
     String zone,
+    NodeAttributes attributes,
     Duration stopTimeout,
     int inlineLimitBytes) {
 
@@ -123,6 +126,7 @@ public record NodeOptions(
         data,
         lease,
         zone,
+        attributes,
         stopTimeout,
         inlineLimitBytes);
   }

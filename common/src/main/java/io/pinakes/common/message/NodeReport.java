@@ -2,6 +2,7 @@ package io.pinakes.common.message;
 
 import io.pinakes.common.runtime.Vitals;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param timestampMillis when, since 1970
  * @param http its HTTP server; null if it has none
  * @param disks where it keeps files; empty if it keeps none
+ * @param attributes what whoever started it says of it, by name; null: nothing, by a node of an
+ *     earlier version
  */
 public record NodeReport(
-    long timestampMillis, Vitals vitals, @Nullable HttpUse http, List<Disk> disks) {
+    long timestampMillis,
+    Vitals vitals,
+    @Nullable HttpUse http,
+    List<Disk> disks,
+    @Nullable SortedMap<String, String> attributes) {
 
   /**
    * An HTTP server.

@@ -37,8 +37,9 @@ public interface NodeProbe {
   List<Disk> disks();
 
   /** All that the node tells. */
-  default NodeReport report(Machine machine) {
-    return new NodeReport(machine.clock().wallClockMillis(), machine.vitals(), http(), disks());
+  default NodeReport report(Machine machine, NodeAttributes attributes) {
+    return new NodeReport(
+        machine.clock().wallClockMillis(), machine.vitals(), http(), disks(), attributes.values());
   }
 
   /** The disk of a folder; empty if it cannot be read now. */

@@ -232,7 +232,7 @@ public final class CoordinatorNode implements AutoCloseable {
                   watch.nudge();
                   return new WorkerCalls.Nudged();
                 })
-            .on(StatsCalls.NODE, request -> probe.report(machine));
+            .on(StatsCalls.NODE, request -> probe.report(machine, settings.attributes()));
   }
 
   /**

@@ -103,7 +103,7 @@ public final class CoordinatorServer implements AutoCloseable {
               new StageRoutes(node.indices(), node.stages()),
               new AnalyzeRoutes(node.indices(), node.analyses()),
               new TemplateRoutes(node.indices(), node.templates()),
-              new ClusterSettingsRoutes(node.indices(), node.settings()),
+              new ClusterSettingsRoutes(node.cluster(), node.indices(), node.settings()),
               new FeederRoutes(feeder.http()),
               new DrainRoutes(machine.clock(), node.drains()));
       node.start();

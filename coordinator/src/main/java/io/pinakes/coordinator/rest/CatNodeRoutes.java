@@ -230,7 +230,7 @@ final class CatNodeRoutes implements Routes {
       Map<String, NodeReport> reports = cluster.statistics().nodes(nodes, Timeouts.STATUS);
       for (NodeInfo node : nodes) {
         NodeReport report = reports.get(node.owner());
-        NodeSelection.attributes(node)
+        NodeSelection.attributes(node, report)
             .forEach(
                 (name, value) ->
                     table.add(

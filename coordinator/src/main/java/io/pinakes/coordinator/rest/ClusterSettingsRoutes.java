@@ -1,11 +1,16 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.state.Metadata;
+import io.pinakes.common.state.NodeInfo;
+import io.pinakes.coordinator.api.Cluster;
 import io.pinakes.coordinator.api.ClusterSettings;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.index.ClusterSetting;
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -15,10 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows and changes the settings of the cluster. */
 public final class ClusterSettingsRoutes implements Routes {
 
+  private final Cluster cluster;
   private final Indices indices;
   private final ClusterSettings settings;
 
-  public ClusterSettingsRoutes(Indices indices, ClusterSettings settings) {
+  public ClusterSettingsRoutes(Cluster cluster, Indices indices, ClusterSettings settings) {
+    this.cluster = cluster;
     this.indices = indices;
     this.settings = settings;
   }
@@ -36,6 +43,8 @@ public final class ClusterSettingsRoutes implements Routes {
     boolean withDefaults = parameters.flag("include_defaults", false);
     return () -> {
       Metadata metadata = indices.state().metadata();
+      SortedMap<String, JsonNode> defaults =
+          withDefaults ? defaults(metadata) : Collections.emptySortedMap();
       return RestResponse.json(
           200,
           out -> {
@@ -43,14 +52,15 @@ public final class ClusterSettingsRoutes implements Routes {
             SettingsJson.write("persistent", metadata.persistent(), flat, out);
             SettingsJson.write("transient", metadata.transients(), flat, out);
             if (withDefaults) {
-              SettingsJson.write("defaults", defaults(metadata), flat, out);
+              SettingsJson.write("defaults", defaults, flat, out);
             }
             out.close();
           });
     };
   }
 
-  private static SortedMap<String, JsonNode> defaults(Metadata metadata) {
+  /** What holds for the settings that were not given, and what this node says of itself. */
+  private SortedMap<String, JsonNode> defaults(Metadata metadata) throws InterruptedException {
     var defaults = new TreeMap<String, JsonNode>();
     for (IndexSetting setting : ClusterSetting.all()) {
       if (!metadata.persistent().containsKey(setting.name())
@@ -58,6 +68,13 @@ public final class ClusterSettingsRoutes implements Routes {
         defaults.put(setting.name(), JsonNodeFactory.instance.stringNode(setting.fallback()));
       }
     }
+    NodeInfo self = cluster.self();
+    NodeReport report =
+        cluster.statistics().nodes(List.of(self), Timeouts.STATUS).get(self.owner());
+    NodeSelection.attributes(self, report)
+        .forEach(
+            (name, value) ->
+                defaults.put("node.attr." + name, JsonNodeFactory.instance.stringNode(value)));
     return defaults;
   }
 

@@ -166,7 +166,7 @@ final class ClusterStateRoutes implements Routes {
           .field("name", node.id())
           .field("ephemeral_id", node.owner())
           .field("transport_address", node.address())
-          .any("attributes", NodeSelection.attributes(node))
+          .any("attributes", NodeSelection.attributes(node, null))
           .close();
     }
     out.close();

@@ -47,7 +47,8 @@ record NodeInfoJson(Set<String> metrics, String cluster, boolean human, boolean 
       // Each copy has a buffer of its own; there is none for a whole node.
       sizes.size("total_indexing_buffer_in_bytes", "total_indexing_buffer", 0);
     }
-    out.any("roles", NodeSelection.roles(node)).any("attributes", NodeSelection.attributes(node));
+    out.any("roles", NodeSelection.roles(node))
+        .any("attributes", NodeSelection.attributes(node, report));
     for (String metric : METRICS) {
       if (metrics.contains(metric)) {
         write(metric, node, report, sizes);
@@ -58,7 +59,7 @@ record NodeInfoJson(Set<String> metrics, String cluster, boolean human, boolean 
 
   private void write(String metric, NodeInfo node, NodeReport report, HumanOut out) {
     switch (metric) {
-      case "settings" -> settings(node, out.out());
+      case "settings" -> settings(node, report, out.out());
       case "os" -> os(report.vitals().os(), out);
       case "process" ->
           out.open("process")
@@ -113,11 +114,11 @@ record NodeInfoJson(Set<String> metrics, String cluster, boolean human, boolean 
     }
   }
 
-  private void settings(NodeInfo node, JsonOut out) {
+  private void settings(NodeInfo node, NodeReport report, JsonOut out) {
     var settings = new TreeMap<String, String>();
     settings.put("client.type", "node");
     settings.put("cluster.name", cluster);
-    NodeSelection.attributes(node)
+    NodeSelection.attributes(node, report)
         .forEach((name, value) -> settings.put("node.attr." + name, value));
     settings.put("node.name", node.id());
     SettingsJson.write(settings, flat, out);

@@ -1,12 +1,14 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.mapping.Glob;
+import io.pinakes.common.message.NodeReport;
 import io.pinakes.common.state.NodeInfo;
 import io.pinakes.coordinator.api.Cluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +41,10 @@ record NodeSelection(List<String> expressions) {
     if (expressions.isEmpty()) {
       return all;
     }
+    Map<String, NodeReport> reports =
+        expressions.stream().anyMatch(NodeSelection::isOfAttribute)
+            ? cluster.statistics().nodes(all, Timeouts.STATUS)
+            : Map.of();
     Set<NodeInfo> chosen = new LinkedHashSet<>();
     for (String expression : expressions) {
       switch (expression) {
@@ -53,19 +59,34 @@ record NodeSelection(List<String> expressions) {
             chosen.add(leader.node());
           }
         }
-        default -> choose(expression, all, chosen);
+        default -> choose(expression, all, reports, chosen);
       }
     }
     return List.copyOf(chosen);
   }
 
-  private static void choose(String expression, List<NodeInfo> all, Set<NodeInfo> chosen) {
+  /** Whether it may name an attribute, and is no role's. */
+  private static boolean isOfAttribute(String expression) {
+    return expression.indexOf(':') >= 0 && !roles().contains(roleOf(expression));
+  }
+
+  private static String roleOf(String expression) {
     int colon = expression.indexOf(':');
-    String role = colon < 0 ? "" : expression.substring(0, colon);
+    return colon < 0 ? "" : expression.substring(0, colon);
+  }
+
+  private static void choose(
+      String expression,
+      List<NodeInfo> all,
+      Map<String, NodeReport> reports,
+      Set<NodeInfo> chosen) {
+    String role = roleOf(expression);
     boolean isRole = roles().contains(role);
     var matching = new ArrayList<NodeInfo>();
     for (NodeInfo node : all) {
-      if (isRole ? roles(node).contains(role(role)) : isMeant(node, expression, colon)) {
+      if (isRole
+          ? roles(node).contains(role(role))
+          : isMeant(node, reports.get(node.owner()), expression)) {
         matching.add(node);
       }
     }
@@ -76,19 +97,20 @@ record NodeSelection(List<String> expressions) {
     }
   }
 
-  private static boolean isMeant(NodeInfo node, String expression, int colon) {
+  private static boolean isMeant(NodeInfo node, @Nullable NodeReport report, String expression) {
     if (node.owner().equals(expression)
         || Glob.matches(expression, node.id())
         || Glob.matches(expression, host(node))
         || Glob.matches(expression, node.address())) {
       return true;
     }
+    int colon = expression.indexOf(':');
     if (colon < 0) {
       return false;
     }
     String name = expression.substring(0, colon);
     String value = expression.substring(colon + 1);
-    return attributes(node).entrySet().stream()
+    return attributes(node, report).entrySet().stream()
         .anyMatch(
             attribute ->
                 Glob.matches(name, attribute.getKey())
@@ -108,9 +130,16 @@ record NodeSelection(List<String> expressions) {
     return isWorker(node) ? List.of("data") : List.of("cluster_manager");
   }
 
-  /** What a node says of itself. */
-  static SortedMap<String, String> attributes(NodeInfo node) {
+  /**
+   * What a node says of itself.
+   *
+   * @param report null: it has not answered, and of it no more is known than the state tells
+   */
+  static SortedMap<String, String> attributes(NodeInfo node, @Nullable NodeReport report) {
     var attributes = new TreeMap<String, String>();
+    if (report != null && report.attributes() != null) {
+      attributes.putAll(report.attributes());
+    }
     if (!node.zone().isEmpty()) {
       attributes.put("zone", node.zone());
     }

@@ -182,7 +182,7 @@ final class NodesRoutes implements Routes {
         .field("host", NodeSelection.host(node))
         .field("ip", node.address())
         .any("roles", NodeSelection.roles(node));
-    Map<String, String> attributes = NodeSelection.attributes(node);
+    Map<String, String> attributes = NodeSelection.attributes(node, report);
     if (!attributes.isEmpty()) {
       out.any("attributes", attributes);
     }

@@ -94,7 +94,8 @@ final class MemoryStatistics implements Statistics, Maintenance {
                 worker ? null : new NodeReport.HttpUse(2, 9, 1 << 20),
                 worker
                     ? List.of(new NodeReport.Disk("/data", "/", "ext4", 4096, 2048, 1024))
-                    : List.of()));
+                    : List.of(),
+                worker ? new TreeMap<>(Map.of("rack", "7")) : null));
       }
     }
     return reports;

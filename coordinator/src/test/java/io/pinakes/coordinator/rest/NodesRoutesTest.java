@@ -34,7 +34,7 @@ class NodesRoutesTest {
     assertThat(chosen("/_nodes")).containsExactly(WORKER, COORDINATOR);
     assertThat(chosen("/_nodes/_all")).containsExactly(WORKER, COORDINATOR);
     for (String worker :
-        List.of(WORKER, "w1", "w*", "127.0.0.1:9301", "data:true", "zone:zone-*")) {
+        List.of(WORKER, "w1", "w*", "127.0.0.1:9301", "data:true", "zone:zone-*", "rack:7")) {
       assertThat(chosen("/_nodes/" + worker + "/os")).as(worker).containsExactly(WORKER);
     }
     for (String leader : List.of("_local", "_master", "_cluster_manager", "cluster_manager:true")) {

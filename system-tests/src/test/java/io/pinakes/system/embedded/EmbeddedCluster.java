@@ -3,6 +3,7 @@ package io.pinakes.system.embedded;
 import io.pinakes.common.blob.InMemoryBlobStore;
 import io.pinakes.common.node.Backends;
 import io.pinakes.common.node.Listening;
+import io.pinakes.common.node.NodeAttributes;
 import io.pinakes.common.node.NodeSettings;
 import io.pinakes.common.runtime.SystemMachine;
 import io.pinakes.common.store.InMemoryStore;
@@ -14,12 +15,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The real nodes in this process, on the table and the blobs that simulations use. */
 public final class EmbeddedCluster implements AutoCloseable {
 
   private static final String NAME = "embedded";
   private static final Duration LEASE = Duration.ofSeconds(3);
+
+  /** What the nodes say of themselves in OpenSearch's own tests. */
+  private static final NodeAttributes ATTRIBUTES =
+      new NodeAttributes(new TreeMap<>(Map.of("testattr", "test")));
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final URI url;
@@ -59,7 +66,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   }
 
   private static NodeSettings settings(String id) {
-    return new NodeSettings(id, NAME, "", LEASE);
+    return new NodeSettings(id, NAME, "", LEASE).withAttributes(ATTRIBUTES);
   }
 
   private static Listening local() {

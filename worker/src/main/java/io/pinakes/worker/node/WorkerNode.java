@@ -113,7 +113,7 @@ public final class WorkerNode implements AutoCloseable {
     handlers =
         new WorkerCallsHandler(leases.owner(), shards, contexts, watch, this::isMember, machine)
             .handlers()
-            .on(StatsCalls.NODE, request -> probe.report(machine));
+            .on(StatsCalls.NODE, request -> probe.report(machine, settings.attributes()));
   }
 
   /**
