@@ -186,6 +186,7 @@ public final class WorkerCalls {
    * @param contextOwner the owner of the lease of the worker that keeps the scroll
    * @param request that began the scroll whose next page this is
    * @param suggested by the names of suggestions
+   * @param skipped whether nothing in the shard can match, so that no document was looked at
    */
   public record SearchParts(
       @Nullable Map<String, Object> profile,
@@ -193,14 +194,31 @@ public final class WorkerCalls {
       @Nullable Boolean terminatedEarly,
       @Nullable String contextOwner,
       byte @Nullable [] request,
-      @Nullable Map<String, List<Suggested>> suggested) {
+      @Nullable Map<String, List<Suggested>> suggested,
+      @Nullable Boolean skipped) {
+
+    /** Of a shard that was not skipped. */
+    public SearchParts(
+        @Nullable Map<String, Object> profile,
+        byte @Nullable [] aggregations,
+        @Nullable Boolean terminatedEarly,
+        @Nullable String contextOwner,
+        byte @Nullable [] request,
+        @Nullable Map<String, List<Suggested>> suggested) {
+      this(profile, aggregations, terminatedEarly, contextOwner, request, suggested, null);
+    }
 
     /** Nothing was asked for. */
     public static final SearchParts NONE = new SearchParts(null, null, null, null, null, null);
 
+    /** Nothing can be found. */
+    public static final SearchParts SKIPPED =
+        new SearchParts(null, null, null, null, null, null, true);
+
     /** The same of a scroll. */
     public SearchParts keptBy(String owner) {
-      return new SearchParts(profile, aggregations, terminatedEarly, owner, null, suggested);
+      return new SearchParts(
+          profile, aggregations, terminatedEarly, owner, null, suggested, skipped);
     }
 
     /** The same of a scroll's next page. */

@@ -68,7 +68,7 @@ public final class Reduction {
    *     if there are too many buckets
    */
   public static Results reduce(Aggregations request, List<List<Partial>> shards) {
-    return reduce(request, shards, TooManyBuckets.MAX_BUCKETS);
+    return reduce(request, shards, TooManyBuckets.MAX_BUCKETS, Integer.MAX_VALUE);
   }
 
   /**
@@ -76,15 +76,29 @@ public final class Reduction {
    *
    * @param shards what each shard has found; empty: no shard was asked
    * @param maxBuckets of the answer
+   * @param batch of shards that are merged at once
    */
-  public static Results reduce(Aggregations request, List<List<Partial>> shards, int maxBuckets) {
-    List<Partial> merged = shards.isEmpty() ? request.empty() : merge(shards);
+  public static Results reduce(
+      Aggregations request, List<List<Partial>> shards, int maxBuckets, int batch) {
+    List<Partial> merged = shards.isEmpty() ? request.empty() : merge(shards, batch);
     return new Reduction(maxBuckets).reduceLevel(request, merged);
   }
 
   /** Counts buckets that may not be more than those of an answer. */
   BucketCount newCount() {
     return new BucketCount(maxBuckets);
+  }
+
+  private static List<Partial> merge(List<List<Partial>> shards, int batch) {
+    if (shards.size() <= batch) {
+      return merge(shards);
+    }
+    List<Partial> merged = merge(shards.subList(0, batch));
+    for (int from = batch; from < shards.size(); from += batch - 1) {
+      int to = Math.min(shards.size(), from + batch - 1);
+      merged = Partial.merge(merged, merge(shards.subList(from, to)));
+    }
+    return merged;
   }
 
   /** By halves, so that no part is merged more often than needed. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param globalStatistics whether scores rest on the statistics of all shards; null: as the
  *     indices' settings say
  * @param scroll how long its context is kept; null: it is no scroll
+ * @param conduct how shards are asked
  */
 public record SearchOptions(
     ReadConsistency consistency,
@@ -22,10 +23,23 @@ public record SearchOptions(
     List<String> routing,
     @Nullable String preference,
     @Nullable Boolean globalStatistics,
-    @Nullable Duration scroll) {
+    @Nullable Duration scroll,
+    SearchConduct conduct) {
 
   public SearchOptions {
     routing = List.copyOf(routing);
+  }
+
+  /** A search that is conducted as usual. */
+  public SearchOptions(
+      ReadConsistency consistency,
+      Duration timeout,
+      List<String> routing,
+      @Nullable String preference,
+      @Nullable Boolean globalStatistics,
+      @Nullable Duration scroll) {
+    this(
+        consistency, timeout, routing, preference, globalStatistics, scroll, SearchConduct.DEFAULT);
   }
 
   /** A search of all shards, by any copies. */
@@ -35,6 +49,7 @@ public record SearchOptions(
 
   /** The same with another time. */
   public SearchOptions within(Duration time) {
-    return new SearchOptions(consistency, time, routing, preference, globalStatistics, scroll);
+    return new SearchOptions(
+        consistency, time, routing, preference, globalStatistics, scroll, conduct);
   }
 }

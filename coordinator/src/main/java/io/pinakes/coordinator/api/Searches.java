@@ -61,7 +61,13 @@ public interface Searches {
       FoundParts old = parts == null ? FoundParts.NONE : parts;
       return with(
           new FoundParts(
-              old.profile(), old.aggregations(), old.terminatedEarly(), id, null, old.suggested()));
+              old.profile(),
+              old.aggregations(),
+              old.terminatedEarly(),
+              id,
+              null,
+              old.suggested(),
+              old.gathered()));
     }
 
     /** The same, with the id of its point in time. */
@@ -69,7 +75,13 @@ public interface Searches {
       FoundParts old = parts == null ? FoundParts.NONE : parts;
       return with(
           new FoundParts(
-              old.profile(), old.aggregations(), old.terminatedEarly(), null, id, old.suggested()));
+              old.profile(),
+              old.aggregations(),
+              old.terminatedEarly(),
+              null,
+              id,
+              old.suggested(),
+              old.gathered()));
     }
 
     private Found with(FoundParts changed) {
@@ -121,6 +133,7 @@ public interface Searches {
    * @param scrollId with which the next page is asked for
    * @param pitId of the point in time that was searched
    * @param suggested by the names of suggestions, in the order of the request
+   * @param gathered how the shards' answers came together
    */
   record FoundParts(
       @Nullable List<Map<String, Object>> profile,
@@ -128,10 +141,24 @@ public interface Searches {
       @Nullable Boolean terminatedEarly,
       @Nullable String scrollId,
       @Nullable String pitId,
-      @Nullable Map<String, List<Suggested>> suggested) {
+      @Nullable Map<String, List<Suggested>> suggested,
+      Gathered gathered) {
 
     /** Nothing was asked for. */
-    static final FoundParts NONE = new FoundParts(null, null, null, null, null, null);
+    static final FoundParts NONE =
+        new FoundParts(null, null, null, null, null, null, Gathered.AT_ONCE);
+  }
+
+  /**
+   * How the answers of shards came together.
+   *
+   * @param skipped shards in which nothing can match
+   * @param reducePhases how often answers were put together
+   */
+  record Gathered(int skipped, int reducePhases) {
+
+    /** All answers, and all at once. */
+    public static final Gathered AT_ONCE = new Gathered(0, 1);
   }
 
   /**

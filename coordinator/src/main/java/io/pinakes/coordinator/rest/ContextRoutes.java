@@ -12,6 +12,7 @@ import io.pinakes.coordinator.api.SearchContexts.Pit;
 import io.pinakes.coordinator.api.SearchContexts.Scrolled;
 import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.routing.CopyChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ final class ContextRoutes implements Routes {
     boolean partial = parameters.flag("allow_partial_pit_creation", true);
     List<String> routing = parameters.list("routing");
     String preference = parameters.nonEmpty("preference").orElse(null);
+    CopyChoice _ = CopyChoice.parse(preference);
     Optional<String> text = parameters.nonEmpty("keep_alive");
     if (text.isEmpty()) {
       throw ApiException.invalid("keep alive not specified");

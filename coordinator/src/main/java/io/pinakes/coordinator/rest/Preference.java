@@ -1,39 +1,29 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
-import java.util.Set;
+import io.pinakes.coordinator.routing.CopyChoice;
+import io.pinakes.coordinator.routing.CopyChoice.Kind;
 
 /**
- * The parameter {@code preference}. Which copy answers is decided by how they do, so that a
- * preference is checked and changes nothing.
+ * The parameter {@code preference} where the primary answers, because it alone knows the last
+ * write: what asks for certain other copies is refused, anything else changes nothing.
  */
 final class Preference {
-
-  private static final Set<String> KNOWN =
-      Set.of(
-          "_shards",
-          "_prefer_nodes",
-          "_local",
-          "_primary",
-          "_replica",
-          "_primary_first",
-          "_replica_first",
-          "_only_local",
-          "_only_nodes");
 
   private Preference() {}
 
   /**
    * Reads it.
    *
-   * @throws ApiException 400: it begins as those that OpenSearch knows, and is none of them
+   * @throws ApiException 400: it is unknown, or asks for what is not done
    */
   static void check(Parameters parameters) {
-    String preference = parameters.nonEmpty("preference").orElse("");
-    int colon = preference.indexOf(':');
-    String name = colon < 0 ? preference : preference.substring(0, colon);
-    if (name.startsWith("_") && !KNOWN.contains(name)) {
-      throw ApiException.illegalArgument("no Preference for [" + name + "]");
+    CopyChoice choice = CopyChoice.parse(parameters.nonEmpty("preference").orElse(null));
+    if (choice.kind() == Kind.ONLY_NODES
+        || choice.kind() == Kind.REPLICA
+        || choice.shards() != null) {
+      throw ApiException.illegalArgument(
+          "preference [_only_nodes], [_replica] and [_shards] are supported for searches only");
     }
   }
 }

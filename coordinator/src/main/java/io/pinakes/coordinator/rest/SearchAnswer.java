@@ -56,6 +56,9 @@ final class SearchAnswer {
     if (parts != null && parts.terminatedEarly() != null) {
       out.field("terminated_early", parts.terminatedEarly());
     }
+    if (parts != null && parts.gathered().reducePhases() > 1) {
+      out.field("num_reduce_phases", parts.gathered().reducePhases());
+    }
     writeShards(found, out);
     writeHits(found, out);
     if (parts != null) {
@@ -200,16 +203,22 @@ final class SearchAnswer {
 
   /** Writes the member {@code _shards}. */
   static void writeShards(Found found, JsonOut out) {
-    writeShards(found.shards(), found.failures(), out);
+    int skipped = found.parts() == null ? 0 : found.parts().gathered().skipped();
+    writeShards(found.shards(), skipped, found.failures(), out);
   }
 
   /** Writes the member {@code _shards}. */
   static void writeShards(int shards, List<Searches.ShardFailure> failures, JsonOut out) {
+    writeShards(shards, 0, failures, out);
+  }
+
+  private static void writeShards(
+      int shards, int skipped, List<Searches.ShardFailure> failures, JsonOut out) {
     int failed = failures.size();
     out.open("_shards")
         .field("total", shards)
         .field("successful", shards - failed)
-        .field("skipped", 0)
+        .field("skipped", skipped)
         .field("failed", failed);
     if (failed > 0) {
       out.openArray("failures");

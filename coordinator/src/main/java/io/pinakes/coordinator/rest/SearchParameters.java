@@ -93,7 +93,30 @@ final class SearchParameters {
     if (!sort.isEmpty()) {
       body.set("sort", sort(sort));
     }
+    List<String> groups = parameters.list("stats");
+    if (!groups.isEmpty()) {
+      groups.forEach(body.putArray("stats")::add);
+    }
+    mergeSuggestion(parameters, body);
     mergeTotal(parameters, body);
+  }
+
+  /** Adds the URL's suggestion, under the name of its field. */
+  private static void mergeSuggestion(Parameters parameters, ObjectNode body) {
+    Optional<String> field = parameters.nonEmpty("suggest_field");
+    Optional<String> text = parameters.nonEmpty("suggest_text").or(() -> parameters.nonEmpty("q"));
+    Optional<Integer> size = parameters.integer("suggest_size");
+    Optional<String> mode = parameters.nonEmpty("suggest_mode");
+    if (field.isEmpty()) {
+      return;
+    }
+    ObjectNode suggest =
+        body.get("suggest") instanceof ObjectNode given ? given : body.putObject("suggest");
+    ObjectNode suggestion = suggest.putObject(field.get());
+    text.ifPresent(words -> suggestion.put("text", words));
+    ObjectNode term = suggestion.putObject("term").put("field", field.get());
+    size.ifPresent(most -> term.put("size", most));
+    mode.ifPresent(when -> term.put("suggest_mode", when));
   }
 
   private static int notNegative(String name, int value) {

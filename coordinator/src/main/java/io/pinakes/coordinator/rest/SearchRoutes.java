@@ -7,10 +7,12 @@ import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.api.SearchConduct;
 import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
 import io.pinakes.coordinator.index.ClusterSetting;
+import io.pinakes.coordinator.routing.CopyChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +74,7 @@ final class SearchRoutes implements Routes {
   Ready ready(RestRequest request) {
     Parameters parameters = request.parameters();
     IndexExpression expression = IndexExpression.of(request);
-    ignoreHints(parameters);
+    SearchConduct conduct = conduct(parameters);
     boolean totalAsNumber = parameters.flag("rest_total_hits_as_int", false);
     boolean typedKeys = parameters.flag("typed_keys", false);
     boolean partialAllowed =
@@ -98,11 +100,19 @@ final class SearchRoutes implements Routes {
       Aggregations.parse(body.aggregations());
     }
     var answer = new SearchAnswer(body, totalAsNumber, typedKeys);
+    SearchPatience patience =
+        SearchPatience.of(parameters, body.timeout(), indices.state().metadata());
+    CopyChoice _ = CopyChoice.parse(preference);
     return () -> {
-      var options =
-          new SearchOptions(
-              consistency, patience(body.timeout()), routing, preference, global, scroll);
-      Searches.Found found = search(expression, json, body, options);
+      Searches.Found found =
+          patience.carryOut(
+              time ->
+                  search(
+                      expression,
+                      json,
+                      body,
+                      new SearchOptions(
+                          consistency, time, routing, preference, global, scroll, conduct)));
       if (!partialAllowed && (!found.failures().isEmpty() || found.timedOut())) {
         throw answer.refusedAsPartial(found);
       }
@@ -149,40 +159,42 @@ final class SearchRoutes implements Routes {
     }
   }
 
-  private static Duration patience(@Nullable Duration timeout) {
-    return timeout == null || timeout.isZero() || timeout.compareTo(Timeouts.READ) > 0
-        ? Timeouts.READ
-        : timeout;
-  }
-
   private static @Nullable Duration scroll(Parameters parameters) {
     Optional<String> text = parameters.nonEmpty("scroll");
     return text.isEmpty() ? null : SearchValidation.keepAlive(text.get());
   }
 
-  /** What only says how to search, and changes no answer. */
-  private static void ignoreHints(Parameters parameters) {
+  /** How shards are asked. */
+  private static SearchConduct conduct(Parameters parameters) {
+    // There is no cache of answers, and no other cluster.
     parameters.flag("request_cache", false);
-    requireAtLeast(2, "batchedReduceSize", parameters.integer("batched_reduce_size"));
-    requireAtLeast(1, "preFilterShardSize", parameters.integer("pre_filter_shard_size"));
-    parameters.ignore(
-        "ccs_minimize_roundtrips", "max_concurrent_shard_requests", "phase_took", "stats");
+    parameters.flag("ccs_minimize_roundtrips", true);
+    parameters.unsupportedFlag("phase_took");
+    SearchConduct usual = SearchConduct.DEFAULT;
+    return new SearchConduct(
+        atLeast(
+            2,
+            "batchedReduceSize",
+            parameters.integer("batched_reduce_size").orElse(usual.batchedReduceSize())),
+        parameters
+            .integer("pre_filter_shard_size")
+            .map(size -> atLeast(1, "preFilterShardSize", size))
+            .orElse(null),
+        atLeast(
+            1,
+            "maxConcurrentShardRequests",
+            parameters.integer("max_concurrent_shard_requests").orElse(usual.shardsPerNode())));
   }
 
-  private static void requireAtLeast(int least, String name, Optional<Integer> value) {
-    if (value.isPresent() && value.get() < least) {
+  private static int atLeast(int least, String name, int value) {
+    if (value < least) {
       throw ApiException.illegalArgument(name + " must be >= " + least);
     }
+    return value;
   }
 
   private static void refuseUnsupported(Parameters parameters) {
-    parameters.unsupported(
-        "search_pipeline",
-        "suggest_field",
-        "suggest_mode",
-        "suggest_size",
-        "suggest_text",
-        "cancel_after_time_interval");
+    parameters.unsupported("search_pipeline");
   }
 
   /** Null if the request does not say. */
@@ -226,6 +238,7 @@ final class SearchRoutes implements Routes {
     json.put("size", 0).put("track_total_hits", true);
     ReadConsistency consistency = ReadParameters.of(request);
     SearchBody body = SearchBody.parse(json);
+    CopyChoice _ = CopyChoice.parse(preference);
     var options = new SearchOptions(consistency, Timeouts.READ, routing, preference, null, null);
     return () -> {
       Searches.Found found = search(expression, json, body, options);

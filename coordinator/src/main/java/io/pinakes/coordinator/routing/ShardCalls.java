@@ -65,7 +65,23 @@ public final class ShardCalls {
   public <Q, A> A read(
       ShardId shard, ReadFrom from, Rpc<Q, A> rpc, Request<Q> request, long deadlineNanos)
       throws InterruptedException {
-    return new ShardRead<>(parts, shard, from, rpc, request, deadlineNanos).answer();
+    return read(shard, from, CopyChoice.ANY, rpc, request, deadlineNanos);
+  }
+
+  /**
+   * The same of copies that the request chooses.
+   *
+   * @param choice among those that may answer, if all may
+   */
+  public <Q, A> A read(
+      ShardId shard,
+      ReadFrom from,
+      CopyChoice choice,
+      Rpc<Q, A> rpc,
+      Request<Q> request,
+      long deadlineNanos)
+      throws InterruptedException {
+    return new ShardRead<>(parts, shard, from, choice, rpc, request, deadlineNanos).answer();
   }
 
   /**

@@ -57,6 +57,7 @@ final class ShardRead<Q, A> {
 
   private final ShardId shard;
   private final ReadFrom from;
+  private final CopyChoice choice;
   private final Rpc<Q, A> rpc;
   private final ShardCalls.Request<Q> request;
   private final long deadlineNanos;
@@ -68,6 +69,7 @@ final class ShardRead<Q, A> {
       ShardCalls.Parts parts,
       ShardId shard,
       ReadFrom from,
+      CopyChoice choice,
       Rpc<Q, A> rpc,
       ShardCalls.Request<Q> request,
       long deadlineNanos) {
@@ -78,6 +80,8 @@ final class ShardRead<Q, A> {
     this.hedges = parts.hedges();
     this.shard = shard;
     this.from = from;
+    this.choice = choice;
+    this.hedged = choice.isOrdered();
     this.rpc = rpc;
     this.request = request;
     this.deadlineNanos = deadlineNanos;
@@ -131,7 +135,8 @@ final class ShardRead<Q, A> {
               ? List.of(assignment.copies().getFirst())
               : primaryFirst(assignment.copies());
       case PRIMARY_FIRST -> primaryFirst(assignment.copies());
-      case ANY_COPY -> ratings.inOrder(shard, assignment.copies());
+      case ANY_COPY ->
+          choice.order(shard, assignment.copies(), ratings.inOrder(shard, assignment.copies()));
     };
   }
 

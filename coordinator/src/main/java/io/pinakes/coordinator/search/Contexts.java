@@ -27,11 +27,13 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.StateWatch;
+import io.pinakes.coordinator.api.SearchConduct;
 import io.pinakes.coordinator.api.SearchContexts;
 import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches.Found;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
 import io.pinakes.coordinator.api.Searches.ShardFailure;
+import io.pinakes.coordinator.routing.CopyChoice;
 import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
@@ -145,7 +147,7 @@ final class Contexts implements SearchContexts {
             entry -> searches.part(entry.shard(), () -> next(scroll, entry, millis, deadline)));
     SearchBody body = body(parts);
     int[] inParts = new int[parts.size()];
-    Found found = Merge.merge(body, parts, millisSince(start), inParts, targets.maxBuckets());
+    Found found = Merge.merge(body, parts, millisSince(start), inParts, bounds());
     int shardCount = scroll.entries().isEmpty() ? 0 : scroll.entries().getFirst().shards();
     int[] taken = new int[shardCount];
     for (int i = 0; i < inParts.length; i++) {
@@ -204,7 +206,7 @@ final class Contexts implements SearchContexts {
             entry ->
                 searches.part(
                     entry.shard(), () -> ask(id, entry, json, millis, options, deadline)));
-    return Merge.merge(body, parts, millisSince(start), new int[parts.size()], targets.maxBuckets())
+    return Merge.merge(body, parts, millisSince(start), new int[parts.size()], bounds())
         .withPitId(pit.id());
   }
 
@@ -239,6 +241,10 @@ final class Contexts implements SearchContexts {
         : searches.missing(shard, context);
   }
 
+  private Merge.Bounds bounds() {
+    return new Merge.Bounds(targets.maxBuckets(), SearchConduct.BATCH);
+  }
+
   private SettingsSeen settings(ShardId shard) {
     ClusterState state = watch.current();
     long index = state.index(shard.index()).map(IndexDefinition::version).orElse(0L);
@@ -256,7 +262,8 @@ final class Contexts implements SearchContexts {
     long deadline = deadline(options.timeout());
     String nonce = nonce();
     long created = machine.clock().wallClockMillis();
-    List<Target> wanted = targets.of(indices, options.routing(), List.of());
+    var choice = CopyChoice.parse(options.preference());
+    List<Target> wanted = targets.of(indices, options.routing(), choice, List.of());
     List<Part> parts =
         Scatter.all(
             machine,
@@ -302,6 +309,7 @@ final class Contexts implements SearchContexts {
         shards.read(
             shard,
             ReadFrom.ANY_COPY,
+            CopyChoice.parse(options.preference()),
             ContextCalls.OPEN,
             (even, left) ->
                 new OpenRequest(

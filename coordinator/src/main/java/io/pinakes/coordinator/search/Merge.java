@@ -15,8 +15,10 @@ import io.pinakes.common.query.HitOrder;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.aggregation.Reduction;
 import io.pinakes.coordinator.aggregation.Results;
+import io.pinakes.coordinator.api.SearchConduct;
 import io.pinakes.coordinator.api.Searches.Found;
 import io.pinakes.coordinator.api.Searches.FoundParts;
+import io.pinakes.coordinator.api.Searches.Gathered;
 import io.pinakes.coordinator.api.Searches.IndexHit;
 import io.pinakes.coordinator.api.Searches.ShardFailure;
 import java.util.ArrayList;
@@ -45,17 +47,29 @@ final class Merge {
   }
 
   static Found merge(SearchBody body, List<Part> parts, long tookMillis) {
-    return merge(body, parts, tookMillis, new int[parts.size()], TooManyBuckets.MAX_BUCKETS);
+    return merge(
+        body,
+        parts,
+        tookMillis,
+        new int[parts.size()],
+        new Bounds(TooManyBuckets.MAX_BUCKETS, SearchConduct.BATCH));
   }
+
+  /**
+   * How much is merged.
+   *
+   * @param buckets of the answer's aggregations
+   * @param batch answers whose aggregations are reduced at once
+   */
+  record Bounds(int buckets, int batch) {}
 
   /**
    * Merges.
    *
    * @param taken gets how many hits of each part are in the page, or before it
-   * @param maxBuckets of the aggregations
    */
   static Found merge(
-      SearchBody body, List<Part> parts, long tookMillis, int[] taken, int maxBuckets) {
+      SearchBody body, List<Part> parts, long tookMillis, int[] taken, Bounds bounds) {
     List<ShardFailure> failures = new ArrayList<>();
     List<SearchAnswer> answers = new ArrayList<>();
     Comparator<Hit> order = HitOrder.of(body);
@@ -107,7 +121,7 @@ final class Merge {
         exact && !past,
         maxScore(answers),
         page,
-        parts(body, answers, maxBuckets));
+        parts(body, answers, bounds));
   }
 
   /** What tells the hit's group from others, whichever shard it comes from. */
@@ -126,10 +140,11 @@ final class Merge {
 
   /** What is merged beside hits: a member of the answer each, null unless it was asked for. */
   private static @Nullable FoundParts parts(
-      SearchBody body, List<SearchAnswer> answers, int maxBuckets) {
+      SearchBody body, List<SearchAnswer> answers, Bounds bounds) {
     List<SearchParts> parts =
         answers.stream().map(SearchAnswer::parts).filter(Objects::nonNull).toList();
-    if (parts.isEmpty()) {
+    Gathered gathered = gathered(body, answers.size(), parts, bounds);
+    if (parts.isEmpty() && gathered.equals(Gathered.AT_ONCE)) {
       return null;
     }
     List<Map<String, Object>> profiles =
@@ -138,11 +153,22 @@ final class Merge {
         parts.stream().map(SearchParts::terminatedEarly).filter(Objects::nonNull).toList();
     return new FoundParts(
         profiles.isEmpty() ? null : profiles,
-        aggregations(body, parts, maxBuckets),
+        aggregations(body, parts, bounds),
         terminated.isEmpty() ? null : terminated.contains(true),
         null,
         null,
-        suggested(body, parts));
+        suggested(body, parts),
+        gathered);
+  }
+
+  private static Gathered gathered(
+      SearchBody body, int answers, List<SearchParts> parts, Bounds bounds) {
+    int skipped = (int) parts.stream().filter(each -> each.skipped() != null).count();
+    boolean reduces = body.aggregations() != null || body.size() > 0;
+    int batches = answers <= bounds.batch() ? 0 : Math.ceilDiv(answers - 1, bounds.batch() - 1) - 1;
+    // Of shards that all cannot match, one is said to have told that there is nothing.
+    return new Gathered(
+        skipped == answers ? Math.max(0, skipped - 1) : skipped, reduces ? 1 + batches : 1);
   }
 
   private static @Nullable Map<String, List<Suggested>> suggested(
@@ -155,7 +181,7 @@ final class Merge {
   }
 
   private static @Nullable Results aggregations(
-      SearchBody body, List<SearchParts> parts, int maxBuckets) {
+      SearchBody body, List<SearchParts> parts, Bounds bounds) {
     if (body.aggregations() == null) {
       return null;
     }
@@ -165,7 +191,8 @@ final class Merge {
             .filter(Objects::nonNull)
             .map(PartialCodec::read)
             .toList();
-    return Reduction.reduce(Aggregations.parse(body.aggregations()), shards, maxBuckets);
+    return Reduction.reduce(
+        Aggregations.parse(body.aggregations()), shards, bounds.buckets(), bounds.batch());
   }
 
   private static float maxScore(List<SearchAnswer> answers) {

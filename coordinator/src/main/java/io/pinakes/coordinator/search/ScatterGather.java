@@ -1,5 +1,10 @@
 package io.pinakes.coordinator.search;
 
+import io.pinakes.common.aggregation.AggregationNode;
+import io.pinakes.common.aggregation.Aggregations;
+import io.pinakes.common.aggregation.GlobalAggregation;
+import io.pinakes.common.aggregation.TermsAggregation;
+import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.message.ContextUse;
@@ -11,9 +16,11 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.state.StateWatch;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.api.SearchConduct;
 import io.pinakes.coordinator.api.SearchContexts;
 import io.pinakes.coordinator.api.SearchOptions;
 import io.pinakes.coordinator.api.Searches;
+import io.pinakes.coordinator.routing.CopyChoice;
 import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
 import java.time.Duration;
@@ -89,8 +96,37 @@ public final class ScatterGather implements Searches {
     }
     int[] taken = new int[parts.size()];
     long took = Duration.ofNanos(machine.clock().nanoTime() - start).toMillis();
-    Found found = Merge.merge(body, parts, took, taken, targets.maxBuckets());
+    Found found =
+        Merge.merge(
+            body,
+            parts,
+            took,
+            taken,
+            new Merge.Bounds(targets.maxBuckets(), options.conduct().batchedReduceSize()));
     return round.nonce.isEmpty() ? found : contexts.begun(round.nonce, found, parts, taken);
+  }
+
+  /** With how many shards it is worth the while to look for those that cannot match. */
+  private static int preFilterShards(SearchConduct conduct, SearchBody body) {
+    if (conduct.preFilterShards() != null) {
+      return conduct.preFilterShards();
+    }
+    return body.sort().isEmpty() || body.sort().getFirst().isScore() ? SearchConduct.PRE_FILTER : 1;
+  }
+
+  /** Whether a shard without matches adds nothing to the answer, by what the request asks for. */
+  private static boolean mayFindNothing(SearchBody body) {
+    if (body.query() instanceof MatchAll || body.suggest() != null || body.profile()) {
+      return false;
+    }
+    return body.aggregations() == null
+        || Aggregations.parse(body.aggregations()).collected().stream()
+            .map(AggregationNode::aggregation)
+            .noneMatch(
+                each ->
+                    each instanceof GlobalAggregation
+                        || (each instanceof TermsAggregation terms
+                            && terms.terms().minDocCount() == 0));
   }
 
   private String nonce(SearchOptions options) {
@@ -111,6 +147,7 @@ public final class ScatterGather implements Searches {
   private final class Round {
     private final FilteredBodies bodies;
     private final SearchOptions options;
+    private final CopyChoice choice;
     private final long deadlineNanos;
 
     /** Of the scroll that begins; empty: none does. */
@@ -119,13 +156,21 @@ public final class ScatterGather implements Searches {
     Round(FilteredBodies bodies, SearchOptions options, long deadlineNanos, String nonce) {
       this.bodies = bodies;
       this.options = options;
+      this.choice = CopyChoice.parse(options.preference());
       this.deadlineNanos = deadlineNanos;
       this.nonce = nonce;
     }
 
     List<Part> ask(List<SearchTarget> wanted, SearchBody parsed) throws InterruptedException {
-      List<Target> asked = targets.of(wanted, options.routing(), parsed.indicesBoost());
-      if (asked.size() > 1 && wantsStatistics(wanted)) {
+      List<Target> asked = targets.of(wanted, options.routing(), choice, parsed.indicesBoost());
+      SearchConduct conduct = options.conduct();
+      boolean statistics = wantsStatistics(wanted);
+      if (!statistics
+          && asked.size() > preFilterShards(conduct, parsed)
+          && mayFindNothing(parsed)) {
+        asked = asked.stream().map(Target::preFiltered).toList();
+      }
+      if (asked.size() > 1 && statistics) {
         SearchStatistics all = SearchStatistics.sum(statistics(asked));
         asked = asked.stream().map(target -> target.scoredBy(all)).toList();
       }
@@ -133,7 +178,14 @@ public final class ScatterGather implements Searches {
           machine,
           Target::taskName,
           asked,
+          atOnce(conduct),
           target -> searches.part(target.shard(), () -> ask(target)));
+    }
+
+    /** Shards asked at once: as many for each worker as the request says. */
+    private int atOnce(SearchConduct conduct) {
+      long all = (long) conduct.shardsPerNode() * Math.max(1, targets.workers());
+      return (int) Math.min(all, Integer.MAX_VALUE);
     }
 
     private boolean wantsStatistics(List<SearchTarget> wanted) throws InterruptedException {
@@ -154,6 +206,7 @@ public final class ScatterGather implements Searches {
             shards.read(
                 target.shard(),
                 ReadFrom.ANY_COPY,
+                choice,
                 WorkerCalls.STATISTICS,
                 (evenWithoutLease, left) -> request(target, null, evenWithoutLease, left),
                 deadlineNanos));
@@ -185,6 +238,7 @@ public final class ScatterGather implements Searches {
           shards.read(
               target.shard(),
               ReadFrom.ANY_COPY,
+              choice,
               WorkerCalls.SEARCH,
               (evenWithoutLease, left) -> request(target, context, evenWithoutLease, left),
               deadlineNanos));

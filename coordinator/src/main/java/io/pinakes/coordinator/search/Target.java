@@ -24,6 +24,11 @@ record Target(
     filters = List.copyOf(filters);
   }
 
+  /** The same; if nothing in the shard can match, it may say so. */
+  Target preFiltered() {
+    return new Target(shard, mappingVersion, settings, scope.preFiltered(), filters);
+  }
+
   /** The same, scored by the statistics of all shards. */
   Target scoredBy(SearchStatistics all) {
     return new Target(shard, mappingVersion, settings, scope.scoredBy(all), filters);

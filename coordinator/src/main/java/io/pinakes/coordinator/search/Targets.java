@@ -8,9 +8,11 @@ import io.pinakes.common.message.ShardId;
 import io.pinakes.common.query.IndexBoost;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.state.IndexSetting;
+import io.pinakes.common.state.NodeInfo;
 import io.pinakes.common.state.SearchSetting;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches.SearchTarget;
+import io.pinakes.coordinator.routing.CopyChoice;
 import io.pinakes.coordinator.routing.Routing;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +34,11 @@ final class Targets {
    * The shards of indices, in order of indices and numbers.
    *
    * @param routing values of which shards are meant; empty: all
+   * @param choice which numbers of shards are meant
    * @param boosts factors of some indices' scores; the first that names an index counts
    */
-  List<Target> of(List<SearchTarget> wanted, List<String> routing, List<IndexBoost> boosts)
+  List<Target> of(
+      List<SearchTarget> wanted, List<String> routing, CopyChoice choice, List<IndexBoost> boosts)
       throws InterruptedException {
     List<Meant> meant = new ArrayList<>();
     for (SearchTarget target : wanted) {
@@ -42,7 +46,9 @@ final class Targets {
       IndexDefinition index =
           indices.find(name).orElseThrow(() -> ApiException.indexNotFound(name));
       for (int number : shards(index, target.routings(), routing)) {
-        meant.add(new Meant(index, number, target.filters()));
+        if (choice.takes(number)) {
+          meant.add(new Meant(index, number, target.filters()));
+        }
       }
     }
     long metadata = indices.state().metadata().version();
@@ -58,6 +64,23 @@ final class Targets {
               shard.filters()));
     }
     return targets;
+  }
+
+  /** Workers that hold shards, or may. */
+  int workers() {
+    return (int)
+        indices.state().indices().values().stream()
+            .flatMap(index -> copies(index).stream())
+            .map(NodeInfo::owner)
+            .distinct()
+            .count();
+  }
+
+  private List<NodeInfo> copies(IndexDefinition index) {
+    return IntStream.range(0, index.settings().shards())
+        .mapToObj(number -> new ShardId(index.name(), index.uuid(), number))
+        .flatMap(shard -> indices.state().assignment(shard).copies().stream())
+        .toList();
   }
 
   /** The most buckets of an answer. */

@@ -127,6 +127,11 @@ final class ShardSearch {
   }
 
   ShardSearcher.Found run() throws IOException {
+    if (Boolean.TRUE.equals(job.scope().preFilter())
+        && !new PreFilter(unmeasured.getIndexReader(), job).canMatch(body.query())) {
+      var nothing = new SearchAnswer(0, true, Float.NaN, List.of(), false, SearchParts.SKIPPED);
+      return new ShardSearcher.Found(nothing, new ScoreDoc[0]);
+    }
     if (aggregations != null && aggregations.collectsAll()) {
       collectEverything(aggregations);
     }
