@@ -169,6 +169,7 @@ final class AggregationParser {
       case "histogram" -> HistogramAggregation.parse(members);
       case "date_histogram" -> DateHistogramAggregation.parse(members);
       case "auto_date_histogram" -> AutoDateHistogramAggregation.parse(members);
+      case "variable_width_histogram" -> VariableWidthAggregation.parse(members);
       case "composite" -> CompositeParser.parse(members);
       case "range" -> RangeAggregation.parse(RangeAggregation.Kind.RANGE, members);
       case "date_range" -> RangeAggregation.parse(RangeAggregation.Kind.DATE_RANGE, members);
@@ -192,13 +193,7 @@ final class AggregationParser {
 
   /** OpenSearch's aggregations that Pinakes does not have: refused by name, not as unknown. */
   private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "children",
-          "geohex_grid",
-          "matrix_stats",
-          "parent",
-          "scripted_metric",
-          "variable_width_histogram");
+      Set.of("children", "geohex_grid", "matrix_stats", "parent", "scripted_metric");
 
   private static NumericMetric metric(NumericMetric.Kind kind, Members members) {
     ValuesSource source = ValuesSource.parse(members, true, false);
@@ -270,6 +265,7 @@ final class AggregationParser {
       }
     }
     CompositeParser.checkWithin(node);
+    VariableWidthAggregation.checkWithin(node);
     for (BucketOrder order : orders(node.aggregation())) {
       if (!order.isKey() && !order.isCount()) {
         MetricPath.of(order.by(), node.inner());

@@ -49,6 +49,12 @@ public record Aggregations(List<AggregationNode> collected, List<PipelineNode> p
     return -1;
   }
 
+  /** Whether there is one of a kind among them, or within them. */
+  boolean contain(Class<? extends Aggregation> kind) {
+    return collected.stream()
+        .anyMatch(node -> kind.isInstance(node.aggregation()) || node.inner().contain(kind));
+  }
+
   /** The one with that name; null if there is none. */
   public @Nullable AggregationNode named(String name) {
     int place = find(name);

@@ -15,4 +15,5 @@ public sealed interface BucketAggregation extends Aggregation
         DateHistogramAggregation,
         AutoDateHistogramAggregation,
         CompositeAggregation,
+        VariableWidthAggregation,
         RangeAggregation {}

@@ -255,21 +255,12 @@ final class CompositeParser {
         node.aggregation() instanceof FilterAggregation
             || node.aggregation() instanceof NestedAggregation
             || node.aggregation() instanceof ReverseNestedAggregation;
-    if (!passes && hasComposite(node.inner())) {
+    if (!passes && node.inner().contain(CompositeAggregation.class)) {
       throw ApiException.illegalArgument(
           "[composite] aggregation cannot be used with a parent aggregation of type: ["
               + factory(node.type())
               + "]");
     }
-  }
-
-  private static boolean hasComposite(Aggregations inner) {
-    for (AggregationNode node : inner.collected()) {
-      if (node.aggregation() instanceof CompositeAggregation || hasComposite(node.inner())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The class that OpenSearch's error names. */

@@ -25,11 +25,13 @@ import io.pinakes.common.aggregation.SignificantAggregation;
 import io.pinakes.common.aggregation.SingleBucketAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
+import io.pinakes.common.aggregation.VariableWidthAggregation;
 import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.aggregation.partial.AutoDatePartial;
 import io.pinakes.common.aggregation.partial.BucketPartial;
 import io.pinakes.common.aggregation.partial.BucketsPartial;
 import io.pinakes.common.aggregation.partial.CardinalityPartial;
+import io.pinakes.common.aggregation.partial.ClustersPartial;
 import io.pinakes.common.aggregation.partial.CompositePartial;
 import io.pinakes.common.aggregation.partial.DigestPartial;
 import io.pinakes.common.aggregation.partial.GeoBoundsPartial;
@@ -175,6 +177,8 @@ public final class Reduction {
           GeoResults.bounds(bounds, found);
       case GeoCentroidAggregation _ when partial instanceof GeoCentroidPartial found ->
           GeoResults.centroid(found);
+      case VariableWidthAggregation histogram when partial instanceof ClustersPartial found ->
+          new ClustersReduction(this, count, node).reduce(histogram, found);
       case CompositeAggregation composite when partial instanceof CompositePartial found ->
           new CompositeReduction(this, count, node).reduce(composite, found);
       default -> throw Partial.mismatch();

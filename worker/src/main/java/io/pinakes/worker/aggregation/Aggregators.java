@@ -33,6 +33,7 @@ import io.pinakes.common.aggregation.SignificantTextAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.aggregation.ValuesSource;
+import io.pinakes.common.aggregation.VariableWidthAggregation;
 import io.pinakes.common.aggregation.WeightedAverage;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
@@ -169,6 +170,15 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
         yield column == null
             ? new Unmapped(node)
             : new AutoDateHistogramAggregator(scope, histogram, column, inner);
+      }
+      case VariableWidthAggregation histogram -> {
+        Values values = scope.numbers(node, histogram.source());
+        if (values != null && !values.isPlainNumber()) {
+          throw values.unsupported(node.type());
+        }
+        yield values == null
+            ? new Unmapped(node)
+            : new VariableWidthAggregator(scope, histogram, values, inner);
       }
       case CompositeAggregation composite -> {
         var sources = new ArrayList<@Nullable KeySource>();

@@ -122,6 +122,14 @@ final class Values {
     return kind != KeyKind.TEXT;
   }
 
+  /** Whether they are numbers for themselves, not moments, places or truths. */
+  boolean isPlainNumber() {
+    return switch (family) {
+      case WHOLE, UNSIGNED, FRACTION, SCALED -> true;
+      default -> false;
+    };
+  }
+
   boolean isAddress() {
     return family == FieldType.Family.IP;
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class PartialTest {
 
   private static final int ROUNDS = 300;
-  private static final int SHAPES = 14;
+  private static final int SHAPES = 15;
 
   @Test
   void mergesToTheSameInAnyOrderAndGrouping() {
@@ -269,6 +269,15 @@ class PartialTest {
                 new TermsPartial.Part(KeyKind.WHOLE, ResultFormat.RAW)),
             buckets);
       }
+      case 14 -> {
+        var clusters = new ArrayList<ClustersPartial.Cluster>();
+        for (int key : keys(random).stream().sorted().toList()) {
+          clusters.add(
+              new ClustersPartial.Cluster(
+                  key - random.nextInt(3), key, key + 1, 1, inner(random, depth)));
+        }
+        yield new ClustersPartial(ResultFormat.RAW, clusters);
+      }
       default -> {
         var buckets = new ArrayList<HistogramPartial.Bucket>();
         for (int key : keys(random).stream().sorted().toList()) {
@@ -347,6 +356,12 @@ class PartialTest {
                     buckets.put(bucket.key(), List.of(bucket.count(), normal(bucket.inner()))));
         yield List.of(buckets, composite.parts());
       }
+      case ClustersPartial all ->
+          all.clusters().stream()
+              .map(
+                  one ->
+                      List.of(one.min(), one.center(), one.max(), one.count(), normal(one.inner())))
+              .toList();
       case AutoDatePartial dates -> List.of(dates.unit(), normal(dates.found()));
       case BucketPartial bucket -> List.of(bucket.count(), normal(bucket.inner()));
       case BucketsPartial buckets -> buckets.buckets().stream().map(PartialTest::normal).toList();
