@@ -142,6 +142,13 @@ public final class Mapping {
     return index.values();
   }
 
+  /** The texts whose words may be sorted and aggregated by, by path. */
+  public Map<String, ValueField> fielddata() {
+    Map<String, ValueField> texts = new TreeMap<>(index.values());
+    texts.values().removeIf(field -> !field.fielddata() || !field.indexed());
+    return texts;
+  }
+
   /** Other names for fields, by path. */
   public Map<String, AliasField> aliases() {
     return index.aliases();

@@ -233,6 +233,11 @@ public final class ValueField implements Field {
     return get(Parameters.FIELDDATA);
   }
 
+  /** Which words {@code fielddata} has: {@code min}, {@code max} and so on; null: all. */
+  public @Nullable JsonNode fielddataFilter() {
+    return get(Parameters.FREQUENCY_FILTER).orElse(null);
+  }
+
   /** Whether query text is split at spaces first, also for keywords. */
   public boolean splitQueriesOnWhitespace() {
     return get(Parameters.SPLIT_QUERIES);

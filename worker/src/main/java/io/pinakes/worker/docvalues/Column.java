@@ -51,7 +51,7 @@ public sealed interface Column {
     return of(field, null, null);
   }
 
-  /** Whether documents' words are made of the index's lists of documents. */
+  /** Whether a reader with {@link Fielddata} has documents' words. */
   private static boolean isUninverted(ValueField field) {
     return field.type().family() == FieldType.Family.TEXT && field.indexed() && field.fielddata();
   }
@@ -95,7 +95,9 @@ public sealed interface Column {
     /** The values of a segment. */
     public SortedSetDocValues open(LeafReader segment) throws IOException {
       if (isUninverted(field)) {
-        return Uninverted.of(segment, field.path());
+        // Lucene would not look for doc values of a field that has none in the index.
+        SortedSetDocValues words = segment.getSortedSetDocValues(field.path());
+        return words == null ? DocValues.emptySortedSet() : words;
       }
       return field.type().family() == FieldType.Family.CONSTANT
           ? DocValues.singleton(new ConstantValues(field.constant()))

@@ -5,6 +5,7 @@ import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.docvalues.Fielddata;
 import io.pinakes.worker.query.QueryCompiler;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     says that it timed out
  * @param onFetch is told when the hits are known and their documents are loaded next
  * @param nanoTime a clock that never goes back, in nanoseconds, for profiles
+ * @param fielddata of the copy of the shard
  * @param after the last hit of the page before in the same reader; null: the first page
  */
 public record SearchJob(
@@ -38,6 +40,7 @@ public record SearchJob(
     BooleanSupplier cancelled,
     Runnable onFetch,
     LongSupplier nanoTime,
+    Fielddata fielddata,
     @Nullable ScoreDoc after) {
 
   /** What a search is of. */
@@ -74,13 +77,13 @@ public record SearchJob(
   SearchJob with(SearchBody hits) {
     return new SearchJob(
         hits, mapping, analyzers, limits, reading, place, scope, nowMillis, cancelled, onFetch,
-        nanoTime, null);
+        nanoTime, fielddata, null);
   }
 
   /** The page that follows a hit. */
   public SearchJob after(@Nullable ScoreDoc last) {
     return new SearchJob(
         body, mapping, analyzers, limits, reading, place, scope, nowMillis, cancelled, onFetch,
-        nanoTime, last);
+        nanoTime, fielddata, last);
   }
 }

@@ -2,6 +2,7 @@ package io.pinakes.worker.search;
 
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.SearchScope;
 import io.pinakes.common.message.SearchStatistics;
@@ -10,13 +11,17 @@ import io.pinakes.common.query.Rescore;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.docvalues.Fielddata;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.Similarities;
 import io.pinakes.worker.query.QueryErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.Explanation;
@@ -65,6 +70,7 @@ public final class ShardSearcher {
                 () -> false,
                 () -> {},
                 () -> 0,
+                new Fielddata(),
                 null))
         .answer();
   }
@@ -179,13 +185,16 @@ public final class ShardSearcher {
   }
 
   /** One of its own, on the calling thread: similarity and deadline are this request's. */
-  private static IndexSearcher own(IndexSearcher searcher, SearchJob job) {
+  private static IndexSearcher own(IndexSearcher searcher, SearchJob job) throws IOException {
     allowClauses(job.limits().clauses());
     SearchStatistics statistics = job.scope().statistics();
+    Map<String, ValueField> texts = job.mapping().fielddata();
+    IndexReaderContext context =
+        texts.isEmpty() || !(searcher.getIndexReader() instanceof DirectoryReader reader)
+            ? searcher.getTopReaderContext()
+            : job.fielddata().with(reader, texts).getContext();
     IndexSearcher own =
-        statistics == null
-            ? new IndexSearcher(searcher.getTopReaderContext())
-            : new GlobalSearcher(searcher.getTopReaderContext(), statistics);
+        statistics == null ? new IndexSearcher(context) : new GlobalSearcher(context, statistics);
     own.setQueryCache(searcher.getQueryCache());
     own.setQueryCachingPolicy(searcher.getQueryCachingPolicy());
     own.setSimilarity(Similarities.of(job.mapping()));

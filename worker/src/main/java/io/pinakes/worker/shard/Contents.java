@@ -9,6 +9,7 @@ import io.pinakes.common.log.CorruptLogException;
 import io.pinakes.common.log.LogEntry;
 import io.pinakes.common.log.LogPosition;
 import io.pinakes.common.log.Operation;
+import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.message.ContextUse;
 import io.pinakes.common.message.QueryCalls.ExplainAnswer;
 import io.pinakes.common.message.QueryCalls.ExplainRequest;
@@ -31,6 +32,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.common.store.StoreException;
+import io.pinakes.worker.docvalues.Fielddata;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.ParsedDocument;
 import io.pinakes.worker.search.SearchJob;
@@ -41,6 +43,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,6 +82,7 @@ final class Contents implements AutoCloseable {
   private final Refresher refresher;
   private final DocumentParser documents = new DocumentParser();
   private final ShardSearcher searching = new ShardSearcher();
+  private final Fielddata fielddata = new Fielddata();
 
   /** Held by whoever applies an entry, and by whoever needs the index to stand still. */
   private final ReentrantLock applying = new ReentrantLock();
@@ -583,6 +587,7 @@ final class Contents implements AutoCloseable {
         () -> clock.nanoTime() - deadline > 0,
         onFetch,
         clock::nanoTime,
+        fielddata,
         null);
   }
 
@@ -655,12 +660,19 @@ final class Contents implements AutoCloseable {
             new Refreshes(meters.readRefreshes(), refresher.listeners()),
             meters.readFlushes(),
             ShardStats.NONE.queryCache(),
-            FieldBytes.NONE,
+            fielddata(request.fielddata()),
             index.completions(request.completion()),
             new Segments(visible.segments(), index.writerBytes(), recent.bytes(), visible.files()),
             tail);
     return new CopyStats(
         shard, primary, stats, nextSeqNo - 1, refresher.visibleSeqNo(), index.lastCommit());
+  }
+
+  private FieldBytes fielddata(List<String> patterns) {
+    SortedMap<String, Long> bytes = fielddata.bytes();
+    long all = bytes.values().stream().mapToLong(Long::longValue).sum();
+    bytes.keySet().removeIf(field -> patterns.stream().noneMatch(p -> Glob.matches(p, field)));
+    return new FieldBytes(all, bytes);
   }
 
   /** The last entry that was in the index when it was opened. */

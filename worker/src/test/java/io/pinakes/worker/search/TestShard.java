@@ -10,6 +10,7 @@ import io.pinakes.common.message.WorkerCalls.SearchAnswer;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.SearchLimits;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.docvalues.Fielddata;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.IndexFormat;
 import io.pinakes.worker.index.ParsedDocument;
@@ -34,6 +35,7 @@ final class TestShard implements AutoCloseable {
 
   private final DocumentParser parser = new DocumentParser();
   private final IndexWriter writer;
+  private final Fielddata fielddata = new Fielddata();
   private Mapping mapping;
   private long seqNo;
 
@@ -107,6 +109,7 @@ final class TestShard implements AutoCloseable {
         () -> false,
         () -> {},
         () -> 0,
+        fielddata,
         null);
   }
 
@@ -127,6 +130,7 @@ final class TestShard implements AutoCloseable {
                   () -> true,
                   () -> {},
                   () -> 0,
+                  fielddata,
                   null))
           .answer();
     }
