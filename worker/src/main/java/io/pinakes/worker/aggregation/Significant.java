@@ -94,7 +94,9 @@ final class Significant {
   /** Whether its terms in the index are its values. */
   private static boolean hasTerms(ValueField field) {
     return switch (field.type().family()) {
-      case TEXT, KEYWORD -> true;
+      case TEXT -> true;
+      // The terms of leaves have their paths before them.
+      case KEYWORD -> field.flat() == null;
       default -> false;
     };
   }

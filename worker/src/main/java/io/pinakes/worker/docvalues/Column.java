@@ -99,6 +99,9 @@ public sealed interface Column {
         SortedSetDocValues words = segment.getSortedSetDocValues(field.path());
         return words == null ? DocValues.emptySortedSet() : words;
       }
+      if (field.flat() != null) {
+        return LeafValues.open(segment, field);
+      }
       return field.type().family() == FieldType.Family.CONSTANT
           ? DocValues.singleton(new ConstantValues(field.constant()))
           : DocValues.getSortedSet(segment, field.path());

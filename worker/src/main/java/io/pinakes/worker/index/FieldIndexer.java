@@ -136,6 +136,15 @@ final class FieldIndexer {
     nameIfHidden(document, field);
   }
 
+  /** A leaf of an object of any shape. */
+  void leaf(IndexedDocument document, ValueField field, String value) {
+    BytesRef term = FlatPaths.term(field, new BytesRef(value));
+    if (term.length > IndexWriter.MAX_TERM_LENGTH) {
+      throw immense(field);
+    }
+    document.add(new WordField(field, FlatPaths.field(FlatPaths.object(field)), term));
+  }
+
   private static void constant(ValueField field, String value) {
     if (!value.equals(field.constant())) {
       throw new IllegalArgumentException(

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Adds values that may be objects or arrays as a whole, by their field's type. */
 final class ShapedValues {
 
-  /** Leaves of an object of any shape; each path is a field of the Lucene index. */
+  /** Leaves of an object of any shape. */
   private static final int MAX_LEAVES = 1_000;
 
   /** Levels of an object of any shape; OpenSearch's default bound of mappings. */
@@ -227,7 +227,7 @@ final class ShapedValues {
       leaves++;
       single.keyword(document, field, value.asString());
       if (!path.equals(field.path())) {
-        single.keyword(document, field.leaf(path), value.asString());
+        single.leaf(document, field.leaf(path), value.asString());
       }
     }
     return leaves;

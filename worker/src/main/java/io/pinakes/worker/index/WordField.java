@@ -12,7 +12,16 @@ import org.apache.lucene.util.BytesRef;
 final class WordField extends Field {
 
   WordField(ValueField field, BytesRef value) {
-    super(field.path(), value, form(field));
+    this(field, field.path(), value);
+  }
+
+  /**
+   * A keyword in another field of the Lucene index.
+   *
+   * @param name of that field
+   */
+  WordField(ValueField field, String name, BytesRef value) {
+    super(name, value, form(field));
   }
 
   private static FieldType form(ValueField field) {

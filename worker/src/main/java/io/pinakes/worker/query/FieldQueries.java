@@ -57,6 +57,10 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
 
   /** Documents that have the value. */
   Query term(ValueField field, Object value) {
+    return FlatLeafQuery.of(field, ofTerm(field, value));
+  }
+
+  private Query ofTerm(ValueField field, Object value) {
     return switch (field.type().family()) {
       case TEXT -> {
         requireIndexed(field);
@@ -136,6 +140,10 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
 
   /** Documents that have the value in any case. */
   Query termInAnyCase(ValueField field, Object value) {
+    return FlatLeafQuery.of(field, ofTermInAnyCase(field, value));
+  }
+
+  private Query ofTermInAnyCase(ValueField field, Object value) {
     if (field.type().family() != FieldType.Family.TEXT
         && field.type().family() != FieldType.Family.KEYWORD
         && field.type().family() != FieldType.Family.FLAT) {
@@ -166,6 +174,10 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
 
   /** Documents that have one of the values; all score the same. */
   Query terms(ValueField field, List<Object> values) {
+    return FlatLeafQuery.of(field, ofTerms(field, values));
+  }
+
+  private Query ofTerms(ValueField field, List<Object> values) {
     if (values.isEmpty()) {
       return new MatchNoDocsQuery("no values");
     }
@@ -257,10 +269,12 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
         field.hasDocValues()
             || (field.indexed() && field.norms())
             || field.type() == FieldType.KNN_VECTOR;
-    return new ConstantScoreQuery(
-        seen
-            ? new FieldExistsQuery(field.path())
-            : new TermQuery(new Term(IndexFormat.FIELD_NAMES, field.path())));
+    return FlatLeafQuery.of(
+        field,
+        new ConstantScoreQuery(
+            seen
+                ? new FieldExistsQuery(field.path())
+                : new TermQuery(new Term(IndexFormat.FIELD_NAMES, field.path()))));
   }
 
   private Query termRange(
@@ -272,7 +286,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     BytesRef low = from == null ? null : keyword(field, from);
     BytesRef high = to == null ? null : keyword(field, to);
     if (field.indexed()) {
-      return new TermRangeQuery(field.path(), low, high, includeFrom, includeTo);
+      return FlatLeafQuery.of(
+          field, new TermRangeQuery(field.path(), low, high, includeFrom, includeTo));
     }
     requireDocValues(field);
     return SortedSetDocValuesField.newSlowRangeQuery(

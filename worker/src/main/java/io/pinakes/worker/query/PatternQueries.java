@@ -103,7 +103,7 @@ public final class PatternQueries {
   /** The query, or what it comes to if all documents have the same value. */
   private static Query matching(ValueField field, AutomatonQuery query) {
     if (field.type().family() != Family.CONSTANT) {
-      return query;
+      return FlatLeafQuery.of(field, query);
     }
     CompiledAutomaton automaton = query.getCompiled();
     var constant = new BytesRef(field.constant());
@@ -182,13 +182,15 @@ public final class PatternQueries {
     if (!field.indexed()) {
       throw QueryErrors.notIndexed(field.path());
     }
-    return new FuzzyQuery(
-        new Term(field.path(), text),
-        fuzziness.of(text),
-        prefixLength,
-        maxExpansions,
-        transpositions,
-        Rewrites.of(rewrite, FuzzyQuery.defaultRewriteMethod(maxExpansions)));
+    return FlatLeafQuery.of(
+        field,
+        new FuzzyQuery(
+            new Term(field.path(), text),
+            fuzziness.of(text),
+            prefixLength,
+            maxExpansions,
+            transpositions,
+            Rewrites.of(rewrite, FuzzyQuery.defaultRewriteMethod(maxExpansions))));
   }
 
   private static RewriteMethod method(ValueField field, @Nullable Rewrite rewrite) {

@@ -59,7 +59,7 @@ final class WordSort implements KeySort {
       return new SortField(path, new WithMissing(new BytesRef(missing)), key.descending());
     }
     boolean last = (key.missing() == Missing.LAST) != key.descending();
-    if (nested != null) {
+    if (nested != null || column.field().flat() != null) {
       return new SortField(path, new OfObjects(last), key.descending());
     }
     return new SortedSetSortField(
@@ -88,7 +88,7 @@ final class WordSort implements KeySort {
         : nested.words(segment, own, selector == SortedSetSelector.Type.MAX);
   }
 
-  /** Compares values of nested objects. */
+  /** Compares values of nested objects, and of leaves of objects of any shape. */
   private final class OfObjects extends FieldComparatorSource {
     private final boolean missingLast;
 

@@ -106,10 +106,10 @@ class FieldTypesTest {
     Mapping mapping = mapping("{'f':{'type':'flat_object'}}");
     ParsedDocument document =
         parse(mapping, "{'f':[{'a':{'b':['x',[1,true]]}},null,{'n':null,'p':5.00}]}");
-    assertThat(count(term("f.a.b", "x"), document)).isEqualTo(1);
-    assertThat(count(term("f.a.b", "1"), document)).isEqualTo(1);
+    assertThat(count(term("f._valueAndPath", "a.b\0x"), document)).isEqualTo(1);
+    assertThat(count(term("f._valueAndPath", "a.b\0" + "1"), document)).isEqualTo(1);
     assertThat(count(term("f", "true"), document)).isEqualTo(1);
-    assertThat(names(document.fields())).containsExactly("f", "f.a.b", "f.p");
+    assertThat(names(document.fields())).containsExactly("f", "f._valueAndPath");
     assertThat(document.mappingUpdate()).isNull();
     assertThat(mapping.valueField("f.any.thing")).isNotNull();
   }

@@ -17,8 +17,11 @@ import io.pinakes.worker.index.ParsedDocument;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +63,26 @@ final class TestShard implements AutoCloseable {
     }
     writer.updateDocuments(IndexFormat.idTerm(id), document.toLucene(1, seqNo++, 7));
     return this;
+  }
+
+  /** Adds a document as another version of the software wrote it. */
+  void indexAsItIs(Iterable<IndexableField> fields) throws IOException {
+    writer.addDocument(fields);
+  }
+
+  /** The fields of the Lucene index. */
+  Set<String> luceneFields() throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      var names = new TreeSet<String>();
+      reader
+          .leaves()
+          .forEach(leaf -> leaf.reader().getFieldInfos().forEach(f -> names.add(f.name)));
+      return names;
+    }
+  }
+
+  void merge() throws IOException {
+    writer.forceMerge(1);
   }
 
   void delete(String id) throws IOException {
