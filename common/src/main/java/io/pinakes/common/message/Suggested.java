@@ -11,21 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was analysed
  * @param offset in the text that the request has
  * @param length there
+ * @param cutoff of a text as a whole: the score that options must have more than; null: any
  */
-public record Suggested(String text, int offset, int length, List<Option> options) {
+public record Suggested(
+    String text, int offset, int length, List<Option> options, @Nullable Double cutoff) {
+
+  /** One whose options may have any score. */
+  public static Suggested of(String text, int offset, int length, List<Option> options) {
+    return new Suggested(text, offset, length, options, null);
+  }
 
   /**
    * What may be meant.
    *
    * @param score how similar it is, or how much it weighs
-   * @param frequency documents of the shard that have it; of completions, 0
+   * @param frequency documents of the shard that have it; of texts, 0
+   * @param highlighted the text with what was corrected in tags; null: not asked for
    * @param completed the document that the option completes to; null: it is no completion
    */
-  public record Option(String text, float score, int frequency, @Nullable Completed completed) {
+  public record Option(
+      String text,
+      float score,
+      int frequency,
+      @Nullable String highlighted,
+      @Nullable Completed completed) {
 
     /** A word. */
     public static Option of(String text, float score, int frequency) {
-      return new Option(text, score, frequency, null);
+      return new Option(text, score, frequency, null, null);
     }
   }
 

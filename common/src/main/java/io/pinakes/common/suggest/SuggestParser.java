@@ -78,7 +78,7 @@ final class SuggestParser {
         continue;
       }
       switch (key) {
-        case "term", "completion" -> {
+        case "term", "phrase", "completion" -> {
           if (kind != null) {
             throw ApiException.parsing(
                 "suggestion [" + name + "] has [" + kind + "] and [" + key + "], but may be one");
@@ -86,8 +86,6 @@ final class SuggestParser {
           kind = key;
           body = (ObjectNode) value;
         }
-        case "phrase" ->
-            throw ApiException.illegalArgument("[phrase] in a suggestion is not supported");
         default ->
             throw new ApiException(
                 400, "named_object_not_found_exception", "unknown field [" + key + "]");
@@ -97,9 +95,11 @@ final class SuggestParser {
       throw new ApiException(400, "parse_exception", "missing suggestion object");
     }
     var given = new Given(name, text, prefix, regex);
-    return kind.equals("term")
-        ? TermSuggestionParser.parse(given, body)
-        : CompletionSuggestionParser.parse(given, body);
+    return switch (kind) {
+      case "term" -> TermSuggestionParser.parse(given, body);
+      case "phrase" -> PhraseSuggestionParser.parse(given, body);
+      default -> CompletionSuggestionParser.parse(given, body);
+    };
   }
 
   static ApiException fieldMissing() {

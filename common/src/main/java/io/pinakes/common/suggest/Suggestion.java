@@ -1,7 +1,7 @@
 package io.pinakes.common.suggest;
 
 /** One of the suggestions that a search asks for. */
-public sealed interface Suggestion permits TermSuggestion, CompletionSuggestion {
+public sealed interface Suggestion permits TermSuggestion, PhraseSuggestion, CompletionSuggestion {
 
   /** By which the answer tells it from others. */
   String name();

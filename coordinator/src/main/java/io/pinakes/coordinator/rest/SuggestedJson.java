@@ -4,6 +4,7 @@ import io.pinakes.common.message.Suggested;
 import io.pinakes.common.query.HitView;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.suggest.Suggestion;
+import io.pinakes.common.suggest.TermSuggestion;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,8 @@ final class SuggestedJson {
         List<Suggested> words = suggested.get(asked.name());
         if (words != null) {
           out.openArray(typedKeys ? asked.type() + "#" + asked.name() : asked.name());
-          words.forEach(word -> write(request.view(), word, out));
+          boolean ofWords = asked instanceof TermSuggestion;
+          words.forEach(word -> write(request.view(), word, ofWords, out));
           out.closeArray();
         }
       }
@@ -33,7 +35,7 @@ final class SuggestedJson {
     out.close();
   }
 
-  private static void write(HitView view, Suggested word, JsonOut out) {
+  private static void write(HitView view, Suggested word, boolean ofWords, JsonOut out) {
     out.open()
         .field("text", word.text())
         .field("offset", word.offset())
@@ -41,10 +43,16 @@ final class SuggestedJson {
         .openArray("options");
     for (Suggested.Option option : word.options()) {
       out.open().field("text", option.text());
-      if (option.completed() == null) {
-        out.score("score", option.score()).field("freq", option.frequency());
-      } else {
+      if (option.highlighted() != null) {
+        out.field("highlighted", option.highlighted());
+      }
+      if (option.completed() != null) {
         write(view, option.completed(), out);
+      } else {
+        out.score("score", option.score());
+      }
+      if (ofWords) {
+        out.field("freq", option.frequency());
       }
       out.close();
     }

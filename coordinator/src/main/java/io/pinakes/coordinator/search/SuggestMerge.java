@@ -2,6 +2,7 @@ package io.pinakes.coordinator.search;
 
 import io.pinakes.common.message.Suggested;
 import io.pinakes.common.suggest.CompletionSuggestion;
+import io.pinakes.common.suggest.PhraseSuggestion;
 import io.pinakes.common.suggest.Suggest;
 import io.pinakes.common.suggest.Suggestion;
 import io.pinakes.common.suggest.TermSuggestion;
@@ -53,6 +54,7 @@ final class SuggestMerge {
             each.name(),
             switch (each) {
               case TermSuggestion term -> merge(term, parts);
+              case PhraseSuggestion phrase -> List.of(merge(phrase, parts));
               case CompletionSuggestion completion -> List.of(merge(completion, parts));
             });
       }
@@ -74,10 +76,10 @@ final class SuggestMerge {
       }
       List<Suggested.Option> best =
           options.values().stream()
-              .sorted(request.byFrequency() ? BY_FREQUENCY : BY_SCORE)
+              .sorted(request.spelling().byFrequency() ? BY_FREQUENCY : BY_SCORE)
               .limit(request.size())
               .toList();
-      words.add(new Suggested(first.text(), first.offset(), first.length(), best));
+      words.add(Suggested.of(first.text(), first.offset(), first.length(), best));
     }
     return words;
   }
@@ -85,6 +87,28 @@ final class SuggestMerge {
   private static Suggested.Option both(Suggested.Option a, Suggested.Option b) {
     return Suggested.Option.of(
         a.text(), Math.max(a.score(), b.score()), a.frequency() + b.frequency());
+  }
+
+  /** What is not likely enough for one shard is left out of all. */
+  private static Suggested merge(PhraseSuggestion request, List<List<Suggested>> parts) {
+    Suggested first = parts.getFirst().getFirst();
+    double cutoff = Double.MIN_VALUE;
+    Map<String, Suggested.Option> options = new LinkedHashMap<>();
+    for (List<Suggested> part : parts) {
+      Double own = part.getFirst().cutoff();
+      cutoff = own == null ? cutoff : Math.max(cutoff, own);
+      for (Suggested.Option option : part.getFirst().options()) {
+        options.merge(option.text(), option, (a, b) -> a.score() < b.score() ? b : a);
+      }
+    }
+    double least = cutoff;
+    List<Suggested.Option> best =
+        options.values().stream()
+            .filter(option -> option.score() > least)
+            .sorted(BY_WEIGHT)
+            .limit(request.size())
+            .toList();
+    return Suggested.of(first.text(), first.offset(), first.length(), best);
   }
 
   private static Suggested merge(CompletionSuggestion request, List<List<Suggested>> parts) {
@@ -97,6 +121,6 @@ final class SuggestMerge {
             .filter(option -> !request.distinct() || shown.add(option.text()))
             .limit(request.size())
             .toList();
-    return new Suggested(first.text(), first.offset(), first.length(), best);
+    return Suggested.of(first.text(), first.offset(), first.length(), best);
   }
 }

@@ -21,7 +21,7 @@ class SuggestMergeTest {
   }
 
   private static Map<String, List<Suggested>> shard(Suggested.Option... options) {
-    return Map.of("a", List.of(new Suggested("wrod", 0, 4, List.of(options))));
+    return Map.of("a", List.of(Suggested.of("wrod", 0, 4, List.of(options))));
   }
 
   private static List<String> merged(String term) {

@@ -168,6 +168,30 @@ public final class IndexAnalyzers {
         key -> new CompletionAnalyzer(required(name, field), key.separators(), key.gaps()));
   }
 
+  /**
+   * The words that an analyzer puts together.
+   *
+   * @param words whether single words are there, too
+   */
+  public record Shingles(int least, int most, boolean words) {}
+
+  /** What the first filter of an analyzer that puts words together makes; null: none does. */
+  public @Nullable Shingles shingles(String analyzer) {
+    Component own = analysis.own(ComponentKind.ANALYZER).get(analyzer);
+    if (own == null || !own.type().equals("custom")) {
+      return null;
+    }
+    for (Component filter : analysis.parts(own, ComponentKind.FILTER)) {
+      if (filter.type().equals("shingle")) {
+        return new Shingles(
+            filter.whole("min_shingle_size", 2),
+            filter.whole("max_shingle_size", 2),
+            filter.flag("output_unigrams", true));
+      }
+    }
+    return null;
+  }
+
   /** Whether the index defines the analyzer of that name itself. */
   public boolean isOwn(String name) {
     return analysis.own(ComponentKind.ANALYZER).containsKey(name);

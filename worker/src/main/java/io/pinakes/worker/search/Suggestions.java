@@ -3,11 +3,13 @@ package io.pinakes.worker.search;
 import io.pinakes.common.message.Suggested;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.suggest.CompletionSuggestion;
+import io.pinakes.common.suggest.PhraseSuggestion;
 import io.pinakes.common.suggest.Suggest;
 import io.pinakes.common.suggest.Suggestion;
 import io.pinakes.common.suggest.TermSuggestion;
 import io.pinakes.worker.profile.FetchProfile;
 import io.pinakes.worker.suggest.CompletionSuggester;
+import io.pinakes.worker.suggest.PhraseSuggester;
 import io.pinakes.worker.suggest.TermSuggester;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,6 +48,9 @@ final class Suggestions {
             case TermSuggestion term ->
                 new TermSuggester(searcher.getIndexReader(), job.mapping(), job.analyzers())
                     .suggest(term);
+            case PhraseSuggestion phrase ->
+                new PhraseSuggester(searcher.getIndexReader(), job.mapping(), job.analyzers())
+                    .suggest(phrase);
             case CompletionSuggestion completion -> completed(completion);
           });
     }
@@ -68,9 +73,10 @@ final class Suggestions {
               each.input(),
               each.place().score,
               0,
+              null,
               new Suggested.Completed(job.place().index(), hits.get(i), each.contexts())));
     }
     String text = Objects.requireNonNull(request.text());
-    return List.of(new Suggested(text, 0, text.length(), options));
+    return List.of(Suggested.of(text, 0, text.length(), options));
   }
 }

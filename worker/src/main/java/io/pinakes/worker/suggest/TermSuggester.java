@@ -1,7 +1,6 @@
 package io.pinakes.worker.suggest;
 
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.message.Suggested;
@@ -11,22 +10,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.spell.DirectSpellChecker;
-import org.apache.lucene.search.spell.JaroWinklerDistance;
-import org.apache.lucene.search.spell.LevenshteinDistance;
-import org.apache.lucene.search.spell.LuceneLevenshteinDistance;
-import org.apache.lucene.search.spell.NGramDistance;
-import org.apache.lucene.search.spell.StringDistance;
-import org.apache.lucene.search.spell.SuggestMode;
-import org.apache.lucene.search.spell.SuggestWordFrequencyComparator;
-import org.apache.lucene.search.spell.SuggestWordQueue;
 
 /** Corrects words by those that a field has, with Lucene's spelling checker. */
 public final class TermSuggester {
@@ -57,9 +46,11 @@ public final class TermSuggester {
     if (field == null) {
       throw ApiException.illegalArgument("no mapping found for field [" + request.field() + "]");
     }
-    DirectSpellChecker checker = checker(request);
+    DirectSpellChecker checker = SpellCheckers.of(request.spelling());
     var found = new ArrayList<Suggested>();
-    try (TokenStream tokens = analyzer(field, request).tokenStream(field.path(), request.text())) {
+    try (TokenStream tokens =
+        TextAnalyzers.of(analyzers, field, request.analyzer())
+            .tokenStream(field.path(), request.text())) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       OffsetAttribute offsets = tokens.addAttribute(OffsetAttribute.class);
       tokens.reset();
@@ -74,7 +65,7 @@ public final class TermSuggester {
         }
         String word = term.toString();
         found.add(
-            new Suggested(
+            Suggested.of(
                 word,
                 offsets.startOffset(),
                 offsets.endOffset() - offsets.startOffset(),
@@ -87,58 +78,10 @@ public final class TermSuggester {
 
   private List<Suggested.Option> options(
       DirectSpellChecker checker, Term term, TermSuggestion request) throws IOException {
-    SuggestMode mode =
-        switch (request.mode()) {
-          case MISSING -> SuggestMode.SUGGEST_WHEN_NOT_IN_INDEX;
-          case POPULAR -> SuggestMode.SUGGEST_MORE_POPULAR;
-          case ALWAYS -> SuggestMode.SUGGEST_ALWAYS;
-        };
-    return Arrays.stream(checker.suggestSimilar(term, request.shardSize(), reader, mode))
+    return Arrays.stream(
+            checker.suggestSimilar(
+                term, request.shardSize(), reader, SpellCheckers.mode(request.spelling())))
         .map(word -> Suggested.Option.of(word.string, word.score, word.freq))
         .toList();
-  }
-
-  private Analyzer analyzer(ValueField field, TermSuggestion request) {
-    if (request.analyzer() != null) {
-      Analyzer named = analyzers.find(request.analyzer());
-      if (named == null) {
-        throw ApiException.illegalArgument("analyzer [" + request.analyzer() + "] doesn't exists");
-      }
-      return named;
-    }
-    if (field.type().family() == FieldType.Family.TEXT) {
-      return analyzers.forSearch(field);
-    }
-    String normalizer = field.normalizer();
-    Analyzer whole = normalizer == null ? null : analyzers.normalizer(normalizer);
-    return whole != null ? whole : new KeywordAnalyzer();
-  }
-
-  private static DirectSpellChecker checker(TermSuggestion request) {
-    var checker = new DirectSpellChecker();
-    checker.setAccuracy(request.accuracy());
-    checker.setComparator(
-        request.byFrequency()
-            ? new SuggestWordFrequencyComparator()
-            : SuggestWordQueue.DEFAULT_COMPARATOR);
-    checker.setDistance(distance(request.distance()));
-    checker.setMaxEdits(request.maxEdits());
-    checker.setMaxInspections(request.maxInspections());
-    checker.setMaxQueryFrequency(request.maxTermFrequency());
-    checker.setMinPrefix(request.prefixLength());
-    checker.setMinQueryLength(request.minWordLength());
-    checker.setThresholdFrequency(request.minDocumentFrequency());
-    checker.setLowerCaseTerms(false);
-    return checker;
-  }
-
-  private static StringDistance distance(TermSuggestion.Distance distance) {
-    return switch (distance) {
-      case INTERNAL -> DirectSpellChecker.INTERNAL_LEVENSHTEIN;
-      case DAMERAU_LEVENSHTEIN -> new LuceneLevenshteinDistance();
-      case LEVENSHTEIN -> new LevenshteinDistance();
-      case JARO_WINKLER -> new JaroWinklerDistance();
-      case NGRAM -> new NGramDistance();
-    };
   }
 }

@@ -45,15 +45,15 @@ class SuggestTest {
   void wordsThatAreNotThereAreCorrected() throws IOException {
     assertThat(suggested("{'text':'The Amsterdma meetpu','term':{'field':'body'}}"))
         .containsExactly(
-            new Suggested("the", 0, 3, List.of()),
-            new Suggested(
+            Suggested.of("the", 0, 3, List.of()),
+            Suggested.of(
                 "amsterdma",
                 4,
                 9,
                 List.of(
                     Suggested.Option.of("amsterdam", 0.8888889f, 6),
                     Suggested.Option.of("amsterdm", 0.875f, 6))),
-            new Suggested(
+            Suggested.of(
                 "meetpu",
                 14,
                 6,
@@ -69,7 +69,7 @@ class SuggestTest {
                 "{'text':'amsterdma','term':{'field':'body','string_distance':'jaro_winkler',"
                     + "'max_edits':1}}"))
         .containsExactly(
-            new Suggested(
+            Suggested.of(
                 "amsterdma",
                 0,
                 9,
@@ -100,7 +100,8 @@ class SuggestTest {
         "{'text':'x','term':{'field':'body','max_edits':3}} | maxEdits must be between 1 and 2",
         "{'text':'x','term':{'field':'body','size':0}} | size must be positive",
         "{'text':'x','term':{'field':'body','string_distance':'x'}} | Illegal distance option x",
-        "{'text':'x','phrase':{'field':'body'}} | [phrase] in a suggestion is not supported"
+        "{'text':'x','phrase':{'field':'body','collate':{}}} | [collate] of the phrase suggester is"
+            + " not supported"
       })
   void whatIsWrongIsRefused(String suggestion, String reason) {
     assertThatExceptionOfType(ApiException.class)

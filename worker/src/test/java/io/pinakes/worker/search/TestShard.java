@@ -34,15 +34,19 @@ final class TestShard implements AutoCloseable {
 
   static final long NOW = Instant.parse("2020-05-06T07:08:09Z").toEpochMilli();
 
-  private static final IndexAnalyzers ANALYZERS = IndexAnalyzers.builtIn();
-
   private final DocumentParser parser = new DocumentParser();
   private final IndexWriter writer;
   private final Fielddata fielddata = new Fielddata();
+  private final IndexAnalyzers analyzers;
   private Mapping mapping;
   private long seqNo;
 
   TestShard(String mappings) throws IOException {
+    this(IndexAnalyzers.builtIn(), mappings);
+  }
+
+  TestShard(IndexAnalyzers analyzers, String mappings) throws IOException {
+    this.analyzers = analyzers;
     writer = new IndexWriter(new ByteBuffersDirectory(), IndexFormat.writerConfig());
     mapping = Mapping.parse(json(mappings));
   }
@@ -57,7 +61,7 @@ final class TestShard implements AutoCloseable {
 
   TestShard index(String id, String source) throws IOException {
     ParsedDocument document =
-        parser.parse(id, source.replace('\'', '"').getBytes(UTF_8), mapping, ANALYZERS);
+        parser.parse(id, source.replace('\'', '"').getBytes(UTF_8), mapping, analyzers);
     if (document.mappingUpdate() != null) {
       mapping = mapping.merge(document.mappingUpdate());
     }
@@ -100,7 +104,7 @@ final class TestShard implements AutoCloseable {
 
   SearchAnswer search(SearchBody body) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      return new ShardSearcher().search(new IndexSearcher(reader), mapping, ANALYZERS, body, NOW);
+      return new ShardSearcher().search(new IndexSearcher(reader), mapping, analyzers, body, NOW);
     }
   }
 
@@ -123,7 +127,7 @@ final class TestShard implements AutoCloseable {
     return new SearchJob(
         SearchBody.parse(json(body)),
         mapping,
-        ANALYZERS,
+        analyzers,
         SearchLimits.DEFAULT,
         SearchJob.Reading.NOW,
         new SearchJob.Place("test", scope.ordinal(), "w1"),
@@ -144,7 +148,7 @@ final class TestShard implements AutoCloseable {
               new SearchJob(
                   SearchBody.parse(json(body)),
                   mapping,
-                  ANALYZERS,
+                  analyzers,
                   SearchLimits.DEFAULT,
                   SearchJob.Reading.NOW,
                   new SearchJob.Place("test", 0, "w1"),
