@@ -24,7 +24,7 @@ final class Bodies {
       throw new ApiException(
           400, "parse_exception", "request body or source parameter is required");
     }
-    if (type == null || !ContentType.isAccepted(type)) {
+    if (type == null || !ContentType.isJson(type)) {
       throw ApiException.illegalArgument(
           "source and source_content_type parameters are required, the type a JSON one");
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a request wants to see a table.
  *
+ * @param json as objects, not as lines
  * @param headings whether names stand above the columns
  * @param help only say which columns there are
  * @param columns chosen by name, alias or pattern; empty: the usual ones
@@ -27,6 +28,9 @@ record CatView(
     String bytes,
     String time) {
 
+  /** The format of tables for people. */
+  static final String TEXT = "text";
+
   static CatView of(Parameters parameters) {
     parameters.ignore("local", "cluster_manager_timeout", "master_timeout");
     String bytes = parameters.nonEmpty("bytes").orElse("");
@@ -38,7 +42,7 @@ record CatView(
       CatTime.checkUnit(time);
     }
     return new CatView(
-        parameters.nonEmpty("format").orElse("text").equals("json"),
+        !parameters.nonEmpty("format").orElse(TEXT).equals(TEXT),
         parameters.flag("v", false),
         parameters.flag("help", false),
         parameters.get("h").map(Parameters::split),

@@ -4,23 +4,15 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The media types in which bodies are accepted. */
 final class ContentType {
 
-  private static final Set<String> ACCEPTED =
-      Set.of(
-          "application/json",
-          "application/x-ndjson",
-          "application/vnd.opensearch+json",
-          "application/vnd.opensearch+x-ndjson");
-
   private ContentType() {}
 
   /** Whether a header names JSON or newline-delimited JSON. */
-  static boolean isAccepted(String header) {
-    return ACCEPTED.contains(mediaType(header));
+  static boolean isJson(String header) {
+    return WireFormat.ofMediaType(header).filter(format -> format == WireFormat.JSON).isPresent();
   }
 
   /**
@@ -38,7 +30,8 @@ final class ContentType {
     }
   }
 
-  private static String mediaType(String header) {
+  /** In small letters, without parameters. */
+  static String mediaType(String header) {
     int parameters = header.indexOf(';');
     return (parameters < 0 ? header : header.substring(0, parameters))
         .strip()

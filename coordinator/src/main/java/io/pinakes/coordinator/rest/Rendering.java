@@ -5,27 +5,25 @@ import io.pinakes.common.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How an answer is to look, which every request may say.
  *
+ * @param format in the place of JSON
  * @param pretty for people to read
  * @param filter the members that are wanted; null: all
  * @param errorTrace whether errors carry where they were thrown
  */
-record Rendering(boolean pretty, @Nullable ResponseFilter filter, boolean errorTrace) {
+record Rendering(
+    WireFormat format, boolean pretty, @Nullable ResponseFilter filter, boolean errorTrace) {
 
-  static final Rendering PLAIN = new Rendering(false, null, false);
-
-  private static final JsonMapper WRITER = JsonMapper.builder().build();
+  static final Rendering PLAIN = new Rendering(WireFormat.JSON, false, null, false);
 
   private static final PrettyPrinter LAYOUT =
       new DefaultPrettyPrinter()
@@ -37,26 +35,37 @@ record Rendering(boolean pretty, @Nullable ResponseFilter filter, boolean errorT
     boolean pretty = parameters.flag("pretty", prettyByDefault);
     boolean errorTrace = parameters.flag("error_trace", false);
     parameters.flag("human", false);
-    Optional<String> format = parameters.nonEmpty("format");
-    if (format.isPresent() && !format.get().equals("json") && !format.get().equals("text")) {
-      throw ApiException.illegalArgument(
-          "format [" + format.get() + "] is not supported, only [json] and, for _cat, [text]");
-    }
+    WireFormat format =
+        parameters
+            .nonEmpty("format")
+            .filter(name -> !name.equals(CatView.TEXT))
+            .map(Rendering::format)
+            .orElse(WireFormat.JSON);
     List<String> patterns = parameters.list("filter_path");
     return new Rendering(
-        pretty, patterns.isEmpty() ? null : new ResponseFilter(patterns), errorTrace);
+        format, pretty, patterns.isEmpty() ? null : new ResponseFilter(patterns), errorTrace);
+  }
+
+  private static WireFormat format(String name) {
+    return WireFormat.ofName(name)
+        .orElseThrow(
+            () ->
+                ApiException.illegalArgument(
+                    "format ["
+                        + name
+                        + "] is not supported, only [json], [yaml], [cbor] and, for _cat, [text]"));
   }
 
   /** The same for an error, of which always all is told. */
   Rendering forError() {
-    return new Rendering(pretty, null, errorTrace);
+    return new Rendering(format, pretty, null, errorTrace);
   }
 
   HttpResponse render(RestResponse response) {
     return switch (response.content()) {
       case RestResponse.Content.Text text ->
           respond(response, HttpResponse.TEXT, text.text().getBytes(StandardCharsets.UTF_8));
-      case RestResponse.Content.Json json -> respond(response, HttpResponse.JSON, bytes(json));
+      case RestResponse.Content.Json json -> respond(response, format.contentType(), bytes(json));
     };
   }
 
@@ -66,21 +75,22 @@ record Rendering(boolean pretty, @Nullable ResponseFilter filter, boolean errorT
 
   private byte[] bytes(RestResponse.Content.Json json) {
     if (filter == null) {
-      return write(json, pretty);
+      return write(json);
     }
-    byte[] whole = write(json, false);
+    byte[] whole = PLAIN.write(json);
     return write(
-        new RestResponse.Content.Json(out -> out.any(filter.apply(Json.READER.readTree(whole)))),
-        pretty);
+        new RestResponse.Content.Json(out -> out.any(filter.apply(Json.READER.readTree(whole)))));
   }
 
-  private static byte[] write(RestResponse.Content.Json json, boolean pretty) {
+  private byte[] write(RestResponse.Content.Json json) {
+    boolean laidOut = pretty && format == WireFormat.JSON;
     var bytes = new ByteArrayOutputStream();
-    ObjectWriter writer = pretty ? WRITER.writer().with(LAYOUT) : WRITER.writer();
-    try (JsonGenerator generator = writer.createGenerator(bytes)) {
-      json.writer().accept(new JsonOut(generator, !pretty));
+    ObjectWriter writer = format.mapper().writer();
+    try (JsonGenerator generator =
+        (laidOut ? writer.with(LAYOUT) : writer).createGenerator(bytes)) {
+      json.writer().accept(new JsonOut(generator, format == WireFormat.JSON && !pretty));
     }
-    if (pretty) {
+    if (laidOut) {
       bytes.write('\n');
     }
     return bytes.toByteArray();

@@ -11,6 +11,11 @@ import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.byquery.ByQuery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class RestApi implements RequestHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+
+  /** The last parts of paths whose bodies are lines of JSON. */
+  private static final Set<String> LINES = Set.of("_bulk", "_msearch");
 
   private final Machine machine;
   private final Router router;
@@ -77,7 +85,7 @@ public final class RestApi implements RequestHandler {
   public HttpResponse handle(HttpRequest request) throws InterruptedException {
     Rendering rendering = Rendering.PLAIN;
     try {
-      var parameters = new Parameters(request.parameters());
+      var parameters = new Parameters(withFormat(request));
       rendering = Rendering.of(parameters, request.path().isEmpty());
       return rendering.render(answer(request, parameters));
     } catch (RuntimeException | StackOverflowError e) {
@@ -98,6 +106,35 @@ public final class RestApi implements RequestHandler {
     }
   }
 
+  /** What the headers say of the answer's format is as if the parameter did. */
+  private static Map<String, String> withFormat(HttpRequest request) {
+    Map<String, String> parameters = request.parameters();
+    if (parameters.containsKey("format")) {
+      return parameters;
+    }
+    Optional<String> accepted = request.header("Accept");
+    Optional<WireFormat> format = accepted.flatMap(WireFormat::ofMediaType);
+    if (format.isEmpty()) {
+      // Who writes in another format reads it, too.
+      format =
+          request
+              .header("Content-Type")
+              .flatMap(WireFormat::ofMediaType)
+              .filter(own -> own != WireFormat.JSON);
+    }
+    if (format.isEmpty()) {
+      return parameters;
+    }
+    var all = new HashMap<>(parameters);
+    all.put("format", format.get().key());
+    return all;
+  }
+
+  /** Whether the body is lines of JSON. */
+  private static boolean isOfLines(List<String> path) {
+    return !path.isEmpty() && LINES.contains(path.getLast());
+  }
+
   private RestResponse answer(HttpRequest request, Parameters parameters)
       throws InterruptedException {
     Router.Match match = router.match(request.path());
@@ -110,13 +147,22 @@ public final class RestApi implements RequestHandler {
           ? RestResponse.text(200, "").withHeader("Allow", names(match, ","))
           : wrongMethod(request, match);
     }
-    if (request.body().length > 0) {
+    byte[] body = request.body();
+    if (body.length > 0) {
       String contentType = request.header("Content-Type").orElse("");
       ContentType.requireWellFormed(contentType);
-      if (!ContentType.isAccepted(contentType)) {
+      Optional<WireFormat> format = WireFormat.ofMediaType(contentType);
+      if (format.isEmpty()) {
         return ErrorAnswer.sentence(
             406, "Content-Type header [" + contentType + "] is not supported");
       }
+      if (format.get() != WireFormat.JSON && isOfLines(request.path())) {
+        return ErrorAnswer.sentence(
+            406,
+            "Content-Type [%s] does not support stream parsing. Use JSON instead"
+                .formatted(format.get()));
+      }
+      body = format.get().toJson(body);
     }
     var rest =
         new RestRequest(
@@ -125,7 +171,7 @@ public final class RestApi implements RequestHandler {
             match.pathParameters(route),
             parameters,
             request.headers(),
-            request.body(),
+            body,
             machine.clock().wallClockMillis());
     Endpoint.Action action = route.endpoint().prepare(rest);
     parameters.requireAllRead(request.rawPath());

@@ -28,7 +28,7 @@ final class SearchParameters {
     if (source.isEmpty()) {
       return JsonNodeFactory.instance.objectNode();
     }
-    if (sourceType.isEmpty() || !ContentType.isAccepted(sourceType.get())) {
+    if (sourceType.isEmpty() || !ContentType.isJson(sourceType.get())) {
       throw ApiException.illegalArgument(
           "source and source_content_type parameters are required, the type a JSON one");
     }

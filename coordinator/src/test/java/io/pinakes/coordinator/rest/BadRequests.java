@@ -169,10 +169,10 @@ final class BadRequests {
     ours(
         "OpenSearch writes YAML",
         "GET",
-        "/books?format=yaml",
+        "/books?format=smile",
         400,
         ILLEGAL,
-        "format [yaml] is not supported");
+        "format [smile] is not supported");
   }
 
   private void contentTypes() {
@@ -230,12 +230,12 @@ final class BadRequests {
         new Case(
             "POST",
             "/books/_search",
-            "application/yaml",
+            "application/smile",
             "{}",
             406,
             "",
-            "[application/yaml] is not supported",
-            "OpenSearch reads YAML"));
+            "[application/smile] is not supported",
+            "OpenSearch reads Smile"));
   }
 
   private void indexNames() {
