@@ -24,8 +24,8 @@ public record AdjacencyMatrixAggregation(
     List<QueryNode> filters, List<String> keys, String separator, boolean onlyIntersections)
     implements BucketAggregation {
 
-  /** OpenSearch's {@code index.max_adjacency_matrix_filters}. */
-  static final int MAX_FILTERS = 100;
+  /** Filters whatever {@code index.max_adjacency_matrix_filters} says: two make a bucket. */
+  static final int MAX_FILTERS = 1_024;
 
   private static final String DEFAULT_SEPARATOR = "&";
 
@@ -50,20 +50,33 @@ public record AdjacencyMatrixAggregation(
     }
     SortedMap<String, QueryNode> filters =
         members.reading("filters", () -> filters(members.name(), json));
-    if (filters.size() > MAX_FILTERS) {
-      throw ApiException.illegalArgument(
-          "Number of filters is too large, must be less than or equal to: ["
-              + MAX_FILTERS
-              + "] but was ["
-              + filters.size()
-              + "].This limit can be set by changing the [index.max_adjacency_matrix_filters]"
-              + " index level setting.");
-    }
+    checkFilters(filters.size(), MAX_FILTERS);
     return new AdjacencyMatrixAggregation(
         List.copyOf(filters.values()),
         List.copyOf(filters.keySet()),
         separator == null ? DEFAULT_SEPARATOR : separator,
         onlyIntersections);
+  }
+
+  /**
+   * Checks that there are not too many filters.
+   *
+   * @throws ApiException 400 if there are
+   */
+  public void checkFilters(int most) {
+    checkFilters(filters.size(), most);
+  }
+
+  private static void checkFilters(int filters, int most) {
+    if (filters > most) {
+      throw ApiException.illegalArgument(
+          "Number of filters is too large, must be less than or equal to: ["
+              + most
+              + "] but was ["
+              + filters
+              + "].This limit can be set by changing the [index.max_adjacency_matrix_filters]"
+              + " index level setting.");
+    }
   }
 
   private static SortedMap<String, QueryNode> filters(String name, JsonNode json) {

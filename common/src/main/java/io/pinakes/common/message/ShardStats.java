@@ -1,6 +1,7 @@
 package io.pinakes.common.message;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -24,7 +25,8 @@ public record ShardStats(
     FieldBytes fielddata,
     FieldBytes completion,
     Segments segments,
-    Translog translog) {
+    Translog translog,
+    RequestCache requestCache) {
 
   /** Of no copy. */
   public static final ShardStats NONE =
@@ -41,7 +43,13 @@ public record ShardStats(
           FieldBytes.NONE,
           FieldBytes.NONE,
           new Segments(0, 0, 0, Collections.emptySortedMap()),
-          new Translog(0, 0, 0));
+          new Translog(0, 0, 0),
+          RequestCache.NONE);
+
+  public ShardStats {
+    // A node of an older version does not tell.
+    requestCache = Objects.requireNonNullElse(requestCache, RequestCache.NONE);
+  }
 
   /** The sum. */
   public ShardStats plus(ShardStats other) {
@@ -58,7 +66,8 @@ public record ShardStats(
         fielddata.plus(other.fielddata),
         completion.plus(other.completion),
         segments.plus(other.segments),
-        translog.plus(other.translog));
+        translog.plus(other.translog),
+        requestCache.plus(other.requestCache));
   }
 
   private static <T> SortedMap<String, T> merged(
@@ -191,6 +200,20 @@ public record ShardStats(
   public record Flushes(Timed flushed, long periodic) {
     Flushes plus(Flushes other) {
       return new Flushes(flushed.plus(other.flushed), periodic + other.periodic);
+    }
+  }
+
+  /** The cache of answers. */
+  public record RequestCache(long bytes, long evictions, long hits, long misses) {
+
+    public static final RequestCache NONE = new RequestCache(0, 0, 0, 0);
+
+    RequestCache plus(RequestCache other) {
+      return new RequestCache(
+          bytes + other.bytes,
+          evictions + other.evictions,
+          hits + other.hits,
+          misses + other.misses);
     }
   }
 

@@ -122,6 +122,8 @@ public final class WorkerCalls {
    * @param scope the shard's place in the search; null: it is alone
    * @param context that it is of; null: none
    * @param settings to read the request with, or newer ones; null: any
+   * @param requestCache whether the answer may be one that was given before; null: as the index
+   *     says
    */
   public record SearchRequest(
       ShardId shard,
@@ -131,7 +133,8 @@ public final class WorkerCalls {
       Freshness freshness,
       @Nullable SearchScope scope,
       @Nullable ContextUse context,
-      @Nullable SettingsSeen settings) {
+      @Nullable SettingsSeen settings,
+      @Nullable Boolean requestCache) {
 
     /** By any settings. */
     public SearchRequest(
@@ -142,7 +145,7 @@ public final class WorkerCalls {
         Freshness freshness,
         @Nullable SearchScope scope,
         @Nullable ContextUse context) {
-      this(shard, body, mappingVersion, timeoutMillis, freshness, scope, context, null);
+      this(shard, body, mappingVersion, timeoutMillis, freshness, scope, context, null, null);
     }
   }
 

@@ -157,12 +157,14 @@ public record IndexSetting(
   public static final IndexSetting SORT_MODE = sort("index.sort.mode");
   public static final IndexSetting SORT_MISSING = sort("index.sort.missing");
 
+  public static final IndexSetting REQUESTS_CACHE_ENABLE =
+      flag("index.requests.cache.enable", true);
+
   static {
     // What says how fast, not what: kept and shown, and without effect here.
     integer("index.priority", 1, 0, Integer.MAX_VALUE, Change.DYNAMIC);
     add("index.codec", Kind.TEXT, "default", 0, 0, Set.of(), Change.STATIC);
     add("index.store.type", Kind.TEXT, "", 0, 0, Set.of(), Change.STATIC);
-    flag("index.requests.cache.enable", true);
     add("index.queries.cache.enabled", Kind.FLAG, "true", 0, 0, Set.of(), Change.STATIC);
     flag("index.warmer.enabled", true);
     add(

@@ -49,6 +49,8 @@ final class PathValue {
   private static @Nullable Double of(Result result, List<String> steps) {
     List<String> rest = steps.subList(1, steps.size());
     return switch (result) {
+      case Result.Metric metric when rest.isEmpty() && ResultClass.isNoNumber(metric.type()) ->
+          noNumber(steps.getFirst(), metric.type());
       case Result.Metric metric -> number(metric, steps.getFirst(), rest);
       case Result.Hits hits -> noNumber(steps.getFirst(), hits.type());
       case Result.Single single ->
@@ -108,14 +110,22 @@ final class PathValue {
             : raw(bucket, rest.subList(1, rest.size()));
       }
     }
+    if (multi.buckets().stream().anyMatch(bucket -> bucket.inner().find(rest.getFirst()) != null)) {
+      // The path goes on into every bucket, and so to as many numbers.
+      throw noNumberBut("Object[]", name);
+    }
     return null;
   }
 
   private static Double noNumber(String name, String type) {
-    throw failed(
+    throw noNumberBut(ResultClass.of(type), name);
+  }
+
+  private static ApiException noNumberBut(String found, String name) {
+    return failed(
         "buckets_path must reference either a number value or a single value numeric metric"
             + " aggregation, got: ["
-            + type
+            + found
             + "] at aggregation ["
             + name
             + "]");

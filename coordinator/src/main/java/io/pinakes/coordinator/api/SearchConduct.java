@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param preFilterShards with more shards than these, those that cannot match are skipped; null: as
  *     many as are usual for the request
  * @param shardsPerNode that are asked at once, for each worker
+ * @param requestCache whether shards may give answers that they gave before; null: as the indices'
+ *     settings say
  */
 public record SearchConduct(
-    int batchedReduceSize, @Nullable Integer preFilterShards, int shardsPerNode) {
+    int batchedReduceSize,
+    @Nullable Integer preFilterShards,
+    int shardsPerNode,
+    @Nullable Boolean requestCache) {
 
   /** OpenSearch's default of {@code batched_reduce_size}. */
   public static final int BATCH = 512;
@@ -21,5 +26,6 @@ public record SearchConduct(
   public static final int PRE_FILTER = 128;
 
   /** What holds if the request says nothing. */
-  public static final SearchConduct DEFAULT = new SearchConduct(BATCH, null, Integer.MAX_VALUE);
+  public static final SearchConduct DEFAULT =
+      new SearchConduct(BATCH, null, Integer.MAX_VALUE, null);
 }

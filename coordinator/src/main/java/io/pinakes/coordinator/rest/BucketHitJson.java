@@ -3,9 +3,10 @@ package io.pinakes.coordinator.rest;
 import io.pinakes.common.message.WorkerCalls.Hit;
 import io.pinakes.common.query.HitView;
 import io.pinakes.coordinator.aggregation.HitJson;
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.util.TokenBuffer;
 
 /**
  * Writes hits within buckets.
@@ -16,10 +17,12 @@ record BucketHitJson(boolean totalAsNumber) implements HitJson {
 
   @Override
   public JsonNode hit(HitView view, String index, Hit hit) {
-    try (TokenBuffer buffer = TokenBuffer.forGeneration()) {
-      SearchAnswer.writeHit(view, index, hit, new JsonOut(buffer, false));
-      return Json.READER.readTree(buffer.asParser());
+    // Through text, in which a score has no more digits than a float.
+    var text = new StringWriter();
+    try (JsonGenerator generator = Json.READER.createGenerator(text)) {
+      SearchAnswer.writeHit(view, index, hit, new JsonOut(generator, false));
     }
+    return Json.READER.readTree(text.toString());
   }
 
   @Override

@@ -58,25 +58,25 @@ record CatStatistic(Column column, Function<ShardStats, Object> of) {
           column(
               "request_cache.memory_size",
               "used request cache",
-              s -> size(0),
+              s -> size(s.requestCache().bytes()),
               "rcm",
               "requestCacheMemory"),
           column(
               "request_cache.evictions",
               "request cache evictions",
-              s -> 0,
+              s -> s.requestCache().evictions(),
               "rce",
               "requestCacheEvictions"),
           column(
               "request_cache.hit_count",
               "request cache hit count",
-              s -> 0,
+              s -> s.requestCache().hits(),
               "rchc",
               "requestCacheHitCount"),
           column(
               "request_cache.miss_count",
               "request cache miss count",
-              s -> 0,
+              s -> s.requestCache().misses(),
               "rcmc",
               "requestCacheMissCount"),
           column(

@@ -166,8 +166,11 @@ final class SearchRoutes implements Routes {
 
   /** How shards are asked. */
   private static SearchConduct conduct(Parameters parameters) {
-    // There is no cache of answers, and no other cluster.
-    parameters.flag("request_cache", false);
+    Boolean requestCache =
+        parameters.nonEmpty("request_cache").isEmpty()
+            ? null
+            : parameters.flag("request_cache", false);
+    // There is no other cluster.
     parameters.flag("ccs_minimize_roundtrips", true);
     parameters.unsupportedFlag("phase_took");
     SearchConduct usual = SearchConduct.DEFAULT;
@@ -183,7 +186,8 @@ final class SearchRoutes implements Routes {
         atLeast(
             1,
             "maxConcurrentShardRequests",
-            parameters.integer("max_concurrent_shard_requests").orElse(usual.shardsPerNode())));
+            parameters.integer("max_concurrent_shard_requests").orElse(usual.shardsPerNode())),
+        requestCache);
   }
 
   private static int atLeast(int least, String name, int value) {

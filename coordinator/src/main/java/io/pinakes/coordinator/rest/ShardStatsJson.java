@@ -89,10 +89,10 @@ record ShardStatsJson(
               .close();
       case REQUEST_CACHE ->
           out.open("request_cache")
-              .size("memory_size", 0)
-              .field("evictions", 0)
-              .field("hit_count", 0)
-              .field("miss_count", 0)
+              .size("memory_size", stats.requestCache().bytes())
+              .field("evictions", stats.requestCache().evictions())
+              .field("hit_count", stats.requestCache().hits())
+              .field("miss_count", stats.requestCache().misses())
               .close();
       case RECOVERY ->
           out.open("recovery")

@@ -234,7 +234,8 @@ final class Contexts implements SearchContexts {
                     options.consistency().of(shard, even),
                     new SearchScope(entry.ordinal(), entry.shards(), 1),
                     new ContextUse(context, false, keepAliveMillis),
-                    settings(shard)),
+                    settings(shard),
+                    null),
             deadline);
     return answer.isPresent()
         ? new Part.Answered(shard, answer.get())

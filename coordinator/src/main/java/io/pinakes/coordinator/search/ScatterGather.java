@@ -228,7 +228,8 @@ public final class ScatterGather implements Searches {
           options.consistency().of(target.shard(), evenWithoutLease),
           target.scope(),
           context,
-          target.settings());
+          target.settings(),
+          options.conduct().requestCache());
     }
 
     private Part ask(Target target) throws InterruptedException {

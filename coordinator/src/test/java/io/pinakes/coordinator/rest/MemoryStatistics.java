@@ -208,7 +208,8 @@ final class MemoryStatistics implements Statistics, Maintenance {
             none.fielddata(),
             none.completion(),
             none.segments(),
-            none.translog());
+            none.translog(),
+            none.requestCache());
     long seqNo = status.position() - 1;
     return new CopyStats(status.shard(), copy.primary(), stats, seqNo, seqNo, null);
   }

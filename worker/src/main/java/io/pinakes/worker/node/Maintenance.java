@@ -56,12 +56,12 @@ final class Maintenance {
     return each("force merge", copies, shard -> shard.forceMerge(request, deadline));
   }
 
-  /** The one cache is Lucene's, of filters' matches, for all copies of the process. */
+  /** Those of copies' answers, and Lucene's of filters' matches for all copies of the process. */
   CopyOutcomes clearCaches(ClearCachesRequest request) throws InterruptedException {
     if (IndexSearcher.getDefaultQueryCache() instanceof LRUQueryCache cache) {
       cache.clear();
     }
-    return each("clear caches", shards.open(request.indices()), shard -> {});
+    return each("clear caches", shards.open(request.indices()), Shard::clearCaches);
   }
 
   private long deadline(long timeoutMillis) {

@@ -72,7 +72,8 @@ final class Scroll {
               request.freshness(),
               request.scope(),
               null,
-              request.settings());
+              request.settings(),
+              null);
       ShardSearcher.Found found = reader.search(asked, body, shown);
       SearchAnswer answer = found.answer();
       take(found.hits());

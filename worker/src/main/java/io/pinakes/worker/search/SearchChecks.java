@@ -1,9 +1,12 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.aggregation.AdjacencyMatrixAggregation;
 import io.pinakes.common.aggregation.AggregationNode;
 import io.pinakes.common.aggregation.Aggregations;
 import io.pinakes.common.aggregation.IncludeExclude;
 import io.pinakes.common.aggregation.RareTermsAggregation;
+import io.pinakes.common.aggregation.SignificantTermsAggregation;
+import io.pinakes.common.aggregation.SignificantTextAggregation;
 import io.pinakes.common.aggregation.TermsAggregation;
 import io.pinakes.common.aggregation.TopHitsAggregation;
 import io.pinakes.common.error.ApiException;
@@ -124,6 +127,9 @@ final class SearchChecks {
         case TopHitsAggregation(SearchBody hits) -> checkTopHits(node.name(), hits, limits);
         case TermsAggregation terms -> checkPatterns(terms.includeExclude(), limits);
         case RareTermsAggregation terms -> checkPatterns(terms.includeExclude(), limits);
+        case SignificantTermsAggregation terms -> checkPatterns(terms.includeExclude(), limits);
+        case SignificantTextAggregation words -> checkPatterns(words.includeExclude(), limits);
+        case AdjacencyMatrixAggregation matrix -> matrix.checkFilters(limits.adjacencyFilters());
         default -> {}
       }
       checked(node.inner(), limits);

@@ -31,10 +31,12 @@ import io.pinakes.common.runtime.Clock;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.common.runtime.Task;
 import io.pinakes.common.state.IndexDefinition;
+import io.pinakes.common.state.IndexSetting;
 import io.pinakes.common.store.StoreException;
 import io.pinakes.worker.docvalues.Fielddata;
 import io.pinakes.worker.index.DocumentParser;
 import io.pinakes.worker.index.ParsedDocument;
+import io.pinakes.worker.search.RequestCache;
 import io.pinakes.worker.search.SearchJob;
 import io.pinakes.worker.search.ShardSearcher;
 import io.pinakes.worker.stats.CopyMeters;
@@ -48,6 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,7 @@ final class Contents implements AutoCloseable {
   private final DocumentParser documents = new DocumentParser();
   private final ShardSearcher searching = new ShardSearcher();
   private final Fielddata fielddata = new Fielddata();
+  private final RequestCache answers = new RequestCache();
 
   /** Held by whoever applies an entry, and by whoever needs the index to stand still. */
   private final ReentrantLock applying = new ReentrantLock();
@@ -511,12 +515,30 @@ final class Contents implements AutoCloseable {
     try {
       SearchJob job = job(request, body, place, definition, NOW, watch::fetches);
       SearchAnswer answer =
-          machine.compute(() -> index.search(searcher -> searching.search(searcher, job).answer()));
+          machine.compute(
+              () -> index.search(searcher -> answer(searcher, request, definition, job)));
       watch.ends();
       return answer;
     } finally {
       watch.close();
     }
+  }
+
+  private SearchAnswer answer(
+      IndexSearcher searcher, SearchRequest request, IndexDefinition definition, SearchJob job)
+      throws IOException {
+    RequestCache.Search search = () -> searching.search(searcher, job).answer();
+    boolean enabled = definition.settings().flag(IndexSetting.REQUESTS_CACHE_ENABLE);
+    if (!RequestCache.isFor(job, request.body(), request.requestCache(), enabled)) {
+      return search.search();
+    }
+    var rules = List.of(definition.mapping(), job.limits());
+    return answers.answer(searcher, job, request.body(), rules, search);
+  }
+
+  /** Forgets answers that were kept. */
+  void clearCaches() {
+    answers.clear();
   }
 
   /** Counts what the scores of a search rest on. */
@@ -663,7 +685,8 @@ final class Contents implements AutoCloseable {
             fielddata(request.fielddata()),
             index.completions(request.completion()),
             new Segments(visible.segments(), index.writerBytes(), recent.bytes(), visible.files()),
-            tail);
+            tail,
+            answers.statistics());
     return new CopyStats(
         shard, primary, stats, nextSeqNo - 1, refresher.visibleSeqNo(), index.lastCommit());
   }

@@ -367,6 +367,11 @@ public final class Shard {
     }
   }
 
+  /** Forgets what was kept of answers. */
+  public void clearCaches() throws Exception {
+    contents().clearCaches();
+  }
+
   /** Merges segments of this copy; returns when that is done. */
   public void forceMerge(ForceMergeRequest request, long deadlineNanos) throws Exception {
     try {
