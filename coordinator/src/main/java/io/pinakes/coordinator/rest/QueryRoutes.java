@@ -13,6 +13,7 @@ import io.pinakes.coordinator.api.Explanations;
 import io.pinakes.coordinator.api.Explanations.Question;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.index.IndexResolver.Target;
 import io.pinakes.coordinator.routing.Routing;
 import java.util.List;
 import java.util.Optional;
@@ -71,19 +72,22 @@ public final class QueryRoutes implements Routes {
     }
     SearchBody.parse(json);
     return () -> {
-      IndexDefinition index = one(expression, request.path("index"));
-      int number = Routing.shardOf(index.settings(), id, routing);
+      Target target = one(expression, request.path("index"));
+      IndexDefinition index = target.index();
+      int number = Routing.shardOf(index.settings(), id, routing(routing, target));
       ExplainAnswer answer =
           explanations.explain(
               index,
               new ShardId(index.name(), index.uuid(), number),
-              new Question(json, id, false),
+              new Question(json, id, false, target.filters()),
               consistency,
               Timeouts.READ);
       GetAnswer document =
           answer.found() && (source.isPresent() || stored)
               ? documents.get(
-                  new Documents.Get(index.name(), id, routing, false), consistency, Timeouts.READ)
+                  new Documents.Get(index.name(), id, routing(routing, target), false),
+                  consistency,
+                  Timeouts.READ)
               : null;
       return RestResponse.json(
           answer.found() ? 200 : 404,
@@ -112,8 +116,13 @@ public final class QueryRoutes implements Routes {
     out.close();
   }
 
-  private IndexDefinition one(IndexExpression expression, String name) throws InterruptedException {
-    List<IndexDefinition> found = expression.resolve(indices);
+  /** What the request says, or else what an alias says if that is one value. */
+  private static @Nullable String routing(@Nullable String asked, Target target) {
+    return asked == null && target.routings().size() == 1 ? target.routings().getFirst() : asked;
+  }
+
+  private Target one(IndexExpression expression, String name) throws InterruptedException {
+    List<Target> found = expression.targets(indices);
     if (found.size() > 1) {
       throw ApiException.illegalArgument(
           "unable to return a single index as the index and options provided got resolved to"

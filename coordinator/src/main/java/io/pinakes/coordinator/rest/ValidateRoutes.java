@@ -10,6 +10,7 @@ import io.pinakes.coordinator.api.Explanations;
 import io.pinakes.coordinator.api.Explanations.Question;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.ReadConsistency;
+import io.pinakes.coordinator.index.IndexResolver.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,10 +67,12 @@ final class ValidateRoutes implements Routes {
     boolean all = body.query() instanceof MatchAll;
     return () -> {
       List<Checked> checked = new ArrayList<>();
-      for (IndexDefinition index : expression.resolve(indices)) {
+      for (Target target : expression.targets(indices)) {
+        IndexDefinition index = target.index();
+        var question = new Question(json, null, rewrite, target.filters());
         int shards = allShards ? index.settings().shards() : 1;
         for (int number = 0; number < shards; number++) {
-          checked.add(check(index, number, new Question(json, null, rewrite), consistency));
+          checked.add(check(index, number, question, consistency));
         }
       }
       return RestResponse.json(200, out -> write(checked, explain, allShards, all, out));
@@ -120,13 +123,21 @@ final class ValidateRoutes implements Routes {
         if (one.error() != null) {
           out.field("error", one.error());
         } else {
-          out.field("explanation", all ? MATCH_ALL : one.query());
+          out.field("explanation", all ? matchingAll(one.query()) : one.query());
         }
         out.close();
       }
       out.closeArray();
     }
     out.close();
+  }
+
+  /** All documents, or those that an alias lets through, as OpenSearch writes it. */
+  private static String matchingAll(@Nullable String query) {
+    String filtered = "+*:* ";
+    return query != null && query.startsWith(filtered)
+        ? "+" + MATCH_ALL + query.substring(filtered.length() - 1)
+        : MATCH_ALL;
   }
 
   /** An error as OpenSearch writes it in one line. */

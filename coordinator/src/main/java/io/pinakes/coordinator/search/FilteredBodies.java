@@ -45,13 +45,17 @@ final class FilteredBodies {
     } else {
       parts.set("must", query);
     }
-    ArrayNode any =
-        parts
-            .putObject("filter")
-            .putObject("bool")
-            .put("minimum_should_match", 1)
-            .putArray("should");
-    filters.forEach(filter -> any.add(JSON.readTree(filter)));
+    if (filters.size() == 1) {
+      parts.set("filter", JSON.readTree(filters.getFirst()));
+    } else {
+      ArrayNode any =
+          parts
+              .putObject("filter")
+              .putObject("bool")
+              .put("minimum_should_match", 1)
+              .putArray("should");
+      filters.forEach(filter -> any.add(JSON.readTree(filter)));
+    }
     copy.set("query", bool);
     return copy;
   }

@@ -39,12 +39,19 @@ public final class Lookups {
       throws InterruptedException {
     List<SearchTarget> done = new ArrayList<>();
     for (SearchTarget target : targets) {
-      List<String> filters = new ArrayList<>();
-      for (String filter : target.filters()) {
-        ObjectNode query = (ObjectNode) JSON.readTree(filter);
-        filters.add(carryOut(query, List.of(target.index()), timeout).toString());
-      }
+      List<String> filters = carryOutFilters(target.filters(), target.index(), timeout);
       done.add(new SearchTarget(target.index(), filters, target.routings()));
+    }
+    return done;
+  }
+
+  /** The filters that an index is seen through, with their lookups carried out. */
+  List<String> carryOutFilters(List<String> filters, String index, Duration timeout)
+      throws InterruptedException {
+    List<String> done = new ArrayList<>();
+    for (String filter : filters) {
+      ObjectNode query = (ObjectNode) JSON.readTree(filter);
+      done.add(carryOut(query, List.of(index), timeout).toString());
     }
     return done;
   }

@@ -11,7 +11,6 @@ import io.pinakes.coordinator.api.Explanations;
 import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.routing.ReadFrom;
 import io.pinakes.coordinator.routing.ShardCalls;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,11 +41,10 @@ public final class ShardExplanations implements Explanations {
       Duration timeout)
       throws InterruptedException {
     long deadline = machine.clock().nanoTime() + timeout.toNanos();
+    List<String> indices = List.of(index.name());
     byte[] body =
-        lookups
-            .carryOut(question.body(), List.of(index.name()), timeout)
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+        new FilteredBodies(lookups.carryOut(question.body(), indices, timeout))
+            .with(lookups.carryOutFilters(question.filters(), index.name(), timeout));
     return shards.read(
         shard,
         ReadFrom.ANY_COPY,
