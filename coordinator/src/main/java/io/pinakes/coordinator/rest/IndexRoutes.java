@@ -11,6 +11,7 @@ import io.pinakes.coordinator.index.IndexOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,6 +48,10 @@ final class IndexRoutes implements Routes {
     ObjectNode body =
         request.hasBody() ? Json.object(request.body()) : JsonNodeFactory.instance.objectNode();
     checkDefinition(body);
+    JsonNode mappings = body.path("mappings");
+    if (mappings.size() == 1 && mappings.path("_doc").isObject()) {
+      throw ApiException.illegalArgument("The mapping definition cannot be nested under a type");
+    }
     boolean dontWait = active.isPresent() && active.getAsInt() == 0;
     return () -> {
       Duration patience = dontWait ? Duration.ZERO : timeout;
