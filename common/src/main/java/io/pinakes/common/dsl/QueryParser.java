@@ -48,6 +48,7 @@ public final class QueryParser {
           "template",
           "xy_shape");
 
+  private final List<ObjectNode> innerHits = new ArrayList<>();
   private int depth;
   private int clauses;
 
@@ -107,6 +108,16 @@ public final class QueryParser {
           "[" + name + "] malformed query, expected [END_OBJECT] but found [FIELD_NAME]");
     }
     return query;
+  }
+
+  /** Notes what hits are to show of what a query matched inside them. */
+  void showInside(ObjectNode hits) {
+    innerHits.add(hits);
+  }
+
+  /** What hits are to show of what queries matched inside them, as the request has it. */
+  public List<ObjectNode> innerHits() {
+    return List.copyOf(innerHits);
   }
 
   /** Whether the query that is read now is in no other. */

@@ -3,6 +3,7 @@ package io.pinakes.common.dsl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Queries for values of special kinds: places, vectors, closeness, nested objects. */
 public sealed interface Special extends QueryNode {
@@ -69,8 +70,17 @@ public sealed interface Special extends QueryNode {
   /** More score, the closer a date or point is; half of it at a distance of {@code pivot}. */
   record DistanceFeature(String field, JsonNode origin, String pivot) implements Special {}
 
-  /** Documents with nested objects that match. */
-  record Nested(String path, QueryNode query, ScoreMode scoreMode, boolean ignoreUnmapped)
+  /**
+   * Documents with nested objects that match.
+   *
+   * @param innerHits what hits show of the objects, as the request has it; null: nothing
+   */
+  record Nested(
+      String path,
+      QueryNode query,
+      ScoreMode scoreMode,
+      boolean ignoreUnmapped,
+      @Nullable ObjectNode innerHits)
       implements Special {}
 
   /** How the scores of a document's nested objects become its own. */

@@ -189,6 +189,7 @@ final class SpecialParser {
     String path = null;
     QueryNode query = null;
     Special.ScoreMode scoreMode = Special.ScoreMode.AVG;
+    ObjectNode innerHits = null;
     boolean ignoreUnmapped = false;
     for (Map.Entry<String, JsonNode> member : members) {
       switch (member.getKey()) {
@@ -196,6 +197,13 @@ final class SpecialParser {
         case "query" -> query = parser.parse(member.getValue());
         case "score_mode" -> scoreMode = scoreMode(Values.text(member));
         case "ignore_unmapped" -> ignoreUnmapped = Values.flag(member);
+        case "inner_hits" -> {
+          if (!(member.getValue() instanceof ObjectNode object)) {
+            throw members.notSupported("inner_hits");
+          }
+          innerHits = object;
+          parser.showInside(object);
+        }
         default -> members.rest(member);
       }
     }
@@ -205,7 +213,7 @@ final class SpecialParser {
     if (query == null) {
       throw ApiException.illegalArgument("[nested] requires 'query' field");
     }
-    return members.weigh(new Special.Nested(path, query, scoreMode, ignoreUnmapped));
+    return members.weigh(new Special.Nested(path, query, scoreMode, ignoreUnmapped, innerHits));
   }
 
   private static Special.ScoreMode scoreMode(String text) {

@@ -299,6 +299,8 @@ public final class WorkerCalls {
    * @param fields values by field, of all kinds of fields that a request can ask for
    * @param highlight fragments of texts with their matches marked, by field
    * @param matchedQueries the scores by the queries that have names and match, by name
+   * @param nested which nested object the hit is; null: it is a whole document
+   * @param innerHits nested objects that matched, by the names that the request has for them
    * @param group the value that the hit is the best of, or null for no value; null: hits are not
    *     collapsed
    */
@@ -309,7 +311,27 @@ public final class WorkerCalls {
       @Nullable Map<String, List<@Nullable Object>> fields,
       @Nullable Map<String, List<String>> highlight,
       @Nullable Map<String, Float> matchedQueries,
-      @Nullable List<@Nullable Object> group) {}
+      @Nullable List<@Nullable Object> group,
+      @Nullable NestedPlace nested,
+      @Nullable Map<String, InnerAnswer> innerHits) {}
+
+  /**
+   * Where a nested object is in the one around it.
+   *
+   * @param field its path in that
+   * @param offset among the objects at that path, from 0
+   * @param inner where the hit is in this object; null: it is this
+   */
+  public record NestedPlace(String field, int offset, @Nullable NestedPlace inner) {}
+
+  /**
+   * Nested objects of a hit that matched.
+   *
+   * @param maxScore NaN if there is none or no score was asked for
+   * @param hits from {@code from} on, {@code size} at most
+   * @param versions whether hits show the version of their document
+   */
+  public record InnerAnswer(long total, float maxScore, List<Hit> hits, boolean versions) {}
 
   /** A step in how a score came about. */
   public record Explained(Number value, String description, List<Explained> details) {}

@@ -3,6 +3,7 @@ package io.pinakes.common.query;
 import io.pinakes.common.dsl.Compound.MatchAll;
 import io.pinakes.common.dsl.Compound.MatchNone;
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.dsl.QueryParser;
 import io.pinakes.common.dsl.TimeValue;
 import io.pinakes.common.error.ApiException;
@@ -33,7 +34,7 @@ final class SearchBodyParser {
       String key = member.getKey();
       JsonNode value = member.getValue();
       switch (key) {
-        case "query" -> body.query(new QueryParser().parse(value));
+        case "query" -> body.query(query(value));
         case "from" -> body.from(from(value));
         case "size" -> body.size(size(value));
         case "sort" -> body.sort(SortParser.parse(value));
@@ -43,7 +44,7 @@ final class SearchBodyParser {
         case "stats" -> body.stats(stats(value));
         case "aggs", "aggregations" -> body.aggregations(object(key, value));
         case "track_scores" -> body.trackScores(JsonValues.flag(key, value));
-        case "post_filter" -> body.postFilter(new QueryParser().parse(value));
+        case "post_filter" -> body.postFilter(query(value));
         case "rescore" -> body.rescores(RescoreParser.parse(value));
         case "search_after" -> body.searchAfter(searchAfter(value));
         case "terminate_after" -> body.terminateAfter(terminateAfter(value));
@@ -70,6 +71,14 @@ final class SearchBodyParser {
     SearchBody parsed = body.view(view.build()).build();
     checkWindow(parsed.from(), parsed.size());
     return parsed;
+  }
+
+  private static QueryNode query(JsonNode value) {
+    var parser = new QueryParser();
+    QueryNode query = parser.parse(value);
+    // For their errors: shards read them where they compile the query.
+    parser.innerHits().forEach(InnerHits::parse);
+    return query;
   }
 
   private static ObjectNode object(String key, JsonNode value) {

@@ -20,7 +20,7 @@ record BucketHitJson(boolean totalAsNumber) implements HitJson {
     // Through text, in which a score has no more digits than a float.
     var text = new StringWriter();
     try (JsonGenerator generator = Json.READER.createGenerator(text)) {
-      SearchAnswer.writeHit(view, index, hit, new JsonOut(generator, false));
+      new HitAnswer(totalAsNumber).write(view, index, hit, new JsonOut(generator, false));
     }
     return Json.READER.readTree(text.toString());
   }

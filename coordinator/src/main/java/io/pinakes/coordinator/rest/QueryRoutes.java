@@ -95,7 +95,7 @@ public final class QueryRoutes implements Routes {
             out.open().field("_index", index.name()).field("_id", id);
             out.field("matched", answer.matched());
             if (answer.explanation() != null) {
-              SearchAnswer.writeExplained("explanation", answer.explanation(), out);
+              HitAnswer.writeExplained("explanation", answer.explanation(), out);
             }
             if (document != null) {
               write(document, source.orElse(SourceFilter.NONE), out);

@@ -2,10 +2,6 @@ package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
-import io.pinakes.common.message.WorkerCalls.Explained;
-import io.pinakes.common.message.WorkerCalls.Hit;
-import io.pinakes.common.message.WorkerCalls.HitDetail;
-import io.pinakes.common.query.HitOrder;
 import io.pinakes.common.query.HitView;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.coordinator.api.Searches;
@@ -23,6 +19,7 @@ final class SearchAnswer {
   private final HitView view;
   private final boolean totalAsNumber;
   private final boolean typedKeys;
+  private final HitAnswer hits;
 
   /**
    * Writes the answers to a request.
@@ -35,6 +32,7 @@ final class SearchAnswer {
     this.view = request.view();
     this.totalAsNumber = totalAsNumber;
     this.typedKeys = typedKeys;
+    this.hits = new HitAnswer(totalAsNumber);
   }
 
   void write(Found found, JsonOut out) {
@@ -72,10 +70,9 @@ final class SearchAnswer {
     out.score("max_score", found.maxScore()).openArray("hits");
     for (Searches.IndexHit hit : found.hits()) {
       out.open();
-      writeHitMembers(view, hit.index(), hit.hit(), out);
-      if (hit.inner() != null) {
-        writeInner(hit.inner(), out);
-      }
+      Map<String, Searches.InnerFound> inner = hit.inner();
+      hits.writeMembers(
+          view, hit.index(), hit.hit(), inner == null ? null : () -> writeInner(inner, out), out);
       out.close();
     }
     out.closeArray().close();
@@ -83,14 +80,12 @@ final class SearchAnswer {
 
   /** Other hits of a hit's group. */
   private void writeInner(Map<String, Searches.InnerFound> inner, JsonOut out) {
-    out.open("inner_hits");
     inner.forEach(
-        (name, hits) -> {
+        (name, found) -> {
           out.open(name);
-          new SearchAnswer(hits.request(), totalAsNumber, typedKeys).writeHits(hits.found(), out);
+          new SearchAnswer(found.request(), totalAsNumber, typedKeys).writeHits(found.found(), out);
           out.close();
         });
-    out.close();
   }
 
   /** What follows the hits: aggregations, suggestions, profiles. */
@@ -122,83 +117,6 @@ final class SearchAnswer {
         .field("value", beyond ? upTo : found.total())
         .field("relation", beyond || !found.totalIsExact() ? "gte" : "eq")
         .close();
-  }
-
-  /** Writes a hit within a bucket. */
-  static void writeHit(HitView view, String index, Hit hit, JsonOut out) {
-    out.open();
-    writeHitMembers(view, index, hit, out);
-    out.close();
-  }
-
-  /** Writes what is in a hit's object. */
-  static void writeHitMembers(HitView view, String index, Hit hit, JsonOut out) {
-    HitDetail detail = hit.detail();
-    if (detail != null && detail.shard() != null) {
-      out.field("_shard", detail.shard()).field("_node", detail.node());
-    }
-    out.field("_index", index);
-    if (view.ids()) {
-      out.field("_id", hit.id());
-    }
-    if (view.version()) {
-      out.field("_version", hit.version());
-    }
-    if (view.seqNoPrimaryTerm()) {
-      out.field("_seq_no", hit.seqNo()).field("_primary_term", hit.primaryTerm());
-    }
-    out.score("_score", hit.score());
-    if (hit.routing() != null) {
-      out.field("_routing", hit.routing());
-    }
-    if (hit.ignored() != null) {
-      out.any("_ignored", hit.ignored());
-    }
-    byte[] source = hit.source();
-    if (source != null) {
-      out.source("_source", source);
-    }
-    if (!hit.sort().isEmpty()) {
-      out.any("sort", HitOrder.shown(hit.sort()));
-    }
-    if (detail != null) {
-      writeDetail(view, detail, out);
-    }
-  }
-
-  /** What few requests want to see of a hit. */
-  private static void writeDetail(HitView view, HitDetail detail, JsonOut out) {
-    if (detail.fields() != null) {
-      out.any("fields", detail.fields());
-    }
-    if (detail.highlight() != null) {
-      out.any("highlight", detail.highlight());
-    }
-    Map<String, Float> matched = detail.matchedQueries();
-    if (matched != null) {
-      out.any("matched_queries", view.namedScores() ? matched : List.copyOf(matched.keySet()));
-    }
-    if (detail.explanation() != null) {
-      writeExplained("_explanation", detail.explanation(), out);
-    }
-  }
-
-  /** Writes how a score came about. */
-  static void writeExplained(String name, Explained explained, JsonOut out) {
-    out.open(name);
-    writeExplained(explained, out);
-    out.close();
-  }
-
-  private static void writeExplained(Explained explained, JsonOut out) {
-    out.any("value", explained.value()).field("description", explained.description());
-    out.openArray("details");
-    for (Explained detail : explained.details()) {
-      out.open();
-      writeExplained(detail, out);
-      out.close();
-    }
-    out.closeArray();
   }
 
   /** Writes the member {@code _shards}. */

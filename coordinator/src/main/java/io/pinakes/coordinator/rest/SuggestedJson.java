@@ -60,7 +60,7 @@ final class SuggestedJson {
   }
 
   private static void write(HitView view, Suggested.Completed completed, JsonOut out) {
-    SearchAnswer.writeHitMembers(view, completed.index(), completed.hit(), out);
+    new HitAnswer(false).writeMembers(view, completed.index(), completed.hit(), out);
     if (!completed.contexts().isEmpty()) {
       out.any("contexts", completed.contexts());
     }

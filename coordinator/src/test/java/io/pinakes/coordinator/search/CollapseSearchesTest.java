@@ -30,7 +30,8 @@ class CollapseSearchesTest {
 
   private static Searches.IndexHit hit(String id, @Nullable Object group) {
     var detail =
-        new HitDetail(null, null, null, null, null, null, Collections.singletonList(group));
+        new HitDetail(
+            null, null, null, null, null, null, Collections.singletonList(group), null, null);
     return new Searches.IndexHit("i", new Hit(id, 1, List.of(), null, 1, 0, 1, detail));
   }
 

@@ -110,12 +110,7 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
             ? new Unmapped(node)
             : new WeightedAverageAggregator(scope, values, weights);
       }
-      case TopHitsAggregation _ when path != null ->
-          throw ApiException.illegalArgument(
-              "[top_hits] aggregation ["
-                  + node.name()
-                  + "] within a [nested] aggregation is not supported");
-      case TopHitsAggregation top -> new TopHitsAggregator(scope, top.hits());
+      case TopHitsAggregation top -> new TopHitsAggregator(scope, top.hits(), path);
       case NestedAggregation nested -> nested(nested, inner);
       case ReverseNestedAggregation reverse -> reverse(node, reverse, inner);
       case GlobalAggregation _ -> new EveryDocument(scope, inner);

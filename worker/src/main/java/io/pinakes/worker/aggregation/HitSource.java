@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Ranks, loads and reads hits within buckets as searches do. */
 public interface HitSource {
 
-  /** For one aggregation. */
-  Ranking ranking(SearchBody hits) throws IOException;
+  /**
+   * For one aggregation.
+   *
+   * @param path of the nested objects that are the hits; null: whole documents are
+   */
+  Ranking ranking(SearchBody hits, @Nullable String path) throws IOException;
 
   /**
    * The words of documents' texts, analyzed as a field's are.

@@ -32,10 +32,10 @@ final class TopHitsAggregator extends Aggregator {
   private final int window;
   private final ObjectCells<Best> collectors;
 
-  TopHitsAggregator(Scope scope, SearchBody hits) throws IOException {
+  TopHitsAggregator(Scope scope, SearchBody hits, @Nullable String path) throws IOException {
     super(List.of());
     this.hits = hits;
-    this.ranking = scope.hits().ranking(hits);
+    this.ranking = scope.hits().ranking(hits, path);
     this.sort = ranking.sort();
     this.window = Math.min(hits.from() + hits.size(), scope.searcher().getIndexReader().maxDoc());
     this.collectors =

@@ -9,6 +9,7 @@ import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.worker.analysis.IndexAnalyzers;
+import io.pinakes.worker.index.KeptSource;
 import io.pinakes.worker.query.MoreLikeThisQuery;
 import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
@@ -102,13 +103,25 @@ public final class Highlighting {
   public @Nullable Map<String, List<String>> of(String id, byte[] source) throws IOException {
     Map<String, List<String>> shown = new LinkedHashMap<>();
     var texts = new SourceTexts(source);
+    SourceTexts kept = kept(texts, source);
     for (Target target : targets) {
-      List<String> fragments = fragments(id, target, texts.at(target.source()));
+      SourceTexts of = target.field().stored() ? texts : kept;
+      List<String> all = of == null ? List.of() : of.at(target.source());
+      List<String> fragments = fragments(id, target, all);
       if (fragments != null && !fragments.isEmpty()) {
         shown.put(target.field().path(), fragments);
       }
     }
     return shown.isEmpty() ? null : shown;
+  }
+
+  /** What the index keeps of a source to show it: other texts must be stored to be seen. */
+  private @Nullable SourceTexts kept(SourceTexts whole, byte[] source) {
+    if (mapping.source().whole()) {
+      return whole;
+    }
+    byte[] kept = KeptSource.of(source, mapping.source());
+    return kept == null ? null : new SourceTexts(kept);
   }
 
   private @Nullable List<String> fragments(String id, Target target, List<String> all)

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -42,6 +43,7 @@ public final class QueryCompiler {
   private final TermCompiler terms;
   private final MatchCompiler matches;
   private final SpanCompiler spans;
+  private final NestedQueries nested;
   private final SpecialCompiler specials;
   private final IntervalsCompiler intervals;
   private final FunctionScoreCompiler functions;
@@ -68,7 +70,8 @@ public final class QueryCompiler {
     this.terms = new TermCompiler(scope);
     this.matches = new MatchCompiler(scope);
     this.spans = new SpanCompiler(scope, this::any);
-    this.specials = new SpecialCompiler(scope, this::any);
+    this.nested = new NestedQueries(scope, this::any);
+    this.specials = new SpecialCompiler(scope, nested, this::any);
     this.intervals = new IntervalsCompiler(scope);
     this.functions = new FunctionScoreCompiler(scope, this::any);
     this.resemblances = new MoreLikeThisCompiler(scope);
@@ -92,12 +95,22 @@ public final class QueryCompiler {
   public Query compileWithin(@Nullable String path, QueryNode query) {
     try {
       clauses = 0;
-      return specials.within(path, query);
+      return nested.within(path, query);
     } catch (IndexSearcher.TooManyClauses e) {
       throw QueryErrors.tooManyClauses(IndexSearcher.getMaxClauseCount());
     } catch (IllegalArgumentException e) {
       throw QueryErrors.failedToCreate(e);
     }
+  }
+
+  /** Compiles what no hit shows its matches of, whatever it says of inner hits. */
+  public Query unshown(Supplier<Query> compiling) {
+    return nested.unshown(compiling);
+  }
+
+  /** What hits are to show of their nested objects, by the queries compiled so far. */
+  public List<InnerObjects> innerObjects() {
+    return nested.shown();
   }
 
   /** The queries compiled so far that have names, by name. */
@@ -146,7 +159,7 @@ public final class QueryCompiler {
   private Query bool(Bool bool) {
     var builder = new BooleanQuery.Builder();
     add(builder, bool.must(), Occur.MUST);
-    add(builder, bool.mustNot(), Occur.MUST_NOT);
+    bool.mustNot().forEach(query -> builder.add(nested.unshown(() -> any(query)), Occur.MUST_NOT));
     add(builder, bool.should(), Occur.SHOULD);
     add(builder, bool.filter(), Occur.FILTER);
     BooleanQuery query = builder.build();

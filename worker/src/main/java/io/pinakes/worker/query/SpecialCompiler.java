@@ -9,7 +9,6 @@ import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.GeoPoint;
 import io.pinakes.common.mapping.ValueField;
-import io.pinakes.worker.index.WholeDocuments;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -17,15 +16,10 @@ import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.ShapeField;
 import org.apache.lucene.geo.LatLonGeometry;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.join.QueryBitSetProducer;
-import org.apache.lucene.search.join.ScoreMode;
-import org.apache.lucene.search.join.ToParentBlockJoinQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles queries for values of special kinds. */
@@ -36,19 +30,17 @@ final class SpecialCompiler {
   private final Scope scope;
   private final Function<QueryNode, Query> queries;
 
-  /** The path of the nested objects that are searched now; null: whole documents are. */
-  private @Nullable String around;
-
-  /** Nested queries around the one that is compiled now, itself included. */
-  private int nestedDepth;
+  private final NestedQueries nested;
 
   /**
    * A compiler for one search.
    *
+   * @param nested compiles those for nested objects
    * @param queries compiles the queries inside
    */
-  SpecialCompiler(Scope scope, Function<QueryNode, Query> queries) {
+  SpecialCompiler(Scope scope, NestedQueries nested, Function<QueryNode, Query> queries) {
     this.scope = scope;
+    this.nested = nested;
     this.queries = queries;
   }
 
@@ -60,7 +52,7 @@ final class SpecialCompiler {
       case Special.GeoPolygon polygon -> geoPolygon(polygon);
       case Special.Nearest nearest -> new VectorQueries(scope, queries).compile(nearest);
       case Special.DistanceFeature feature -> distanceFeature(feature);
-      case Special.Nested nested -> nested(nested);
+      case Special.Nested objects -> nested.compile(objects);
       case Special.Hybrid _ ->
           throw new IllegalArgumentException(
               "hybrid query must be a top level query and cannot be wrapped into other queries");
@@ -185,53 +177,5 @@ final class SpecialCompiler {
             : TimeValue.millis(setting, query.pivot());
     return LongField.newDistanceFeatureQuery(
         field.path(), 1, nanos ? origin * NANOS_PER_MILLI : origin, Math.max(1, pivot));
-  }
-
-  /** Compiles for the nested objects of a path. */
-  Query within(@Nullable String path, QueryNode query) {
-    String outside = around;
-    around = path;
-    try {
-      return queries.apply(query);
-    } finally {
-      around = outside;
-    }
-  }
-
-  private Query nested(Special.Nested nested) {
-    scope.requireCheap("joining");
-    if (!scope.mapping().nestedObjects().containsKey(nested.path())) {
-      if (nested.ignoreUnmapped()) {
-        return new MatchNoDocsQuery("[" + nested.path() + "] is not nested");
-      }
-      throw new IllegalArgumentException(
-          "[nested] failed to find nested object under path [" + nested.path() + "]");
-    }
-    if (++nestedDepth > scope.limits().nestedDepth()) {
-      throw new IllegalArgumentException(
-          "The depth of Nested Query is ["
-              + nestedDepth
-              + "] has exceeded the allowed maximum of ["
-              + scope.limits().nestedDepth()
-              + "]. This maximum can be set by changing the [index.query.max_nested_depth] index"
-              + " level setting.");
-    }
-    Query inner = within(nested.path(), nested.query());
-    nestedDepth--;
-    Query children =
-        new BooleanQuery.Builder()
-            .add(inner, Occur.MUST)
-            .add(WholeDocuments.objects(nested.path()), Occur.FILTER)
-            .build();
-    Query parents = WholeDocuments.around(around);
-    ScoreMode mode =
-        switch (nested.scoreMode()) {
-          case AVG -> ScoreMode.Avg;
-          case MIN -> ScoreMode.Min;
-          case MAX -> ScoreMode.Max;
-          case SUM -> ScoreMode.Total;
-          case NONE -> ScoreMode.None;
-        };
-    return new ToParentBlockJoinQuery(children, new QueryBitSetProducer(parents), mode);
   }
 }

@@ -6,12 +6,15 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.query.FieldAndFormat;
 import io.pinakes.worker.docvalues.Column;
+import io.pinakes.worker.index.IndexFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.util.BytesRef;
@@ -28,6 +31,9 @@ final class DocvalueFields {
   /** That each of them is shown by: the field's own, or an alias. */
   private final List<String> names = new ArrayList<>();
 
+  /** Whether the number of the write is shown, which is of documents and not of the mapping. */
+  private boolean seqNo;
+
   /**
    * Finds the fields.
    *
@@ -36,6 +42,10 @@ final class DocvalueFields {
   DocvalueFields(List<FieldAndFormat> fields, Mapping mapping) {
     for (FieldAndFormat field : fields) {
       String format = OWN_FORMAT.equals(field.format()) ? null : field.format();
+      if (field.field().startsWith("_") && Glob.matches(field.field(), IndexFormat.SEQ_NO)) {
+        seqNo = true;
+        continue;
+      }
       if (field.field().indexOf('*') < 0) {
         ValueField named = mapping.valueField(field.field());
         if (named != null) {
@@ -62,9 +72,20 @@ final class DocvalueFields {
     }
   }
 
-  /** Puts a document's values in; fields without one are left out. */
-  void load(LeafReader segment, int document, Map<String, List<@Nullable Object>> fields)
+  /**
+   * Puts a document's values in; fields without one are left out.
+   *
+   * @param document or nested object
+   * @param whole the document, or the one that the nested object is in
+   */
+  void load(LeafReader segment, int document, int whole, Map<String, List<@Nullable Object>> fields)
       throws IOException {
+    if (seqNo) {
+      NumericDocValues numbers = DocValues.getNumeric(segment, IndexFormat.SEQ_NO);
+      if (numbers.advanceExact(whole)) {
+        fields.put(IndexFormat.SEQ_NO, new ArrayList<>(List.of(numbers.longValue())));
+      }
+    }
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       List<@Nullable Object> values =

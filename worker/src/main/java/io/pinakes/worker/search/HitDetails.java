@@ -3,21 +3,24 @@ package io.pinakes.worker.search;
 import io.pinakes.common.highlight.Highlight;
 import io.pinakes.common.message.WorkerCalls.Explained;
 import io.pinakes.common.message.WorkerCalls.HitDetail;
+import io.pinakes.common.message.WorkerCalls.InnerAnswer;
+import io.pinakes.common.message.WorkerCalls.NestedPlace;
 import io.pinakes.common.query.Collapse;
 import io.pinakes.common.query.FieldAndFormat;
 import io.pinakes.common.query.HitView;
 import io.pinakes.worker.highlight.Highlighting;
 import io.pinakes.worker.profile.FetchProfile;
+import io.pinakes.worker.query.InnerObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.Explanation;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,9 @@ final class HitDetails {
   private final @Nullable SourceFields sourceFields;
   private final StoredValues storedValues;
   private final @Nullable Highlighting highlighting;
+  private final List<InnerHitLoader> innerHits = new ArrayList<>();
 
-  HitDetails(Matched matched, SearchJob job, FetchProfile profile) {
+  HitDetails(Matched matched, SearchJob job, FetchProfile profile) throws IOException {
     this.matched = matched;
     this.job = job;
     this.profile = profile;
@@ -47,6 +51,9 @@ final class HitDetails {
     List<String> stored = view.storedFields() == null ? List.of() : view.storedFields();
     this.storedValues = new StoredValues(stored, job.mapping());
     this.highlighting = view.highlight() == null ? null : highlighting(view.highlight());
+    for (InnerObjects objects : matched.inner()) {
+      innerHits.add(new InnerHitLoader(objects, matched, job));
+    }
   }
 
   /** Hits that are collapsed show what they have in common. */
@@ -64,16 +71,14 @@ final class HitDetails {
   }
 
   private Highlighting highlighting(Highlight highlight) {
-    var compiler = job.compiler();
     // Not the rewritten query: that has lost which words a pattern stands for.
-    Query asked = compiler.compile(job.body().query());
     return new Highlighting(
         highlight,
         job.mapping(),
         job.analyzers(),
-        compiler,
+        job.compiler(),
         matched.searcher(),
-        asked,
+        matched.asked(),
         job.place().index());
   }
 
@@ -87,9 +92,17 @@ final class HitDetails {
    *
    * @param id of the document
    * @param hit in its segment
+   * @param whole the document within the segment, which is the hit or has it in it
+   * @param nested where it has it; null: it is the hit
    * @param source of the document; null if it is not needed
    */
-  HitDetail of(String id, LeafReaderContext leaf, ScoreDoc hit, byte @Nullable [] source)
+  HitDetail of(
+      String id,
+      LeafReaderContext leaf,
+      ScoreDoc hit,
+      int whole,
+      @Nullable NestedPlace nested,
+      byte @Nullable [] source)
       throws IOException {
     int document = hit.doc - leaf.docBase;
     SearchJob.Place place = view.explain() ? job.place() : null;
@@ -97,7 +110,7 @@ final class HitDetails {
         place == null ? null : place.toString(),
         place == null ? null : place.node(),
         view.explain() ? profile.process("ExplainPhase", () -> explain(hit.doc)) : null,
-        fields(leaf.reader(), document, source),
+        fields(leaf.reader(), document, whole, source),
         highlighting == null || source == null
             ? null
             : profile.process("HighlightPhase", () -> highlighting.of(id, source)),
@@ -107,11 +120,22 @@ final class HitDetails {
                 "MatchedQueriesPhase", () -> matched.named().matching(leaf, document)),
         matched.grouping() == null || !(hit instanceof GroupedHit grouped)
             ? null
-            : Collections.singletonList(matched.grouping().shown(grouped.group)));
+            : Collections.singletonList(matched.grouping().shown(grouped.group)),
+        nested,
+        innerHits.isEmpty() ? null : innerHits(leaf, document));
+  }
+
+  private Map<String, InnerAnswer> innerHits(LeafReaderContext leaf, int document)
+      throws IOException {
+    Map<String, InnerAnswer> byName = new LinkedHashMap<>();
+    for (InnerHitLoader each : innerHits) {
+      byName.put(each.name(), profile.process("InnerHitsPhase", () -> each.of(leaf, document)));
+    }
+    return byName;
   }
 
   private @Nullable Map<String, List<@Nullable Object>> fields(
-      LeafReader segment, int document, byte @Nullable [] source) throws IOException {
+      LeafReader segment, int document, int whole, byte @Nullable [] source) throws IOException {
     if (docvalueFields == null && sourceFields == null && storedValues.isEmpty()) {
       return null;
     }
@@ -123,7 +147,7 @@ final class HitDetails {
       profile.process(
           "FetchDocValuesPhase",
           () -> {
-            docvalueFields.load(segment, document, fields);
+            docvalueFields.load(segment, document, whole, fields);
             return fields;
           });
     }

@@ -1,8 +1,8 @@
 package io.pinakes.worker.search;
 
-import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.SourceOptions;
 import io.pinakes.common.message.WorkerCalls.Hit;
+import io.pinakes.common.message.WorkerCalls.NestedPlace;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.query.SourceSelector;
@@ -32,12 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the answer shows of each hit, in the order of the index, which is the cheap one. */
 final class HitLoader {
 
-  /** Of one shard's hits, sources included: half of what an answer between nodes may have. */
-  static final long MAX_BYTES = 128L << 20;
-
-  /** What a hit takes beside its source. */
-  private static final int HIT_BYTES = 200;
-
+  private final Matched matched;
   private final IndexReader reader;
   private final SearchBody body;
   private final SortCompiler sorts;
@@ -54,6 +49,7 @@ final class HitLoader {
    */
   HitLoader(Matched matched, SearchJob job, SortCompiler sorts, FetchProfile profile)
       throws IOException {
+    this.matched = matched;
     this.profile = profile;
     this.reader = matched.searcher().getIndexReader();
     this.body = job.body();
@@ -77,7 +73,6 @@ final class HitLoader {
     Hit[] hits = new Hit[ranked.length];
     LeafReaderContext leaf = null;
     Columns columns = null;
-    long bytes = 0;
     for (int rank : byDocument) {
       int document = ranked[rank].doc;
       if (columns == null || leaf == null || document >= leaf.docBase + leaf.reader().maxDoc()) {
@@ -86,15 +81,7 @@ final class HitLoader {
         columns = profile.step(Step.GET_NEXT_READER, () -> new Columns(segment));
       }
       Hit hit = hit(ranked[rank], leaf, columns, stored);
-      bytes += HIT_BYTES + (hit.source() == null ? 0 : hit.source().length);
-      if (bytes > MAX_BYTES) {
-        throw new ApiException(
-            429,
-            "circuit_breaking_exception",
-            "[request] Data too large, data for hits would be more than the limit of ["
-                + MAX_BYTES
-                + "] bytes in a shard: ask for fewer at once");
-      }
+      matched.room().take(hit);
       hits[rank] = hit;
     }
     return new ArrayList<>(Arrays.asList(hits));
@@ -103,26 +90,37 @@ final class HitLoader {
   private Hit hit(ScoreDoc ranked, LeafReaderContext leaf, Columns columns, StoredFields stored)
       throws IOException {
     int document = ranked.doc - leaf.docBase;
+    NestedPlaces places = matched.places();
+    int whole = places == null ? document : places.whole(leaf, document);
+    NestedPlace nested = places == null ? null : places.of(leaf, document);
     boolean needed = fetch || (details != null && details.needsSource());
     byte[] source =
-        needed ? profile.step(Step.LOAD_SOURCE, () -> StoredSource.read(stored, ranked.doc)) : null;
-    Metadata metadata = profile.step(Step.LOAD_STORED_FIELDS, () -> columns.read(document));
+        needed
+            ? profile.step(Step.LOAD_SOURCE, () -> source(stored, leaf.docBase + whole, nested))
+            : null;
+    Metadata metadata = profile.step(Step.LOAD_STORED_FIELDS, () -> columns.read(whole));
     return new Hit(
         metadata.id,
         ranked.score,
         sortValues(ranked),
-        fetch && source != null ? profile.process("FetchSourcePhase", () -> shown(source)) : null,
+        fetch && source != null
+            ? profile.process("FetchSourcePhase", () -> shown(source, nested))
+            : null,
         metadata.version,
         metadata.seqNo,
         metadata.primaryTerm,
-        details == null ? null : details.of(metadata.id, leaf, ranked, source),
-        metadata.routing,
-        metadata.ignored);
+        details == null ? null : details.of(metadata.id, leaf, ranked, whole, nested, source),
+        nested == null ? metadata.routing : null,
+        nested == null ? metadata.ignored : null);
   }
 
-  private byte @Nullable [] shown(byte[] source) throws IOException {
+  private byte @Nullable [] shown(byte[] source, @Nullable NestedPlace nested) throws IOException {
     byte[] shown = KeptSource.of(source, kept);
-    return shown == null ? null : selector.select(shown);
+    if (shown == null) {
+      return null;
+    }
+    byte[] selected = selector.select(shown);
+    return nested == null ? selected : NestedSource.unwrapped(selected, nested);
   }
 
   private List<@Nullable Object> sortValues(ScoreDoc ranked) {
@@ -142,6 +140,12 @@ final class HitLoader {
       throw new IllegalStateException("document " + document + " has no " + field);
     }
     return values.longValue();
+  }
+
+  private static byte[] source(StoredFields stored, int document, @Nullable NestedPlace nested)
+      throws IOException {
+    byte[] whole = StoredSource.read(stored, document);
+    return nested == null ? whole : NestedSource.wrapped(whole, nested);
   }
 
   /**

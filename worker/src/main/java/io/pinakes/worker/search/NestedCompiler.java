@@ -1,5 +1,6 @@
 package io.pinakes.worker.search;
 
+import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.query.NestedSort;
@@ -51,6 +52,10 @@ record NestedCompiler(
         level.maxChildren());
   }
 
+  private Query filter(String ofPath, QueryNode filter) {
+    return queries.unshown(() -> queries.compileWithin(ofPath, filter));
+  }
+
   private Query objects(NestedSort level) {
     if (!mapping.nestedObjects().containsKey(level.path())) {
       throw QueryErrors.shard(
@@ -61,7 +66,7 @@ record NestedCompiler(
         ? ofPath
         : new BooleanQuery.Builder()
             .add(ofPath, Occur.FILTER)
-            .add(queries.compileWithin(level.path(), level.filter()), Occur.FILTER)
+            .add(filter(level.path(), level.filter()), Occur.FILTER)
             .build();
   }
 }

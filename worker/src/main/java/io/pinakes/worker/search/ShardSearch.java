@@ -13,6 +13,7 @@ import io.pinakes.worker.index.WholeDocuments;
 import io.pinakes.worker.profile.FetchProfile;
 import io.pinakes.worker.profile.PhaseProfile;
 import io.pinakes.worker.profile.SearchProfile;
+import io.pinakes.worker.query.InnerObjects;
 import io.pinakes.worker.query.QueryCompiler;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,6 +59,13 @@ final class ShardSearch {
   private final Query query;
 
   private final @Nullable Grouping grouping;
+
+  /** What hits show of their nested objects. */
+  private final List<InnerObjects> inner;
+
+  /** The request's own query, as it was compiled. */
+  private final Query asked;
+
   private final @Nullable ShardAggregations aggregations;
   private final List<Rescoring> rescorings = new ArrayList<>();
   private final int wanted;
@@ -82,6 +90,7 @@ final class ShardSearch {
     if (grouping != null) {
       SearchChecks.checkCollapsedPage(body, grouping.path(), job.mapping());
     }
+    this.asked = compiler.compile(body.query());
     this.matching = searcher.rewrite(matching());
     this.query =
         body.postFilter() == null
@@ -91,6 +100,7 @@ final class ShardSearch {
                     .add(matching, Occur.MUST)
                     .add(compiler.compile(body.postFilter()), Occur.FILTER)
                     .build());
+    this.inner = compiler.innerObjects();
     this.aggregations =
         body.aggregations() == null
             ? null
@@ -99,7 +109,7 @@ final class ShardSearch {
                 searcher,
                 job.mapping(),
                 compiler::compile,
-                new BucketHits(searcher, matching, job, nested),
+                new BucketHits(searcher, matching, asked, inner, job, compiler),
                 job.nowMillis(),
                 job.limits().buckets(),
                 profile == null ? null : profile.aggregations());
@@ -113,7 +123,7 @@ final class ShardSearch {
   }
 
   private Query matching() {
-    Query found = WholeDocuments.only(job.mapping(), compiler.compile(body.query()));
+    Query found = WholeDocuments.only(job.mapping(), asked);
     if (job.scope().boost() != 1) {
       found = new BoostQuery(found, job.scope().boost());
     }
@@ -161,7 +171,16 @@ final class ShardSearch {
     var named = new NamedQueries(searcher, compiler.named());
     List<Hit> loaded =
         new HitLoader(
-                new Matched(searcher, query, rescorings, named, grouping),
+                new Matched(
+                    searcher,
+                    query,
+                    asked,
+                    rescorings,
+                    named,
+                    grouping,
+                    null,
+                    inner,
+                    new HitRoom()),
                 job,
                 sorts,
                 fetchProfile(hits))
@@ -215,7 +234,9 @@ final class ShardSearch {
       throws IOException {
     TopDocs top =
         collectAll(
-            new GroupCollector.Manager(by, sort == null ? Sort.RELEVANCE : sort, wanted, after));
+            best(
+                new GroupCollector.Manager(
+                    by, sort == null ? Sort.RELEVANCE : sort, wanted, after)));
     if (sort != null && showsScores()) {
       TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
     }

@@ -119,7 +119,7 @@ final class SourceFields {
         into.put(shown.path(), values);
       }
     }
-    counts.load(segment, document, into);
+    counts.load(segment, document, document, into);
   }
 
   /** Names in a source may have dots, so that a path may be divided in several ways. */
