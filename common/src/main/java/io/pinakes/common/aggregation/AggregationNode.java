@@ -1,6 +1,7 @@
 package io.pinakes.common.aggregation;
 
 import io.pinakes.common.aggregation.partial.Partial;
+import io.pinakes.common.error.ApiException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,17 @@ public record AggregationNode(
     Aggregations inner,
     @Nullable ObjectNode meta)
     implements NamedAggregation {
+
+  /**
+   * Fails if there are aggregations within this one that cannot be there. It is for shards to say
+   * so, as in OpenSearch.
+   *
+   * @throws ApiException 400
+   */
+  public void checkWithin() {
+    CompositeParser.checkWithin(this);
+    VariableWidthAggregation.checkWithin(this);
+  }
 
   /** The result where there are no documents. */
   public Partial empty() {

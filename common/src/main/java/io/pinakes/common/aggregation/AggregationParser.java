@@ -264,8 +264,6 @@ final class AggregationParser {
                 + "]. Global aggregations can only be defined as top level aggregations");
       }
     }
-    CompositeParser.checkWithin(node);
-    VariableWidthAggregation.checkWithin(node);
     for (BucketOrder order : orders(node.aggregation())) {
       if (!order.isKey() && !order.isCount()) {
         MetricPath.of(order.by(), node.inner());

@@ -78,6 +78,7 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
   }
 
   private Aggregator make(AggregationNode node) throws IOException {
+    node.checkWithin();
     Aggregation aggregation = node.aggregation();
     List<Aggregator> inner = within(aggregation).of(node.inner());
     return switch (aggregation) {
