@@ -150,12 +150,20 @@ record Aggregators(Scope scope, @Nullable String path, @Nullable AggregationProf
             : new TermsAggregator(scope, node, terms.terms(), keys, inner);
       }
       case HistogramAggregation histogram -> {
+        ValueField ranges = scope.ranges(histogram.source());
+        if (ranges != null) {
+          yield new RangeHistogramAggregator(scope, histogram, ranges, inner);
+        }
         Values column = scope.numbers(node, histogram.source());
         yield column == null
             ? new Unmapped(node)
             : new HistogramAggregator(scope, histogram, column, inner);
       }
       case DateHistogramAggregation histogram -> {
+        ValueField ranges = scope.ranges(histogram.source());
+        if (ranges != null) {
+          yield new RangeHistogramAggregator(scope, histogram, ranges, inner);
+        }
         Values column = scope.numbers(node, histogram.source());
         yield column == null
             ? new Unmapped(node)

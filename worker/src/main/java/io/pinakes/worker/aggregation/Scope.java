@@ -5,6 +5,7 @@ import io.pinakes.common.aggregation.ValuesSource;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Mapping;
+import io.pinakes.common.mapping.ValueField;
 import java.io.IOException;
 import java.util.function.Function;
 import org.apache.lucene.search.IndexSearcher;
@@ -37,6 +38,13 @@ record Scope(
   /** A query of Lucene's made ready to match without scores. */
   Weight ready(Query query) throws IOException {
     return searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+  }
+
+  /** The field if it is one of ranges that can be aggregated; else null. */
+  @Nullable ValueField ranges(ValuesSource source) {
+    ValueField field = mapping.valueField(source.field());
+    boolean ranges = field != null && field.type().family() == FieldType.Family.RANGE;
+    return ranges && field.indexed() ? field : null;
   }
 
   /** A field's numbers; null if no document has any. */

@@ -10,6 +10,7 @@ import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
 import io.pinakes.common.mapping.ValueFormat;
 import io.pinakes.worker.docvalues.Column;
+import io.pinakes.worker.index.RangeValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -71,6 +72,29 @@ final class Values {
         mapped != null ? mapped : ValueField.of(source.field(), type(source, otherwise));
     try {
       return new Values(Column.of(field, source.format(), source.timeZone()), source, nowMillis);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.illegalArgument(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * What the bounds of a field's ranges read and look like; the ranges themselves are no values.
+   *
+   * @throws ApiException 400: there is a value in the place of missing ones, or no such format
+   */
+  static Values ofBounds(ValuesSource source, ValueField ranges, long nowMillis) {
+    if (source.missing() != null) {
+      throw ApiException.illegalArgument("Can't apply missing values on ranges");
+    }
+    FieldType type = RangeValues.bounds(ranges);
+    String format = source.format();
+    if (format == null && type == FieldType.DATE) {
+      format = ranges.dateFormat().pattern();
+    }
+    var shown = new ValuesSource(source.field(), null, format, source.timeZone(), null);
+    try {
+      Column column = Column.of(ValueField.of(ranges.path(), type), format, source.timeZone());
+      return new Values(column, shown, nowMillis);
     } catch (IllegalArgumentException e) {
       throw ApiException.illegalArgument(String.valueOf(e.getMessage()));
     }

@@ -32,6 +32,11 @@ public final class RangeValues {
   public record Bounds(
       @Nullable String from, boolean includeFrom, @Nullable String to, boolean includeTo) {}
 
+  /** The type of a value that a range's bounds are. */
+  public static FieldType bounds(ValueField field) {
+    return ShapedValues.bounds(field);
+  }
+
   static void add(IndexedDocument document, ValueField field, JsonNode value) {
     FieldType type = ShapedValues.bounds(field);
     Field made;
