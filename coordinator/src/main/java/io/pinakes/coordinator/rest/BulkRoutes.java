@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class BulkRoutes implements Routes {
 
   private Endpoint.Action bulk(RestRequest request) {
     Parameters parameters = request.parameters();
-    parameters.ignore("batch_size");
+    // Of batches for ingest pipelines, of which there are none.
+    Optional<Integer> _ = parameters.integer("batch_size");
     WriteParameters how = WriteParameters.of(parameters);
     List<BulkRequest.Action> actions =
         BulkRequest.parse(

@@ -99,7 +99,8 @@ final class HealthRoutes implements Routes {
 
   private Endpoint.Action health(RestRequest request) {
     Parameters parameters = request.parameters();
-    parameters.ignore("local", "cluster_manager_timeout", "master_timeout", "awareness_attribute");
+    parameters.ignore("local", "cluster_manager_timeout", "master_timeout");
+    parameters.unsupported("awareness_attribute");
     checkEvents(parameters.nonEmpty("wait_for_events"));
     Level level = Level.of(parameters.nonEmpty("level").orElse("cluster"));
     Duration timeout = parameters.timeout("timeout", Timeouts.ADMIN);

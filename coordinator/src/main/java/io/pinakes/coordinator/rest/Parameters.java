@@ -5,7 +5,6 @@ import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,9 +110,14 @@ public final class Parameters {
     return Arrays.stream(value.split(",", -1)).filter(part -> !part.isEmpty()).toList();
   }
 
-  /** Accepts parameters that change nothing here. */
+  /** Accepts parameters that change nothing here; how long to wait must be a time all the same. */
   public void ignore(String... names) {
-    Collections.addAll(asked, names);
+    for (String name : names) {
+      if (name.endsWith("timeout")) {
+        Optional<Duration> _ = duration(name);
+      }
+      asked.add(name);
+    }
   }
 
   /** Refuses parameters that OpenSearch knows and that would be wrong to ignore. */

@@ -1,15 +1,19 @@
 package io.pinakes.coordinator.rest;
 
 import io.pinakes.common.error.ApiException;
+import io.pinakes.common.mapping.FieldType;
 import io.pinakes.common.mapping.Glob;
 import io.pinakes.common.mapping.Mapping;
 import io.pinakes.common.mapping.ValueField;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Fields that a mapping stores beside the source, as gets show them: read from the source, which
@@ -51,11 +55,23 @@ final class StoredFields {
           collect(document, path.substring(0, path.lastIndexOf('.')), found);
         }
         if (!found.isEmpty()) {
+          found.replaceAll(value -> shown(field.getValue(), value));
           values.put(path, found);
         }
       }
     }
     return values;
+  }
+
+  /** A date as its field's format has it; any other value as it came. */
+  private static JsonNode shown(ValueField field, JsonNode value) {
+    if (field.type().family() != FieldType.Family.DATE) {
+      return value;
+    }
+    Instant date = field.dateFormat().parseInstant(value.asString(), false, ZoneOffset.UTC);
+    return date == null
+        ? value
+        : JsonNodeFactory.instance.stringNode(field.dateFormat().format(date, ZoneOffset.UTC));
   }
 
   private static void collect(JsonNode node, String path, List<JsonNode> into) {

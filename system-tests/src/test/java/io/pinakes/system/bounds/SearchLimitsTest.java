@@ -58,6 +58,7 @@ final class SearchLimitsTest {
           max_regex_length;3;{'query':{'regexp':{'k':'abcd'}}};The length of regex [4] used in the Regexp Query request has exceeded the allowed maximum of [3]
           max_regex_length;3;{'query':{'query_string':{'query':'k:/abcd/'}}};The length of regex [4] used in the Regexp Query request has exceeded the allowed maximum of [3]
           max_regex_length;3;{'aggs':{'t':{'terms':{'field':'k','include':'abcd'}}}};The length of regex [4] used in the request has exceeded the allowed maximum of [3]
+          max_adjacency_matrix_filters;2;{'aggs':{'m':{'adjacency_matrix':{'filters':{'a':{'match_all':{}},'b':{'match_all':{}},'c':{'match_all':{}}}}}}};Number of filters is too large, must be less than or equal to: [2] but was [3]
           query.max_nested_depth;1;{'query':{'nested':{'path':'o','query':{'nested':{'path':'o.p','query':{'match_all':{}}}}}}};The depth of Nested Query is [2] has exceeded the allowed maximum of [1]
           """)
   void aLimitHoldsForItsIndexAloneAndAtOnce(

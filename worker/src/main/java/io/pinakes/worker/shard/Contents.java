@@ -634,6 +634,11 @@ final class Contents implements AutoCloseable {
     return new GetAnswer(source, state.version(), state.seqNo(), state.primaryTerm(), routing);
   }
 
+  /** Whether the mapping lets documents be seen as they came. */
+  boolean keepsSource() {
+    return mapping.current().mapping().source().enabled();
+  }
+
   /** The last entry that is in the index, with its term and assignment. */
   LogPosition position() {
     return position;

@@ -208,6 +208,12 @@ final class Updates {
       }
       return;
     }
+    if (!contents.keepsSource()) {
+      throw new ApiException(
+          400,
+          "document_source_missing_exception",
+          "[" + write.id() + "]: document source missing");
+    }
     if (write.ifSeqNo() >= 0
         && (write.ifSeqNo() != found.seqNo() || write.ifPrimaryTerm() != found.primaryTerm())) {
       run.add(place, new Step(write, Step.Check.CHANGED, after), before, routing);
