@@ -313,8 +313,19 @@ public record IndexSetting(
               "Illegal %s value [%s]".formatted(name.substring(end), upper));
         }
       }
-      case TEXT -> checkWord(value);
+      case TEXT -> {
+        checkWord(value);
+        if (name.equals("index.write.wait_for_active_shards")) {
+          checkCopies(value);
+        }
+      }
       case TEXTS -> {}
+    }
+  }
+
+  private static void checkCopies(String value) {
+    if (!value.matches("all|-1|\\d{1,3}")) {
+      throw ApiException.illegalArgument("cannot parse ActiveShardCount[" + value + "]");
     }
   }
 

@@ -110,6 +110,13 @@ public record IndexSettings(
         flag(IndexSetting.MAPPING_COERCE));
   }
 
+  /** Copies of a shard that must be started before it is written to, the primary among them. */
+  public int activeShards() {
+    String text = text(IndexSetting.WAIT_FOR_ACTIVE_SHARDS.name());
+    String wanted = text == null ? IndexSetting.WAIT_FOR_ACTIVE_SHARDS.fallback() : text;
+    return wanted.equals("all") || wanted.equals("-1") ? 1 + replicas : Integer.parseInt(wanted);
+  }
+
   /** Whether patterns leave the index out. */
   public boolean hidden() {
     return flag(IndexSetting.HIDDEN);

@@ -28,13 +28,17 @@ public interface Documents {
    *
    * @param refresh when the writes become visible to searches
    * @param activeShards copies of a shard, the primary among them, that must be started before
-   *     anything is written to it; {@link #ALL_COPIES}: all that the index wants
+   *     anything is written to it; {@link #ALL_COPIES}: all that the index wants; {@link
+   *     #AS_INDEX_SAYS}: as many as its settings say
    * @param timeout for all of them together; items without an answer by then fail with 503
    */
   record WriteOptions(Refresh refresh, int activeShards, Duration timeout) {}
 
   /** Stands for all copies that an index wants. */
   int ALL_COPIES = -1;
+
+  /** As many copies as {@code index.write.wait_for_active_shards} says. */
+  int AS_INDEX_SAYS = -2;
 
   /**
    * What became of an item.

@@ -349,9 +349,11 @@ public final class Ingest implements Documents {
       throws InterruptedException {
     Optional<IndexDefinition> index = indices.find(shard.index());
     int active =
-        options.activeShards() != ALL_COPIES
-            ? options.activeShards()
-            : index.map(found -> 1 + found.settings().replicas()).orElse(1);
+        switch (options.activeShards()) {
+          case ALL_COPIES -> index.map(found -> 1 + found.settings().replicas()).orElse(1);
+          case AS_INDEX_SAYS -> index.map(found -> found.settings().activeShards()).orElse(1);
+          default -> options.activeShards();
+        };
     // What was acknowledged here of the mapping holds for the documents that come after it.
     long mapping = index.map(IndexDefinition::mappingVersion).orElse(0L);
     int from = 0;

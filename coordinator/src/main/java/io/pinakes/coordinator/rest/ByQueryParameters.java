@@ -41,7 +41,7 @@ record ByQueryParameters(
               + " its client waits");
     }
     int slices = slices(parameters);
-    int activeShards = ActiveShards.of(parameters).orElse(1);
+    int activeShards = ActiveShards.of(parameters).orElse(Documents.AS_INDEX_SAYS);
     return new ByQueryParameters(
         requestsPerSecond(parameters),
         slices,

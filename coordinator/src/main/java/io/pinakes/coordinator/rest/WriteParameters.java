@@ -24,7 +24,7 @@ record WriteParameters(
 
   /** What updates may say, which know no pipelines. */
   static WriteParameters ofUpdate(Parameters parameters) {
-    int activeShards = ActiveShards.of(parameters).orElse(1);
+    int activeShards = ActiveShards.of(parameters).orElse(Documents.AS_INDEX_SAYS);
     return new WriteParameters(
         new Documents.WriteOptions(
             RefreshPolicy.of(parameters),

@@ -113,6 +113,20 @@ final class MappingLimitsTest {
   }
 
   @Test
+  void aWriteWaitsForAsManyCopiesAsTheIndexSays() throws IOException {
+    String settings =
+        "{'settings':{'number_of_replicas':0,'index.write.wait_for_active_shards':'%s'}}";
+    assertThat(cluster.refused("PUT", "/docs", settings.formatted("some")))
+        .isEqualTo("cannot parse ActiveShardCount[some]");
+    cluster.done("PUT", "/docs?wait_for_active_shards=1", settings.formatted("2"));
+    assertThat(cluster.noRoom("PUT", "/docs/_doc/1?timeout=1s", "{}"))
+        .contains("unavailable_shards_exception");
+    cluster.done("PUT", "/docs/_doc/1?wait_for_active_shards=1", "{}");
+    cluster.done("PUT", "/docs/_settings", "{'index.write.wait_for_active_shards':'all'}");
+    cluster.done("PUT", "/docs/_doc/1", "{}");
+  }
+
+  @Test
   void whatAnIndexSaysOfCoercionHoldsForFieldsThatSayNothing() throws IOException {
     String properties =
         "{'properties':{'n':{'type':'integer'},'own':{'type':'integer','coerce':true}}}";

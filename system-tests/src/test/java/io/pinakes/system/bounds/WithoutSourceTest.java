@@ -59,7 +59,8 @@ final class WithoutSourceTest {
   void theSourceAloneIsNotThere() throws IOException {
     Answer answer = cluster.ask("GET", "/bare/_source/1", "");
     assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.json().at("/error/type").asString()).isEqualTo("resource_not_found_exception");
+    assertThat(answer.json().at("/error/type").asString())
+        .isEqualTo("resource_not_found_exception");
   }
 
   @ParameterizedTest
@@ -79,7 +80,9 @@ final class WithoutSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {"/bare/_search;/hits/hits/0", "/bare/_doc/1?stored_fields=k,d,t,b,n;/"})
+  @CsvSource(
+      delimiter = ';',
+      value = {"/bare/_search;/hits/hits/0", "/bare/_doc/1?stored_fields=k,d,t,b,n;/"})
   void storedFieldsAreShown(String path, String at) throws IOException {
     boolean search = path.endsWith("_search");
     JsonNode hit =
