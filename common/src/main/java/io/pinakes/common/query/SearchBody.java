@@ -1,5 +1,6 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.dsl.Compound;
 import io.pinakes.common.dsl.QueryNode;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.suggest.Suggest;
@@ -103,6 +104,11 @@ public record SearchBody(
   /** All documents that a query matches, with everything else at its default. */
   public static SearchBody of(QueryNode query) {
     return new Builder(query).build();
+  }
+
+  /** Whether nothing is asked for but suggestions: no document is searched for. */
+  public boolean onlySuggests() {
+    return suggest != null && aggregations == null && query instanceof Compound.MatchNone;
   }
 
   /** The same with some of it changed. */

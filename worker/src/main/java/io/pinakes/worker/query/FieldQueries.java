@@ -76,7 +76,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
                   + "]");
       case BINARY -> throw new IllegalArgumentException("Binary fields do not support searching");
       case RANGE -> RangeFieldQueries.contains(field, text(value), nowMillis);
-      case COMPLETION, VECTOR -> throw notSearched(field);
+      case COMPLETION -> new TermQuery(new Term(field.path(), text(value)));
+      case VECTOR -> throw notSearched(field);
       case BOOLEAN -> {
         boolean flag = FieldValues.flag(text(value));
         // Scored by how rare it is, as a word is.

@@ -511,7 +511,7 @@ final class Contents implements AutoCloseable {
     IndexDefinition definition =
         mapping.atLeastIfReachable(request.mappingVersion(), request.settings());
     refresher.beforeSearch();
-    SearchWatch watch = meters.searches().begin(body.stats());
+    SearchWatch watch = meters.searches().begin(body.stats(), body.onlySuggests());
     try {
       SearchJob job = job(request, body, place, definition, NOW, watch::fetches);
       SearchAnswer answer =
@@ -561,7 +561,7 @@ final class Contents implements AutoCloseable {
           SearchRequest request, SearchBody body, @Nullable ScoreDoc after) throws Exception {
         IndexDefinition definition =
             mapping.atLeastIfReachable(request.mappingVersion(), request.settings());
-        SearchWatch watch = meters.searches().begin(body.stats());
+        SearchWatch watch = meters.searches().begin(body.stats(), body.onlySuggests());
         try {
           ContextUse context = request.context();
           SearchJob.Reading reading = context != null && !context.scroll() ? POINT_IN_TIME : SCROLL;

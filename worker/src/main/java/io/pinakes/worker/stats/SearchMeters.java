@@ -75,9 +75,10 @@ public final class SearchMeters {
    * A search begins.
    *
    * @param named the groups that it names
+   * @param suggests whether it wants suggestions only
    */
-  public SearchWatch begin(List<String> named) {
-    return new SearchWatch(this, named);
+  public SearchWatch begin(List<String> named, boolean suggests) {
+    return new SearchWatch(this, suggests ? Phase.SUGGEST : Phase.QUERY, named);
   }
 
   /** A phase of some search begins; what is given back goes to {@link #end} or {@link #fail}. */

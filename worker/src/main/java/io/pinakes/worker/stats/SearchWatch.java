@@ -3,18 +3,20 @@ package io.pinakes.worker.stats;
 import java.util.List;
 
 /**
- * Times one search: first its query phase, then the loading of its hits. Of one thread at a time.
+ * Times one search: first its query phase or, if that is all it wants, its suggestions, then the
+ * loading of its hits. Of one thread at a time.
  */
 public final class SearchWatch implements AutoCloseable {
 
   private final SearchMeters meters;
   private final List<String> groups;
-  private SearchMeters.Phase phase = SearchMeters.Phase.QUERY;
+  private SearchMeters.Phase phase;
   private long begun;
   private boolean ended;
 
-  SearchWatch(SearchMeters meters, List<String> groups) {
+  SearchWatch(SearchMeters meters, SearchMeters.Phase first, List<String> groups) {
     this.meters = meters;
+    this.phase = first;
     this.groups = groups;
     begun = meters.begin(phase, groups);
   }

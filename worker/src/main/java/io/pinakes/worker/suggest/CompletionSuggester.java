@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
 import org.apache.lucene.search.BulkScorer;
 import org.apache.lucene.search.CollectionTerminatedException;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -27,6 +28,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.suggest.document.CompletionQuery;
+import org.apache.lucene.search.suggest.document.CompletionWeight;
 import org.apache.lucene.search.suggest.document.ContextQuery;
 import org.apache.lucene.search.suggest.document.FuzzyCompletionQuery;
 import org.apache.lucene.search.suggest.document.PrefixCompletionQuery;
@@ -34,9 +36,13 @@ import org.apache.lucene.search.suggest.document.RegexCompletionQuery;
 import org.apache.lucene.search.suggest.document.TopSuggestDocs.SuggestScoreDoc;
 import org.apache.lucene.util.automaton.RegExp;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
+import org.jspecify.annotations.Nullable;
 
 /** Completes what users type to inputs of documents, with Lucene's document suggester. */
 public final class CompletionSuggester {
+
+  /** Beginnings of a segment's inputs that a regular expression or a similar text may match. */
+  private static final int MAX_BEGINNINGS = 20_000;
 
   private final IndexSearcher searcher;
   private final Mapping mapping;
@@ -77,10 +83,11 @@ public final class CompletionSuggester {
       throw ApiException.illegalArgument(
           "Field [" + request.field() + "] is not a completion suggest field");
     }
-    var collector = new DocumentCollector(request.shardSize(), request.distinct());
+    boolean nested = mapping.nestedScope(field.path()) != null;
+    var collector = new DocumentCollector(request.shardSize(), request.distinct(), nested);
     CompletionQuery query = inContexts(field, request, query(field, request.beginning()));
     try {
-      collect(query, collector);
+      collect(request, query, collector);
     } catch (TooComplexToDeterminizeException e) {
       throw new ApiException(
           ApiException.illegalArgument(
@@ -160,9 +167,14 @@ public final class CompletionSuggester {
     return inContexts;
   }
 
-  private void collect(CompletionQuery query, DocumentCollector collector) throws IOException {
+  private void collect(
+      CompletionSuggestion request, CompletionQuery query, DocumentCollector collector)
+      throws IOException {
     Weight weight = searcher.rewrite(query).createWeight(searcher, ScoreMode.COMPLETE, 1);
     for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+      if (!(request.beginning() instanceof Prefix)) {
+        checkBeginnings(request, weight, leaf.reader().terms(query.getField()));
+      }
       BulkScorer scorer = weight.bulkScorer(leaf);
       if (scorer == null) {
         continue;
@@ -178,6 +190,22 @@ public final class CompletionSuggester {
       }
     }
     collector.finish();
+  }
+
+  private static void checkBeginnings(
+      CompletionSuggestion request, Weight weight, @Nullable Terms terms) throws IOException {
+    if (terms == null || !(weight instanceof CompletionWeight completions)) {
+      return;
+    }
+    int found = new BeginningCount(completions.getAutomaton()).upTo(MAX_BEGINNINGS + 1, terms);
+    if (found > MAX_BEGINNINGS) {
+      throw ApiException.illegalArgument(
+          "what suggestion ["
+              + request.name()
+              + "] completes matches more than ["
+              + MAX_BEGINNINGS
+              + "] different beginnings of inputs");
+    }
   }
 
   private static Map<String, List<String>> named(ValueField field, List<String> indexed) {

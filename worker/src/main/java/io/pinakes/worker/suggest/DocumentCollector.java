@@ -1,11 +1,17 @@
 package io.pinakes.worker.suggest;
 
+import io.pinakes.worker.index.IndexFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.suggest.document.TopSuggestDocsCollector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the best input of each document once, and keeps by which contexts a document was found. The
@@ -15,13 +21,38 @@ final class DocumentCollector extends TopSuggestDocsCollector {
 
   private final Map<Integer, List<String>> contexts = new HashMap<>();
 
-  DocumentCollector(int size, boolean distinct) {
+  private final boolean nested;
+  private @Nullable LeafReader segment;
+
+  /**
+   * A collector.
+   *
+   * @param nested whether inputs may be of nested objects, for which their documents are taken
+   */
+  DocumentCollector(int size, boolean distinct, boolean nested) {
     super(size, distinct);
+    this.nested = nested;
   }
 
   @Override
-  public void collect(int document, CharSequence input, CharSequence context, float score)
+  protected void doSetNextReader(LeafReaderContext context) throws IOException {
+    super.doSetNextReader(context);
+    segment = context.reader();
+  }
+
+  /** The document that an object is of: the next one that has a version. */
+  private int whole(int object) throws IOException {
+    if (!nested || segment == null) {
+      return object;
+    }
+    NumericDocValues versions = DocValues.getNumeric(segment, IndexFormat.VERSION);
+    return versions.advance(object);
+  }
+
+  @Override
+  public void collect(int object, CharSequence input, CharSequence context, float score)
       throws IOException {
+    int document = whole(object);
     List<String> known = contexts.get(docBase + document);
     boolean first = known == null;
     if (known == null) {

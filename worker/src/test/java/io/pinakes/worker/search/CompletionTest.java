@@ -259,4 +259,44 @@ class CompletionTest {
               assertThat(told).contains(reason);
             });
   }
+
+  @Test
+  void inputsOfNestedObjectsCompleteToTheirDocuments() throws IOException {
+    shard.index("1", "{'inside':[{'name':'nested one'},{'name':'nested two'}]}");
+    shard.index("2", "{'inside':{'name':{'input':'nested three','weight':4}}}");
+    Suggested suggested = asked("{'prefix':'nes','completion':{'field':'inside.name'}}");
+    assertThat(suggested.options())
+        .extracting(option -> Objects.requireNonNull(option.completed()).hit().id())
+        .containsExactly("2", "1");
+  }
+
+  @Test
+  void expressionsThatMatchTooManyBeginningsAreRefused() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      StringBuilder inputs = new StringBuilder();
+      for (int j = 0; j < 1_000; j++) {
+        int number = 1_000 * i + j;
+        char[] letters = {
+          (char) ('a' + number % 26),
+          (char) ('a' + number / 26 % 26),
+          (char) ('a' + number / 676 % 26),
+          (char) ('a' + number / 17_576),
+          'z'
+        };
+        inputs.append(j == 0 ? "'" : ",'").append(letters).append('\'');
+      }
+      shard.index(Integer.toString(i), "{'plain':[" + inputs + "]}");
+    }
+    assertThat(options("{'regex':'abc.*','completion':{'field':'plain'}}"))
+        .isEqualTo("abcaz 1, abcbz 1");
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> asked("{'regex':'.{4}z','completion':{'field':'plain'}}"))
+        .withMessageContaining("different beginnings");
+  }
+
+  @Test
+  void wordsOfInputsAreFoundAsTerms() throws IOException {
+    indexNames();
+    assertThat(shard.ids("{'term':{'plain':'bar'}}")).containsExactly("0");
+  }
 }

@@ -41,8 +41,17 @@ class CopyMetersTest {
   private final CopyMeters meters = new CopyMeters(clock);
 
   @Test
+  void aSearchForSuggestionsOnlyIsNoQuery() {
+    SearchWatch watch = meters.searches().begin(List.of(), true);
+    watch.ends();
+    watch.close();
+    assertThat(meters.readSearches(List.of(), 0).all().suggest().total()).isEqualTo(1);
+    assertThat(meters.readSearches(List.of(), 0).all().query().total()).isZero();
+  }
+
+  @Test
   void aSearchIsUnderWayInOnePhaseAndCountedWhenThatEnds() {
-    SearchWatch watch = meters.searches().begin(List.of("shop"));
+    SearchWatch watch = meters.searches().begin(List.of("shop"), false);
     now += 5;
     assertThat(read("*").all().query()).isEqualTo(new Timed(0, 0, 1));
     watch.fetches();
@@ -59,7 +68,7 @@ class CopyMetersTest {
 
   @Test
   void aSearchThatFailsIsCountedAsFailedOnly() {
-    SearchWatch watch = meters.searches().begin(List.of());
+    SearchWatch watch = meters.searches().begin(List.of(), false);
     watch.close();
     assertThat(read("*").all().query()).isEqualTo(Timed.NEVER);
     assertThat(read("*").all().failed()).isEqualTo(1);
@@ -68,7 +77,7 @@ class CopyMetersTest {
   @Test
   void groupsAreBoundedAndFurtherOnesDoNotDisturb() {
     for (int i = 0; i < SearchMeters.MAX_GROUPS + 50; i++) {
-      SearchWatch watch = meters.searches().begin(List.of("group" + i));
+      SearchWatch watch = meters.searches().begin(List.of("group" + i), false);
       watch.ends();
       watch.close();
     }
