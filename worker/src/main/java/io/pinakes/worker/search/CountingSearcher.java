@@ -32,8 +32,9 @@ final class CountingSearcher extends IndexSearcher {
   @Override
   public TermStatistics termStatistics(Term term, int docFreq, long totalTermFreq)
       throws IOException {
-    // What is passed may be blended with other terms'; what adds up is the term's own.
-    count(term);
+    // What is passed may be blended with other words'; OpenSearch adds up that.
+    byte[] bytes = BytesRef.deepCopyOf(term.bytes()).bytes;
+    terms.put(term, new TermCount(term.field(), bytes, docFreq, totalTermFreq));
     return super.termStatistics(term, docFreq, totalTermFreq);
   }
 
