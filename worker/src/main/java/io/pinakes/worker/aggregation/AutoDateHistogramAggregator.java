@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.index.LeafReaderContext;
@@ -34,6 +35,8 @@ final class AutoDateHistogramAggregator extends Aggregator {
   private final LongCells buckets;
   private final LongCells least;
   private final LongCells greatest;
+  private int surviving;
+  private boolean ofMany;
 
   AutoDateHistogramAggregator(
       Scope scope, AutoDateHistogramAggregation histogram, Values column, List<Aggregator> inner) {
@@ -128,11 +131,23 @@ final class AutoDateHistogramAggregator extends Aggregator {
       }
     }
     allowance.count(joined.size());
+    surviving += joined.size();
+    ofMany |= owner > 0;
     // No document is in the bucket after the last.
     List<Partial> nothing = allowance.uncounted(() -> buildInner(table.size()));
     return new AutoDatePartial(
         (int) units.get(owner),
         new HistogramPartial(column.format(), null, new ArrayList<>(joined.values()), nothing));
+  }
+
+  @Override
+  String profileType() {
+    return "AutoDateHistogramAggregator." + (ofMany ? "FromMany" : "FromSingle");
+  }
+
+  @Override
+  Map<String, Object> debug() {
+    return Map.of("surviving_buckets", surviving);
   }
 
   private static HistogramPartial.Bucket join(
