@@ -19,28 +19,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.Collector;
 import org.apache.lucene.search.CollectorManager;
-import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldDoc;
-import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollector;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.TotalHits;
-import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 
 /** The phases of one search of one shard: match, rank, look again, load. */
@@ -155,7 +149,10 @@ final class ShardSearch {
     if (wanted == 0) {
       return count();
     }
-    long known = body.minScore() == null && body.terminateAfter() == 0 ? knownCount() : -1;
+    long known =
+        body.minScore() == null && body.terminateAfter() == 0
+            ? KnownCount.of(unmeasured, query)
+            : -1;
     TopDocs top =
         grouping != null
             ? grouped(grouping, sort, after)
@@ -391,27 +388,5 @@ final class ShardSearch {
     return !body.sort().isEmpty()
         && body.sort().getFirst().isScore()
         && body.sort().getFirst().descending();
-  }
-
-  /** The number of matches where statistics tell it without a look at the documents; else -1. */
-  private long knownCount() throws IOException {
-    Query inner = query instanceof ConstantScoreQuery constant ? constant.getQuery() : query;
-    boolean cheap =
-        inner instanceof MatchAllDocsQuery
-            || inner instanceof TermQuery
-            || inner instanceof FieldExistsQuery;
-    if (!cheap) {
-      return -1;
-    }
-    Weight weight = unmeasured.createWeight(inner, ScoreMode.COMPLETE_NO_SCORES, 1);
-    long count = 0;
-    for (LeafReaderContext leaf : searcher.getLeafContexts()) {
-      int inLeaf = weight.count(leaf);
-      if (inLeaf < 0) {
-        return -1;
-      }
-      count += inLeaf;
-    }
-    return count;
   }
 }
