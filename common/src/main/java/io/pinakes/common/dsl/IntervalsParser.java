@@ -15,7 +15,6 @@ import io.pinakes.common.dsl.IntervalsQuery.Words;
 import io.pinakes.common.dsl.TermLevel.RegexpFlag;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -229,7 +228,7 @@ final class IntervalsParser {
 
     Set<RegexpFlag> flags() {
       String text = text("flags");
-      return text == null ? EnumSet.allOf(RegexpFlag.class) : PatternParser.flags(text);
+      return text == null ? RegexpFlag.all() : PatternParser.flags(text);
     }
 
     Order order() {

@@ -78,7 +78,7 @@ final class PatternParser {
 
   private static QueryNode regexp(String name, ObjectNode body) {
     Map.Entry<String, JsonNode> field = Members.field(name, body);
-    Set<RegexpFlag> flags = EnumSet.allOf(RegexpFlag.class);
+    Set<RegexpFlag> flags = RegexpFlag.all();
     int states = DEFAULT_MAX_DETERMINIZED_STATES;
     if (!field.getValue().isObject()) {
       String value = value(name, field.getValue());
@@ -133,12 +133,12 @@ final class PatternParser {
   static Set<RegexpFlag> flags(String text) {
     Set<RegexpFlag> flags = EnumSet.noneOf(RegexpFlag.class);
     if (text.isEmpty()) {
-      return EnumSet.allOf(RegexpFlag.class);
+      return RegexpFlag.all();
     }
     for (String part : List.of(text.split("\\|", -1))) {
       switch (part.toUpperCase(Locale.ROOT)) {
         case "" -> {}
-        case "ALL" -> flags.addAll(EnumSet.allOf(RegexpFlag.class));
+        case "ALL" -> flags.addAll(RegexpFlag.all());
         case "NONE" -> {
           return EnumSet.noneOf(RegexpFlag.class);
         }

@@ -1,5 +1,6 @@
 package io.pinakes.common.dsl;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +32,8 @@ public sealed interface TermLevel extends QueryNode {
   record TermsLookup(String field, String index, String id, String path, @Nullable String routing)
       implements TermLevel {}
 
-  /**
-   * Documents with as many of the values as one of their own fields says, or the text.
-   *
-   * @param minimumField null: {@code minimum} says it
-   */
-  record TermsSet(
-      String field,
-      List<Object> values,
-      @Nullable String minimumField,
-      @Nullable MinimumShouldMatch minimum)
-      implements TermLevel {
+  /** Documents with as many of the values as one of their own fields says. */
+  record TermsSet(String field, List<Object> values, String minimumField) implements TermLevel {
     public TermsSet {
       values = List.copyOf(values);
     }
@@ -104,6 +96,11 @@ public sealed interface TermLevel extends QueryNode {
     EMPTY,
     ANYSTRING,
     INTERVAL;
+
+    /** What is meant if a request says nothing: all but the complement, which must be asked for. */
+    static Set<RegexpFlag> all() {
+      return EnumSet.complementOf(EnumSet.of(COMPLEMENT));
+    }
 
     /**
      * Reads names with {@code |} between them; empty stands for all.

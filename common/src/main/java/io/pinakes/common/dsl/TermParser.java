@@ -140,12 +140,10 @@ final class TermParser {
     var members = new Members(name, field.getValue());
     List<Object> values = null;
     String minimumField = null;
-    MinimumShouldMatch minimum = null;
     for (Map.Entry<String, JsonNode> member : members) {
       switch (member.getKey()) {
         case "terms" -> values = Values.scalars(name, member.getValue());
         case "minimum_should_match_field" -> minimumField = Values.text(member);
-        case "minimum_should_match" -> minimum = Values.minimum(member.getValue());
         case "minimum_should_match_script" ->
             throw ApiException.illegalArgument("[terms_set] query does not support scripts");
         default -> members.rest(member);
@@ -154,10 +152,10 @@ final class TermParser {
     if (values == null) {
       throw ApiException.illegalArgument("No terms specified for terms_set query");
     }
-    if (minimumField == null && minimum == null) {
+    if (minimumField == null) {
       throw ApiException.illegalArgument("No minimum should match has been specified");
     }
-    return members.weigh(new TermsSet(field.getKey(), values, minimumField, minimum));
+    return members.weigh(new TermsSet(field.getKey(), values, minimumField));
   }
 
   private static QueryNode range(String name, ObjectNode body) {

@@ -10,9 +10,6 @@ import io.pinakes.worker.analysis.IndexAnalyzers;
 import io.pinakes.worker.index.BooleanField;
 import io.pinakes.worker.index.FieldValues;
 import io.pinakes.worker.index.IndexFormat;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -87,7 +84,7 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
       }
       case DATE -> range(field, value, true, value, true, null, null);
       case WHOLE, UNSIGNED -> {
-        Long number = wholeOrNull(field, value);
+        Long number = WholeNumbers.valueOrNull(field, value);
         yield number == null ? none(value) : LongQueries.range(field, number, number);
       }
       case SCALED -> {
@@ -106,7 +103,8 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     if (field.indexed()) {
       Query term = new TermQuery(new Term(field.path(), keyword(field, value)));
       // Where lengths or frequencies are kept, they are to count.
-      return field.norms() || !field.indexOptions().equals("docs")
+      return field.type().family() == FieldType.Family.KEYWORD
+              && (field.norms() || !field.indexOptions().equals("docs"))
           ? term
           : new ConstantScoreQuery(term);
     }
@@ -201,7 +199,7 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
       case WHOLE, UNSIGNED -> {
         long[] numbers =
             values.stream()
-                .map(value -> wholeOrNull(field, value))
+                .map(value -> WholeNumbers.valueOrNull(field, value))
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .toArray();
@@ -254,7 +252,7 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
       case TEXT, KEYWORD, FLAT -> termRange(field, from, includeFrom, to, includeTo);
       case BOOLEAN -> flagRange(field, from, includeFrom, to, includeTo);
       case DATE -> dateRange(field, from, includeFrom, to, includeTo, format, timeZone);
-      case WHOLE, UNSIGNED -> wholeRange(field, from, includeFrom, to, includeTo);
+      case WHOLE, UNSIGNED -> WholeNumbers.range(field, from, includeFrom, to, includeTo);
       case SCALED -> LongQueries.scaledRange(field, from, includeFrom, to, includeTo);
       case IP -> AddressQueries.range(field, from, includeFrom, to, includeTo);
       case FRACTION -> fractionRange(field, from, includeFrom, to, includeTo);
@@ -382,33 +380,6 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
     }
   }
 
-  private static Query wholeRange(
-      ValueField field,
-      @Nullable Object from,
-      boolean includeFrom,
-      @Nullable Object to,
-      boolean includeTo) {
-    BigInteger low = LongQueries.least(field.type());
-    BigInteger high = LongQueries.greatest(field.type());
-    if (from != null) {
-      BigDecimal bound = number(from);
-      BigInteger least = bound.setScale(0, RoundingMode.CEILING).toBigInteger();
-      boolean skip = !includeFrom && isWhole(bound);
-      low = low.max(skip ? least.add(BigInteger.ONE) : least);
-    }
-    if (to != null) {
-      BigDecimal bound = number(to);
-      BigInteger greatest = bound.setScale(0, RoundingMode.FLOOR).toBigInteger();
-      boolean skip = !includeTo && isWhole(bound);
-      high = high.min(skip ? greatest.subtract(BigInteger.ONE) : greatest);
-    }
-    if (low.compareTo(high) > 0) {
-      return new MatchNoDocsQuery("the range is empty");
-    }
-    return LongQueries.range(
-        field, LongQueries.raw(field.type(), low), LongQueries.raw(field.type(), high));
-  }
-
   private static Query fractionRange(
       ValueField field,
       @Nullable Object from,
@@ -444,42 +415,6 @@ record FieldQueries(long nowMillis, IndexAnalyzers analyzers) {
   private static Query fractions(ValueField field, double low, double high) {
     return LongQueries.range(
         field, NumericUtils.doubleToSortableLong(low), NumericUtils.doubleToSortableLong(high));
-  }
-
-  /** The whole number that a query's value is; null if no value of the field can equal it. */
-  private static @Nullable Long wholeOrNull(ValueField field, Object value) {
-    BigDecimal number = number(value);
-    if (!isWhole(number)
-        || number.compareTo(new BigDecimal(LongQueries.least(field.type()))) < 0
-        || number.compareTo(new BigDecimal(LongQueries.greatest(field.type()))) > 0) {
-      return null;
-    }
-    return LongQueries.raw(field.type(), number.toBigIntegerExact());
-  }
-
-  static BigDecimal number(Object value) {
-    if (value instanceof Long number) {
-      return BigDecimal.valueOf(number);
-    }
-    String text = text(value);
-    // Says "For input string" for what is no number, and finds exponents that exact numbers cannot
-    // bear.
-    double approximate = Double.parseDouble(text);
-    if (!Double.isFinite(approximate)) {
-      throw new IllegalArgumentException("Value [" + text + "] is out of range for a long");
-    }
-    if (Math.abs(approximate) >= 0x1p53 && Math.abs(approximate) <= 0x1p64) {
-      try {
-        return new BigDecimal(text.strip());
-      } catch (NumberFormatException e) {
-        return new BigDecimal(approximate);
-      }
-    }
-    return new BigDecimal(approximate);
-  }
-
-  private static boolean isWhole(BigDecimal number) {
-    return number.stripTrailingZeros().scale() <= 0;
   }
 
   private static Query none(Object value) {

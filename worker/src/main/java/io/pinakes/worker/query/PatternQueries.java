@@ -132,7 +132,7 @@ public final class PatternQueries {
         field, regexpOfTerms(field, expression, flags, maxDeterminizedStates, anyCase, rewrite));
   }
 
-  // OpenSearch still takes a complement of any expression by default.
+  // OpenSearch still takes a complement of any expression, if the request asks for it.
   @SuppressWarnings("deprecation")
   static RegexpQuery regexpOfTerms(
       ValueField field,

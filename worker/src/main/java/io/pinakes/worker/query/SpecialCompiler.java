@@ -168,7 +168,8 @@ final class SpecialCompiler {
               + " field type!");
     }
     var math = new DateMath(field.dateFormat(), ZoneOffset.UTC, scope.nowMillis());
-    long origin = math.parse(JsonValues.text("origin", query.origin()), false);
+    // As OpenSearch does, the end of what a coarse date stands for.
+    long origin = math.parse(JsonValues.text("origin", query.origin()), true);
     String setting = "distance_feature.pivot";
     boolean nanos = field.type() == FieldType.DATE_NANOS;
     long pivot =

@@ -93,18 +93,12 @@ final class TermCompiler {
     if (terms.values().size() > IndexSearcher.getMaxClauseCount()) {
       throw new IndexSearcher.TooManyClauses();
     }
-    LongValuesSource least;
-    if (terms.minimumField() != null) {
-      ValueField counts = scope.mapping().valueField(terms.minimumField());
-      if (counts == null) {
-        throw QueryErrors.shard(
-            "failed to find minimum_should_match field [" + terms.minimumField() + "]");
-      }
-      least = new LeastValues(counts.path());
-    } else {
-      int count = terms.minimum() == null ? 1 : terms.minimum().of(terms.values().size());
-      least = LongValuesSource.constant(count);
+    ValueField counts = scope.mapping().valueField(terms.minimumField());
+    if (counts == null) {
+      throw QueryErrors.shard(
+          "failed to find minimum_should_match field [" + terms.minimumField() + "]");
     }
+    LongValuesSource least = new LeastValues(counts.path());
     var queries = new ArrayList<Query>();
     for (Object value : terms.values()) {
       queries.add(

@@ -83,6 +83,17 @@ class FlatObjectTest {
   }
 
   @Test
+  void scoresAllTheSame() throws IOException {
+    index();
+    assertThat(shard.search("{'query':{'term':{'o':'x'}}}").hits())
+        .extracting(Hit::score)
+        .containsOnly(1f);
+    assertThat(shard.search("{'query':{'term':{'o.a':'x'}}}").hits())
+        .extracting(Hit::score)
+        .containsOnly(1f);
+  }
+
+  @Test
   void sortsByALeaf() throws IOException {
     index();
     assertThat(shard.search("{'sort':[{'o.c':'desc'}]}").hits())

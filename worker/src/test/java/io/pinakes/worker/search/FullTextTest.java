@@ -88,6 +88,8 @@ class FullTextTest {
         "{'regexp':{'k':{'value':'<1-2>','flags':'NONE'}}} ;",
         "{'fuzzy':{'k':'lazi'}} ; 2",
         "{'fuzzy':{'k':{'value':'layz','fuzziness':1,'transpositions':false}}} ;",
+        "{'regexp':{'t':'qui~(x)'}} ;",
+        "{'regexp':{'t':{'value':'qui~(x)','flags':'ALL'}}} ;",
         "{'terms_set':{'t':{'terms':['quick','brown','fox'],'minimum_should_match_field':'n'}}}"
             + " ; 1 2",
         "{'dis_max':{'queries':[{'term':{'k':'lazy'}},{'term':{'k':'quiet'}}]}} ; 2 3",

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,6 +80,19 @@ class SpecialQueriesTest {
   void finds(String query, String ids) throws IOException {
     List<String> expected = ids == null ? List.of() : Arrays.asList(ids.split(" ", -1));
     assertThat(shard.ids(query)).isEqualTo(expected);
+  }
+
+  @Test
+  void aCoarseOriginStandsForItsEnd() throws IOException {
+    float score =
+        shard
+            .search(
+                "{'query':{'distance_feature':{'field':'d','origin':'2020-04-30','pivot':'1d'}}}")
+            .hits()
+            .getFirst()
+            .score();
+    // A millisecond away from 2020-05-01.
+    assertThat(score).isGreaterThan(0.999f);
   }
 
   @ParameterizedTest
