@@ -113,7 +113,11 @@ public final class AnalyzeRoutes implements Routes {
     if (field == null || resolved.has("analyzer") || resolved.has("normalizer")) {
       return resolved;
     }
-    if (field.type() == FieldType.TEXT) {
+    if (field.derivation() != null) {
+      throw ApiException.illegalArgument(
+          "[" + name + "] is made of the words of another field: its analysis is not supported");
+    }
+    if (field.type().family() == FieldType.Family.TEXT) {
       resolved.put("analyzer", field.analyzer());
     } else if (field.type() != FieldType.KEYWORD) {
       throw ApiException.illegalArgument(
