@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param boundaryChars with {@code chars}, what fragments end at
  * @param boundaryMaxScan how far to look for one
  * @param maxAnalyzerOffset up to where in a text to look
+ * @param phraseLimit matches of a text that are looked at; only with term vectors
  */
 public record HighlightOptions(
     @Nullable List<String> preTags,
@@ -42,7 +43,8 @@ public record HighlightOptions(
     @Nullable String boundaryLocale,
     @Nullable String boundaryChars,
     @Nullable Integer boundaryMaxScan,
-    @Nullable Integer maxAnalyzerOffset) {
+    @Nullable Integer maxAnalyzerOffset,
+    @Nullable Integer phraseLimit) {
 
   /** What OpenSearch puts around matches. */
   private static final List<String> PRE_TAGS = List.of("<em>");
@@ -51,8 +53,14 @@ public record HighlightOptions(
 
   private static final int FRAGMENT_SIZE = 100;
   private static final int FRAGMENTS = 5;
+  private static final int PHRASE_LIMIT = 256;
   private static final int BOUNDARY_MAX_SCAN = 20;
   private static final String BOUNDARY_CHARS = ".,!? \t\n";
+
+  /** Matches of a text that are looked at. */
+  public int phraseLimitOrDefault() {
+    return phraseLimit == null ? PHRASE_LIMIT : phraseLimit;
+  }
 
   /** The first match's tag, or as many as there are. */
   public List<String> preTagsOrDefault() {
@@ -114,7 +122,8 @@ public record HighlightOptions(
         first(boundaryLocale, all.boundaryLocale),
         first(boundaryChars, all.boundaryChars),
         first(boundaryMaxScan, all.boundaryMaxScan),
-        first(maxAnalyzerOffset, all.maxAnalyzerOffset));
+        first(maxAnalyzerOffset, all.maxAnalyzerOffset),
+        first(phraseLimit, all.phraseLimit));
   }
 
   private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -44,6 +44,7 @@ final class HighlightParser {
   private @Nullable String boundaryChars;
   private @Nullable Integer boundaryMaxScan;
   private @Nullable Integer maxAnalyzerOffset;
+  private @Nullable Integer phraseLimit;
 
   private HighlightParser(boolean ofField) {
     this.ofField = ofField;
@@ -126,9 +127,7 @@ final class HighlightParser {
       case "boundary_chars" -> boundaryChars = text(name, value);
       case "boundary_max_scan" -> boundaryMaxScan = number(name, value);
       case "max_analyzer_offset" -> maxAnalyzerOffset = offset(number(name, value));
-      case "phrase_limit" -> {
-        int _ = number(name, value);
-      }
+      case "phrase_limit" -> phraseLimit = number(name, value);
       case "force_source" -> {
         // Texts come from the source in any case.
         boolean _ = JsonValues.flag(name, value);
@@ -197,7 +196,8 @@ final class HighlightParser {
         boundaryLocale,
         boundaryChars,
         boundaryMaxScan,
-        maxAnalyzerOffset);
+        maxAnalyzerOffset,
+        phraseLimit);
   }
 
   private String where() {

@@ -136,6 +136,27 @@ final class SearchConductTest {
   }
 
   @Test
+  void highlightsByVectorsLookAtAsManyPhrasesAsTheRequestSays() throws IOException {
+    cluster.done(
+        "PUT",
+        "/texts",
+        "{'mappings':{'properties':{'t':{'type':'text','term_vector':'with_positions_offsets'}}}}");
+    cluster.done("PUT", "/texts/_doc/1?refresh=true", "{'t':'fox fox fox'}");
+    String request =
+        "{'query':{'match':{'t':'fox'}},'highlight':{'type':'fvh','fields':{'t':{}}%s}}";
+    assertThat(highlight(request.formatted("")))
+        .isEqualTo("<em>fox</em> <em>fox</em> <em>fox</em>");
+    assertThat(highlight(request.formatted(",'phrase_limit':1"))).isEqualTo("<em>fox</em> fox fox");
+  }
+
+  private static String highlight(String request) throws IOException {
+    return cluster
+        .done("POST", "/texts/_search", request)
+        .at("/hits/hits/0/highlight/t/0")
+        .asString();
+  }
+
+  @Test
   void theUrlMaySuggest() throws IOException {
     String url = "/logs/_search?suggest_field=w&suggest_text=wort&suggest_size=1";
     JsonNode suggested = cluster.done("GET", url, "").at("/suggest/w/0/options");

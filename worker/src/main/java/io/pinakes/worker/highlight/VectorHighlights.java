@@ -44,6 +44,7 @@ final class VectorHighlights {
       throws IOException {
     IndexReader reader = vectors(field, values, options, analyzer);
     var highlighter = new FastVectorHighlighter(true, options.requiresFieldMatch());
+    highlighter.setPhraseLimit(options.phraseLimitOrDefault());
     FieldQuery looked = highlighter.getFieldQuery(query, reader);
     int most = options.numberOfFragmentsOrDefault();
     boolean whole = most == 0;
