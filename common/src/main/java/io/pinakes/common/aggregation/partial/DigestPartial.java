@@ -35,8 +35,8 @@ public record DigestPartial(double compression, double[] means, long[] weights, 
     for (int i = 0; i < means.length; i++) {
       order.add(i);
     }
-    // By value, so that it does not matter which shard answered first.
-    order.sort(Comparator.<Integer>comparingDouble(i -> means[i]).thenComparing(i -> weights[i]));
+    // Those of equal means stay as their shard has them: a digest depends on that, too.
+    order.sort(Comparator.comparingDouble(i -> means[i]));
     for (int i : order) {
       digest.add(means[i], Math.toIntExact(weights[i]));
     }

@@ -3,6 +3,7 @@ package io.pinakes.common.aggregation.partial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tdunning.math.stats.MergingDigest;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,6 +163,29 @@ class PartialTest {
     assertThat(quantiles[0]).isCloseTo(0.01, Offset.offset(0.003));
     assertThat(quantiles[1]).isCloseTo(0.5, Offset.offset(0.02));
     assertThat(quantiles[2]).isCloseTo(0.99, Offset.offset(0.003));
+  }
+
+  @Test
+  void onePartOfADigestAnswersAsTheDigestItself() {
+    for (int seed = 0; seed < 20; seed++) {
+      var random = new Random(seed);
+      var digest = new MergingDigest(100);
+      var part = new NumberDigest(100);
+      for (int i = 0; i < 400; i++) {
+        // Few values, so that many centroids have the same mean.
+        double value = random.nextInt(6) / 2.0;
+        digest.add(value);
+        part.add(value);
+      }
+      digest.compress();
+      double[] shares = {0.33, 0.5, 0.66};
+      double[] quantiles = part.toPartial(ResultFormat.RAW).quantiles(shares);
+      for (int i = 0; i < shares.length; i++) {
+        assertThat(quantiles[i])
+            .as("seed %d", seed)
+            .isCloseTo(digest.quantile(shares[i]), Offset.offset(1e-12));
+      }
+    }
   }
 
   @Test
