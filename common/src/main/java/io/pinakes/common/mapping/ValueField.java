@@ -238,11 +238,6 @@ public final class ValueField implements Field {
     return get(Parameters.FREQUENCY_FILTER).orElse(null);
   }
 
-  /** Whether query text is split at spaces first, also for keywords. */
-  public boolean splitQueriesOnWhitespace() {
-    return get(Parameters.SPLIT_QUERIES);
-  }
-
   /** The shortest and longest beginnings of words that are indexed; null: none are. */
   public int @Nullable [] indexPrefixes() {
     JsonNode prefixes = get(Parameters.INDEX_PREFIXES).orElse(null);
