@@ -123,6 +123,8 @@ public final class DateMathName {
 
   private ApiException invalid(String why) {
     return new ApiException(
-        400, "parse_exception", "invalid dynamic name expression [" + expression + "]. " + why);
+        400,
+        "parse_exception",
+        "invalid dynamic name expression [" + expression.substring(1) + "]. " + why);
   }
 }

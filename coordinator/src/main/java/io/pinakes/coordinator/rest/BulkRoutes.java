@@ -10,6 +10,7 @@ import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
 import io.pinakes.coordinator.api.PositionToken;
+import io.pinakes.coordinator.index.DateMathName;
 import io.pinakes.coordinator.index.IndexResolver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,7 +160,13 @@ final class BulkRoutes implements Routes {
     }
     var absent = new HashSet<String>();
     for (String index : onlyDeletes) {
-      if (indices.find(index).isEmpty() && !IndexResolver.isAlias(index, indices.state())) {
+      String plain;
+      try {
+        plain = DateMathName.at(index, machine.clock().wallClockMillis());
+      } catch (ApiException _) {
+        continue; // Each of its items tells that the name is malformed.
+      }
+      if (indices.find(plain).isEmpty() && !IndexResolver.isAlias(plain, indices.state())) {
         absent.add(index);
       }
     }

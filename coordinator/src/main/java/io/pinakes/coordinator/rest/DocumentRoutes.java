@@ -9,6 +9,7 @@ import io.pinakes.common.query.SourceFilter;
 import io.pinakes.common.runtime.Machine;
 import io.pinakes.coordinator.api.Documents;
 import io.pinakes.coordinator.api.Indices;
+import io.pinakes.coordinator.index.DateMathName;
 import io.pinakes.coordinator.index.IndexName;
 import io.pinakes.coordinator.index.IndexResolver;
 import java.net.URLEncoder;
@@ -97,10 +98,11 @@ final class DocumentRoutes implements Routes {
     return () -> {
       // A write makes an absent index, but what is deleted was never in one. As in OpenSearch, a
       // deletion with a version of its own is remembered, also there.
+      String plain = DateMathName.at(index, request.wallClockMillis());
       if (write.versionType() == VersionType.INTERNAL
-          && indices.find(index).isEmpty()
-          && !IndexResolver.isAlias(index, indices.state())) {
-        throw ApiException.indexNotFound(index);
+          && indices.find(plain).isEmpty()
+          && !IndexResolver.isAlias(plain, indices.state())) {
+        throw ApiException.indexNotFound(plain);
       }
       return carryOut(index, write, how);
     };
