@@ -44,6 +44,9 @@ enum WireFormat {
           "application/vnd.opensearch+cbor", CBOR);
 
   private final String contentType;
+
+  // Never changes, which its type cannot say.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ObjectMapper mapper;
 
   WireFormat(String contentType, ObjectMapper mapper) {

@@ -43,8 +43,10 @@ record Scope(
   /** The field if it is one of ranges that can be aggregated; else null. */
   @Nullable ValueField ranges(ValuesSource source) {
     ValueField field = mapping.valueField(source.field());
-    boolean ranges = field != null && field.type().family() == FieldType.Family.RANGE;
-    return ranges && field.indexed() ? field : null;
+    if (field == null || !field.indexed()) {
+      return null;
+    }
+    return field.type().family() == FieldType.Family.RANGE ? field : null;
   }
 
   /** A field's numbers; null if no document has any. */

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.shingle.ShingleFilter;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
@@ -148,7 +149,7 @@ public final class PhraseSuggester {
 
   private void checkFilter(@Nullable String name) {
     if (name != null) {
-      var unused = TextAnalyzers.required(analyzers, name, "Analyzer");
+      Analyzer _ = TextAnalyzers.required(analyzers, name, "Analyzer");
     }
   }
 
