@@ -1,5 +1,6 @@
 package io.pinakes.coordinator.api;
 
+import io.pinakes.common.error.ApiException;
 import io.pinakes.common.state.ClusterState;
 import io.pinakes.common.state.IndexDefinition;
 import java.time.Duration;
@@ -51,6 +52,20 @@ public interface Indices {
    * @throws io.pinakes.common.error.ApiException 503 if the store cannot be asked
    */
   void catchUp(ReadConsistency consistency, boolean byPattern) throws InterruptedException;
+
+  /**
+   * Learns what documents have added to mappings just now; while the store is silent, what is known
+   * has to do.
+   */
+  default void catchUpIfReachable() throws InterruptedException {
+    try {
+      catchUp(new ReadConsistency(PositionToken.NONE, true), true);
+    } catch (ApiException e) {
+      if (e.status() < 500) {
+        throw e;
+      }
+    }
+  }
 
   /** The cluster's state as this coordinator knows it. */
   ClusterState state();

@@ -4,8 +4,6 @@ import io.pinakes.common.error.ApiException;
 import io.pinakes.common.query.SearchBody;
 import io.pinakes.common.state.IndexDefinition;
 import io.pinakes.coordinator.api.Indices;
-import io.pinakes.coordinator.api.PositionToken;
-import io.pinakes.coordinator.api.ReadConsistency;
 import io.pinakes.coordinator.api.Searches;
 import io.pinakes.coordinator.index.IndexOptions;
 import java.util.ArrayList;
@@ -44,23 +42,12 @@ final class FieldCapabilitiesRoutes implements Routes {
     }
     IndexExpression expression = IndexExpression.of(request, IndexOptions.READING);
     return () -> {
-      catchUp();
+      indices.catchUpIfReachable();
       List<IndexDefinition> found = expression.resolve(indices);
       var capabilities =
           new FieldCapabilities(filter == null ? found : matching(found, filter), fields, unmapped);
       return RestResponse.json(200, capabilities::write);
     };
-  }
-
-  /** Documents may have added fields just now; while the store is silent, what is known does. */
-  private void catchUp() throws InterruptedException {
-    try {
-      indices.catchUp(new ReadConsistency(PositionToken.NONE, true), true);
-    } catch (ApiException e) {
-      if (e.status() < 500) {
-        throw e;
-      }
-    }
   }
 
   private static @Nullable JsonNode filter(ObjectNode body) {

@@ -31,6 +31,7 @@ final class FieldMappingRoutes implements Routes {
     List<String> names = List.of(request.path("fields").split(","));
     IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN);
     return () -> {
+      indices.catchUpIfReachable();
       List<IndexDefinition> found = expression.resolve(indices);
       return RestResponse.json(
           200,

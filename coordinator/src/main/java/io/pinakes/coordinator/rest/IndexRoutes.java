@@ -111,6 +111,7 @@ final class IndexRoutes implements Routes {
     boolean human = request.parameters().flag("human", false);
     IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN);
     return () -> {
+      indices.catchUpIfReachable();
       List<IndexDefinition> found = expression.resolve(indices);
       found.forEach(IndexBlocks::requireVisible);
       Aliases aliases = indices.state().aliases();

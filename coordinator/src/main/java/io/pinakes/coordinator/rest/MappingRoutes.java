@@ -31,6 +31,7 @@ final class MappingRoutes implements Routes {
     request.parameters().ignore("local", "cluster_manager_timeout", "master_timeout");
     IndexExpression expression = IndexExpression.of(request, IndexOptions.OPEN);
     return () -> {
+      indices.catchUpIfReachable();
       List<IndexDefinition> found = expression.resolve(indices);
       return RestResponse.json(
           200,

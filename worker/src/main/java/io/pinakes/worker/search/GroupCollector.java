@@ -54,8 +54,8 @@ final class GroupCollector implements Collector {
     }
   }
 
-  /** Makes a collector for a search on one thread. */
-  record Manager(Grouping grouping, Sort sort, int size, @Nullable FieldDoc after)
+  /** For a search on one thread. */
+  record Collectors(Grouping grouping, Sort sort, int size, @Nullable FieldDoc after)
       implements CollectorManager<GroupCollector, TopDocs> {
 
     @Override

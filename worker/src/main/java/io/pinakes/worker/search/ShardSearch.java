@@ -232,7 +232,7 @@ final class ShardSearch {
     TopDocs top =
         collectAll(
             best(
-                new GroupCollector.Manager(
+                new GroupCollector.Collectors(
                     by, sort == null ? Sort.RELEVANCE : sort, wanted, after)));
     if (sort != null && showsScores()) {
       TopFieldCollector.populateScores(top.scoreDocs, searcher, query);
