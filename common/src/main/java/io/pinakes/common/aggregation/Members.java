@@ -1,12 +1,12 @@
 package io.pinakes.common.aggregation;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.ParseErrors;
 import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.error.DidYouMean;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -160,18 +160,7 @@ final class Members {
    * @throws ApiException 400 "failed to parse field", because of what {@code read} threw
    */
   <T> T reading(String member, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (ApiException e) {
-      throw new ApiException(
-          new ApiError(
-              400,
-              "x_content_parse_exception",
-              "[" + type + "] failed to parse field [" + member + "]",
-              Map.of(),
-              e.error()),
-          e);
-    }
+    return ParseErrors.reading(type, member, read);
   }
 
   /** An object inside that errors name by its own name; null if it is absent. */

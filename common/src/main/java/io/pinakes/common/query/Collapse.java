@@ -1,6 +1,7 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.ParseErrors;
 import io.pinakes.common.error.ApiException;
 import java.util.ArrayList;
 import java.util.HashSet;

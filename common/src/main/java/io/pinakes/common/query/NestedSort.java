@@ -1,5 +1,6 @@
 package io.pinakes.common.query;
 
+import io.pinakes.common.dsl.ParseErrors;
 import io.pinakes.common.dsl.QueryNode;
 import org.jspecify.annotations.Nullable;
 

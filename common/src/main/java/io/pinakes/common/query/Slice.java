@@ -1,6 +1,7 @@
 package io.pinakes.common.query;
 
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.ParseErrors;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -2,8 +2,8 @@ package io.pinakes.common.suggest;
 
 import io.pinakes.common.dsl.Fuzziness;
 import io.pinakes.common.dsl.JsonValues;
+import io.pinakes.common.dsl.ParseErrors;
 import io.pinakes.common.dsl.TermLevel.RegexpFlag;
-import io.pinakes.common.error.ApiError;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.suggest.CompletionSuggestion.Beginning;
 import io.pinakes.common.suggest.CompletionSuggestion.Matching;
@@ -12,7 +12,6 @@ import io.pinakes.common.suggest.CompletionSuggestion.Similar;
 import io.pinakes.common.suggest.SuggestParser.Given;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,17 +46,17 @@ final class CompletionSuggestionParser {
       switch (key) {
         case "field" -> field = JsonValues.text(key, value);
         case "analyzer" -> analyzer = JsonValues.text(key, value);
-        case "size" -> size = reading(KIND, key, () -> SuggestParser.positive(key, value));
+        case "size" -> size = ParseErrors.reading(KIND, key, () -> SuggestParser.positive(key, value));
         case "shard_size" ->
-            shardSize = reading(KIND, key, () -> SuggestParser.positive(key, value));
-        case "skip_duplicates" -> distinct = reading(KIND, key, () -> JsonValues.flag(key, value));
+            shardSize = ParseErrors.reading(KIND, key, () -> SuggestParser.positive(key, value));
+        case "skip_duplicates" -> distinct = ParseErrors.reading(KIND, key, () -> JsonValues.flag(key, value));
         case "contexts" -> contexts = object(key, value);
         case "regex" -> {
           ObjectNode options = object(key, value);
-          regex = reading(KIND, key, () -> regex(options));
+          regex = ParseErrors.reading(KIND, key, () -> regex(options));
         }
-        case "fuzzy" -> similar = reading(KIND, key, () -> fuzzy(key, value));
-        default -> throw unknown(KIND, key);
+        case "fuzzy" -> similar = ParseErrors.reading(KIND, key, () -> fuzzy(key, value));
+        default -> throw ParseErrors.unknown(KIND, key);
       }
     }
     if (field == null) {
@@ -128,9 +127,9 @@ final class CompletionSuggestionParser {
       JsonNode value = member.getValue();
       switch (key) {
         case "flags" ->
-            flags = reading("regex", key, () -> RegexpFlag.parse(JsonValues.text(key, value)));
-        case "max_determinized_states" -> states = reading("regex", key, () -> states(key, value));
-        default -> throw unknown("regex", key);
+            flags = ParseErrors.reading("regex", key, () -> RegexpFlag.parse(JsonValues.text(key, value)));
+        case "max_determinized_states" -> states = ParseErrors.reading("regex", key, () -> states(key, value));
+        default -> throw ParseErrors.unknown("regex", key);
       }
     }
     return new Regex(flags, states);
@@ -155,17 +154,17 @@ final class CompletionSuggestionParser {
       JsonNode value = member.getValue();
       switch (key) {
         case "fuzziness" ->
-            fuzziness = reading(name, key, () -> Fuzziness.parse(JsonValues.text(key, value)));
+            fuzziness = ParseErrors.reading(name, key, () -> Fuzziness.parse(JsonValues.text(key, value)));
         case "transpositions" ->
-            transpositions = reading(name, key, () -> JsonValues.flag(key, value));
+            transpositions = ParseErrors.reading(name, key, () -> JsonValues.flag(key, value));
         case "min_length" ->
-            minLength = reading(name, key, () -> atLeastZero("fuzzyMinLength", key, value));
+            minLength = ParseErrors.reading(name, key, () -> atLeastZero("fuzzyMinLength", key, value));
         case "prefix_length" ->
-            prefixLength = reading(name, key, () -> atLeastZero("fuzzyPrefixLength", key, value));
+            prefixLength = ParseErrors.reading(name, key, () -> atLeastZero("fuzzyPrefixLength", key, value));
         case "unicode_aware" ->
-            unicodeAware = reading(name, key, () -> JsonValues.flag(key, value));
-        case "max_determinized_states" -> states = reading(name, key, () -> states(key, value));
-        default -> throw unknown(name, key);
+            unicodeAware = ParseErrors.reading(name, key, () -> JsonValues.flag(key, value));
+        case "max_determinized_states" -> states = ParseErrors.reading(name, key, () -> states(key, value));
+        default -> throw ParseErrors.unknown(name, key);
       }
     }
     return new Similar(
@@ -201,26 +200,5 @@ final class CompletionSuggestionParser {
         400,
         "x_content_parse_exception",
         "[" + KIND + "] " + key + " doesn't support values of type: " + JsonValues.token(value));
-  }
-
-  private static ApiException unknown(String object, String key) {
-    return new ApiException(
-        400, "x_content_parse_exception", "[" + object + "] unknown field [" + key + "]");
-  }
-
-  private static <T extends @Nullable Object> T reading(
-      String object, String key, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (ApiException e) {
-      throw new ApiException(
-          new ApiError(
-              400,
-              "x_content_parse_exception",
-              "[" + object + "] failed to parse field [" + key + "]",
-              Map.of(),
-              e.error()),
-          e);
-    }
   }
 }

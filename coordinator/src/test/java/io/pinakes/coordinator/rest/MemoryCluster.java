@@ -225,6 +225,8 @@ final class MemoryCluster implements Cluster, Indices, Documents, Searches {
         switch (setting.getKey()) {
           case "number_of_shards" -> shards = setting.getValue().asInt();
           case "number_of_replicas" -> replicas = setting.getValue().asInt();
+          // There are no workers here whose number replicas could follow.
+          case "auto_expand_replicas" -> {}
           default ->
               throw new ApiException(
                   400,

@@ -1,7 +1,7 @@
 package io.pinakes.worker.suggest;
 
 import io.pinakes.common.dsl.JsonValues;
-import io.pinakes.common.error.ApiError;
+import io.pinakes.common.dsl.ParseErrors;
 import io.pinakes.common.error.ApiException;
 import io.pinakes.common.mapping.GeoPoint;
 import io.pinakes.common.mapping.Geohash;
@@ -13,8 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,9 +86,9 @@ final class QueryContexts {
           }
           value = given.asString();
         }
-        case "boost" -> boost = reading("category", "boost", () -> boost(given));
+        case "boost" -> boost = ParseErrors.reading("category", "boost", () -> boost(given));
         case "prefix" ->
-            prefix = reading("category", "prefix", () -> JsonValues.flag("prefix", given));
+            prefix = ParseErrors.reading("category", "prefix", () -> JsonValues.flag("prefix", given));
         default -> throw parsing("[category] unknown field [" + member.getKey() + "]");
       }
     }
@@ -135,13 +133,13 @@ final class QueryContexts {
           point = point(given);
         }
         case "lat", "lon" -> latAndLon.set(member.getKey(), given);
-        case "boost" -> boost = reading("geo", "boost", () -> boost(given));
+        case "boost" -> boost = ParseErrors.reading("geo", "boost", () -> boost(given));
         case "precision" ->
-            digits = reading("geo", "precision", () -> SuggestContextParser.digitsAsked(given));
+            digits = ParseErrors.reading("geo", "precision", () -> SuggestContextParser.digitsAsked(given));
         case "neighbours" -> {
           for (JsonNode one : given.isArray() ? given : List.of(given)) {
             neighbours.add(
-                reading("geo", "neighbours", () -> SuggestContextParser.digitsAsked(one)));
+                ParseErrors.reading("geo", "neighbours", () -> SuggestContextParser.digitsAsked(one)));
           }
         }
         default -> throw parsing("[geo] unknown field [" + member.getKey() + "]");
@@ -196,21 +194,5 @@ final class QueryContexts {
 
   private static ApiException parsing(String reason) {
     return new ApiException(400, "x_content_parse_exception", reason);
-  }
-
-  private static <T extends @Nullable Object> T reading(
-      String object, String key, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (ApiException e) {
-      throw new ApiException(
-          new ApiError(
-              400,
-              "x_content_parse_exception",
-              "[" + object + "] failed to parse field [" + key + "]",
-              Map.of(),
-              e.error()),
-          e);
-    }
   }
 }
