@@ -2,14 +2,13 @@ package io.pinakes.system.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,24 +24,12 @@ final class AutoDateHistogramTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     load("one", 1);
     load("many", 4);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
   }
 
   /** Documents whose times lie within a minute, an hour and so on, by the field. */
@@ -71,7 +58,7 @@ final class AutoDateHistogramTest {
   }
 
   private static JsonNode send(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"')).json();
+    return cluster.ask(method, path, body).json();
   }
 
   private static JsonNode histogram(String index, String body) throws IOException {
@@ -156,10 +143,10 @@ final class AutoDateHistogramTest {
   void whatIsWrongIsSaid(String member, String reason) throws IOException {
     String field = member.startsWith("'field'") ? "" : "'field':'day',";
     Answer answer =
-        rest.send(
+        cluster.ask(
             "POST",
             "/many/_search",
-            ("{'aggs':{'a':{'auto_date_histogram':{" + field + member + "}}}}").replace('\'', '"'));
+            "{'aggs':{'a':{'auto_date_histogram':{" + field + member + "}}}}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().toString()).contains(reason);
   }

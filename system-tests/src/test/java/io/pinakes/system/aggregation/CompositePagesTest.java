@@ -3,9 +3,8 @@ package io.pinakes.system.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,18 +35,12 @@ final class CompositePagesTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   private static final List<ObjectNode> documents = documents(new Random(11));
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     for (int shards = 1; shards <= MAX_SHARDS; shards += 2) {
       send(
           "PUT",
@@ -65,12 +58,6 @@ final class CompositePagesTest {
               send("POST", "/s" + shards + "/_bulk?refresh=true", lines.toString()).get("errors"))
           .hasToString("false");
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
   }
 
   private static List<ObjectNode> documents(Random random) {
@@ -101,7 +88,7 @@ final class CompositePagesTest {
   }
 
   private static JsonNode send(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"')).json();
+    return cluster.ask(method, path, body).json();
   }
 
   /** One source: how a request has it, and the values of a document. */
@@ -297,10 +284,10 @@ final class CompositePagesTest {
       })
   void whatIsWrongIsSaid(String composite, String reason) throws IOException {
     Answer answer =
-        rest.send(
+        cluster.ask(
             "POST",
             "/s3/_search",
-            ("{'aggs':{'a':{'composite':" + composite + "}}}").replace('\'', '"'));
+            "{'aggs':{'a':{'composite':" + composite + "}}}");
     assertThat(answer.json().toString().replace("\\\"", "'")).contains(reason);
     assertThat(answer.status()).isEqualTo(400);
   }
@@ -320,10 +307,10 @@ final class CompositePagesTest {
         "'aggs':{'f':{'filter':{'match_all':{}},'aggs':{'a':{'composite':{'sources':["
             + "{'k':{'terms':{'field':'k'}}}]}}}}}";
     Answer answer =
-        rest.send(
+        cluster.ask(
             "POST",
             "/s3/_search",
-            ("{'aggs':{'p':{" + parent + "," + inner + "}}}").replace('\'', '"'));
+            "{'aggs':{'p':{" + parent + "," + inner + "}}}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().toString())
         .contains(

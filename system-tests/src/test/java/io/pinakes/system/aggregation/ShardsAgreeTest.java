@@ -3,14 +3,13 @@ package io.pinakes.system.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,25 +26,13 @@ final class ShardsAgreeTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     load("one", 1);
     load("many", 5);
     send("PUT", "/none", "{'settings':{'number_of_shards':2,'number_of_replicas':0}}");
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
   }
 
   private static void load(String index, int shards) throws IOException {
@@ -88,7 +75,7 @@ final class ShardsAgreeTest {
   }
 
   private static Answer answer(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"'));
+    return cluster.ask(method, path, body);
   }
 
   private static JsonNode aggregate(String index, String aggs) throws IOException {

@@ -2,15 +2,14 @@ package io.pinakes.system.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,24 +25,12 @@ final class VariableWidthHistogramTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     load("one", 1);
     load("many", 4);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
   }
 
   /** Whole numbers, of which there are few, and fractions around 0, 1,000 and 2,000. */
@@ -66,7 +53,7 @@ final class VariableWidthHistogramTest {
   }
 
   private static JsonNode send(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"')).json();
+    return cluster.ask(method, path, body).json();
   }
 
   private static JsonNode buckets(String index, String field, String members) throws IOException {
@@ -155,7 +142,7 @@ final class VariableWidthHistogramTest {
 
   private static void checkRefused(String aggs, String reason) throws IOException {
     Answer answer =
-        rest.send("POST", "/many/_search", ("{'aggs':" + aggs + "}").replace('\'', '"'));
+        cluster.ask("POST", "/many/_search", "{'aggs':" + aggs + "}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().toString()).contains(reason);
   }

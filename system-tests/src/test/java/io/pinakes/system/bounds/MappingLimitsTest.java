@@ -2,9 +2,10 @@ package io.pinakes.system.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,17 +19,11 @@ final class MappingLimitsTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static Cluster cluster;
+  @AutoClose private static RestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new Cluster(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+    cluster = new RestCluster(folder);
   }
 
   @AfterEach

@@ -2,9 +2,10 @@ package io.pinakes.system.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +21,11 @@ final class SearchConductTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static Cluster cluster;
+  @AutoClose private static RestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new Cluster(folder);
+    cluster = new RestCluster(folder);
     cluster.done(
         "PUT",
         "/logs",
@@ -39,11 +39,6 @@ final class SearchConductTest {
       lines.append("','w':'word','t':'20").append(10 + i % 10).append("-01-01'}\n");
     }
     cluster.done("POST", "/logs/_bulk?refresh=true", lines.toString());
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @ParameterizedTest

@@ -2,9 +2,10 @@ package io.pinakes.system.bounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,12 +18,11 @@ final class SearchLimitsTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static Cluster cluster;
+  @AutoClose private static RestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new Cluster(folder);
+    cluster = new RestCluster(folder);
     for (String index : new String[] {"low", "usual"}) {
       cluster.done(
           "PUT",
@@ -36,11 +36,6 @@ final class SearchLimitsTest {
           "{'index':{'_id':'1'}}\n{'k':'a','t':'quick fox','n':5}\n"
               + "{'index':{'_id':'2'}}\n{'k':'b','t':'lazy dog','n':6}\n");
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.pinakes.system.bounds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest.Answer;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ final class UrlParametersTest {
   @Test
   void everyParameterIsReadOrRefusedOrKnownToBeHarmless() throws Exception {
     var unread = new TreeSet<String>();
-    try (var cluster = new Cluster(folder)) {
+    try (var cluster = new RestCluster(folder)) {
       cluster.done("PUT", "/i/_doc/1?refresh=true", "{'a':1}");
       cluster.done("PUT", "/j", "");
       for (Request request : requests()) {
@@ -115,7 +116,7 @@ final class UrlParametersTest {
     assertThat(unread).isEmpty();
   }
 
-  private static int status(Cluster cluster, Request request) throws IOException {
+  private static int status(RestCluster cluster, Request request) throws IOException {
     String body = request.body();
     if (body.contains("SCROLL")) {
       JsonNode begun = cluster.done("POST", "/i/_search?scroll=1m", "");

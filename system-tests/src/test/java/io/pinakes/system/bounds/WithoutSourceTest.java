@@ -3,9 +3,10 @@ package io.pinakes.system.bounds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest.Answer;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +19,11 @@ final class WithoutSourceTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static Cluster cluster;
+  @AutoClose private static RestCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new Cluster(folder);
+    cluster = new RestCluster(folder);
     cluster.done(
         "PUT",
         "/bare",
@@ -35,11 +35,6 @@ final class WithoutSourceTest {
         "PUT",
         "/bare/_doc/1?refresh=true",
         "{'k':['a','b'],'n':5,'d':'2020-01-01','t':'x y','b':true}");
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,22 +25,10 @@ final class ByQueryTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
+    cluster = new RestCluster(folder);
   }
 
   @BeforeEach
@@ -68,7 +56,7 @@ final class ByQueryTest {
   }
 
   private static Answer answer(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"'));
+    return cluster.ask(method, path, body);
   }
 
   private static long count(String index, String query) throws IOException {
@@ -323,7 +311,7 @@ final class ByQueryTest {
 
   private static void assertRefused(Answer answer, String reason) throws IOException {
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-    assertThat(answer.json().at("/error/reason").asString()).contains(reason);
+    assertThat(answer.json().at("/error/root_cause/0/reason").asString()).contains(reason);
     assertThat(count("books", "{'match_all':{}}")).isEqualTo(DOCUMENTS);
   }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,25 +28,13 @@ final class CollapseTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     for (int shards = 1; shards <= MOST_SHARDS; shards++) {
       load("of" + shards, shards);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
   }
 
   private static void load(String index, int shards) throws IOException {
@@ -87,7 +75,7 @@ final class CollapseTest {
   }
 
   private static Answer answer(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"'));
+    return cluster.ask(method, path, body);
   }
 
   /** The hits without what tells the index. */

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +19,10 @@ final class NestedHitsTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     send(
         "PUT",
         "/parts",
@@ -52,14 +45,8 @@ final class NestedHitsTest {
     assertThat(written.get("errors")).hasToString("false");
   }
 
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
-  }
-
   private static JsonNode send(String method, String path, String body) throws IOException {
-    Answer answer = rest.send(method, path, body.replace('\'', '"'));
+    Answer answer = cluster.ask(method, path, body);
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
     return answer.json();
   }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
+import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +22,10 @@ final class QueriesOfDocumentsTest {
 
   @TempDir static Path folder;
 
-  @SuppressWarnings("NullAway.Init")
-  private static EmbeddedCluster cluster;
-
-  @SuppressWarnings("NullAway.Init")
-  private static Rest rest;
-
+  @AutoClose private static RestCluster cluster;
   @BeforeAll
   static void start() throws Exception {
-    cluster = new EmbeddedCluster(folder, 2);
-    rest = new Rest(() -> List.of(cluster.url()));
+    cluster = new RestCluster(folder);
     String index =
         "{'settings':{'number_of_shards':3,'number_of_replicas':0},'mappings':{'properties':"
             + "{'t':{'type':'text'},'k':{'type':'keyword'},'n':{'type':'integer'}}}}";
@@ -52,14 +46,8 @@ final class QueriesOfDocumentsTest {
             + "{'add':{'index':'two','alias':'other'}}]}");
   }
 
-  @AfterAll
-  static void stop() {
-    rest.close();
-    cluster.close();
-  }
-
   private static Answer send(String method, String path, String body) throws IOException {
-    return rest.send(method, path, body.replace('\'', '"'));
+    return cluster.ask(method, path, body);
   }
 
   private static JsonNode ok(String method, String path, String body) throws IOException {

@@ -1,10 +1,9 @@
-package io.pinakes.system.bounds;
+package io.pinakes.system.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
-import io.pinakes.system.embedded.EmbeddedCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,29 +11,30 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A cluster with two workers, asked in JSON with single quotation marks. */
-final class Cluster implements AutoCloseable {
+public final class RestCluster implements AutoCloseable {
 
   private final EmbeddedCluster nodes;
   private final Rest rest;
 
-  Cluster(Path folder) throws Exception {
+  public RestCluster(Path folder) throws Exception {
     nodes = new EmbeddedCluster(folder, 2);
     rest = new Rest(() -> List.of(nodes.url()));
   }
 
-  Answer ask(String method, String path, String body) throws IOException {
+  /** An answer, whatever it is. */
+  public Answer ask(String method, String path, String body) throws IOException {
     return rest.send(method, path, body.replace('\'', '"'));
   }
 
   /** The same of what is right. */
-  JsonNode done(String method, String path, String body) throws IOException {
+  public JsonNode done(String method, String path, String body) throws IOException {
     Answer answer = ask(method, path, body);
     assertThat(answer.status()).as("%s", answer.json()).isBetween(200, 299);
     return answer.json();
   }
 
   /** What is said of a request that there is no room for. */
-  String noRoom(String method, String path, String body) {
+  public String noRoom(String method, String path, String body) {
     try {
       return ask(method, path, body).json().toString();
     } catch (Rest.UnansweredException e) {
@@ -45,7 +45,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The reason of the first error behind the answer to what is wrong. */
-  String refused(String method, String path, String body) throws IOException {
+  public String refused(String method, String path, String body) throws IOException {
     Answer answer = ask(method, path, body);
     assertThat(answer.status()).as("%s", answer.json()).isEqualTo(400);
     return answer.json().path("error").path("root_cause").path(0).path("reason").asString();
