@@ -135,6 +135,8 @@ class RequestCacheTest {
     assertThat(isFor("{'size':1}", true, true)).isFalse();
     assertThat(isFor("{'size':0,'profile':true}", true, true)).isFalse();
     assertThat(isFor("{'size':0,'query':{'range':{'t':{'gte':'now-1d'}}}}", true, true)).isFalse();
+    assertThat(isFor("{'size':0,'query':{'range':{'t':{'gte':'no\\u0077-1d'}}}}", true, true))
+        .isFalse();
     assertThat(isFor("{'size':0,'query':{'function_score':{'random_score':{}}}}", true, true))
         .isFalse();
   }
