@@ -46,10 +46,12 @@ final class CompletionSuggestionParser {
       switch (key) {
         case "field" -> field = JsonValues.text(key, value);
         case "analyzer" -> analyzer = JsonValues.text(key, value);
-        case "size" -> size = ParseErrors.reading(KIND, key, () -> SuggestParser.positive(key, value));
+        case "size" ->
+            size = ParseErrors.reading(KIND, key, () -> SuggestParser.positive(key, value));
         case "shard_size" ->
             shardSize = ParseErrors.reading(KIND, key, () -> SuggestParser.positive(key, value));
-        case "skip_duplicates" -> distinct = ParseErrors.reading(KIND, key, () -> JsonValues.flag(key, value));
+        case "skip_duplicates" ->
+            distinct = ParseErrors.reading(KIND, key, () -> JsonValues.flag(key, value));
         case "contexts" -> contexts = object(key, value);
         case "regex" -> {
           ObjectNode options = object(key, value);
@@ -127,8 +129,11 @@ final class CompletionSuggestionParser {
       JsonNode value = member.getValue();
       switch (key) {
         case "flags" ->
-            flags = ParseErrors.reading("regex", key, () -> RegexpFlag.parse(JsonValues.text(key, value)));
-        case "max_determinized_states" -> states = ParseErrors.reading("regex", key, () -> states(key, value));
+            flags =
+                ParseErrors.reading(
+                    "regex", key, () -> RegexpFlag.parse(JsonValues.text(key, value)));
+        case "max_determinized_states" ->
+            states = ParseErrors.reading("regex", key, () -> states(key, value));
         default -> throw ParseErrors.unknown("regex", key);
       }
     }
@@ -154,16 +159,20 @@ final class CompletionSuggestionParser {
       JsonNode value = member.getValue();
       switch (key) {
         case "fuzziness" ->
-            fuzziness = ParseErrors.reading(name, key, () -> Fuzziness.parse(JsonValues.text(key, value)));
+            fuzziness =
+                ParseErrors.reading(name, key, () -> Fuzziness.parse(JsonValues.text(key, value)));
         case "transpositions" ->
             transpositions = ParseErrors.reading(name, key, () -> JsonValues.flag(key, value));
         case "min_length" ->
-            minLength = ParseErrors.reading(name, key, () -> atLeastZero("fuzzyMinLength", key, value));
+            minLength =
+                ParseErrors.reading(name, key, () -> atLeastZero("fuzzyMinLength", key, value));
         case "prefix_length" ->
-            prefixLength = ParseErrors.reading(name, key, () -> atLeastZero("fuzzyPrefixLength", key, value));
+            prefixLength =
+                ParseErrors.reading(name, key, () -> atLeastZero("fuzzyPrefixLength", key, value));
         case "unicode_aware" ->
             unicodeAware = ParseErrors.reading(name, key, () -> JsonValues.flag(key, value));
-        case "max_determinized_states" -> states = ParseErrors.reading(name, key, () -> states(key, value));
+        case "max_determinized_states" ->
+            states = ParseErrors.reading(name, key, () -> states(key, value));
         default -> throw ParseErrors.unknown(name, key);
       }
     }

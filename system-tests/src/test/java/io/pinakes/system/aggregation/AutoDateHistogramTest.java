@@ -25,6 +25,7 @@ final class AutoDateHistogramTest {
   @TempDir static Path folder;
 
   @AutoClose private static RestCluster cluster;
+
   @BeforeAll
   static void start() throws Exception {
     cluster = new RestCluster(folder);

@@ -284,10 +284,7 @@ final class CompositePagesTest {
       })
   void whatIsWrongIsSaid(String composite, String reason) throws IOException {
     Answer answer =
-        cluster.ask(
-            "POST",
-            "/s3/_search",
-            "{'aggs':{'a':{'composite':" + composite + "}}}");
+        cluster.ask("POST", "/s3/_search", "{'aggs':{'a':{'composite':" + composite + "}}}");
     assertThat(answer.json().toString().replace("\\\"", "'")).contains(reason);
     assertThat(answer.status()).isEqualTo(400);
   }
@@ -307,10 +304,7 @@ final class CompositePagesTest {
         "'aggs':{'f':{'filter':{'match_all':{}},'aggs':{'a':{'composite':{'sources':["
             + "{'k':{'terms':{'field':'k'}}}]}}}}}";
     Answer answer =
-        cluster.ask(
-            "POST",
-            "/s3/_search",
-            "{'aggs':{'p':{" + parent + "," + inner + "}}}");
+        cluster.ask("POST", "/s3/_search", "{'aggs':{'p':{" + parent + "," + inner + "}}}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().toString())
         .contains(

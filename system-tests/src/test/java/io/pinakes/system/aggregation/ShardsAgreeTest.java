@@ -27,6 +27,7 @@ final class ShardsAgreeTest {
   @TempDir static Path folder;
 
   @AutoClose private static RestCluster cluster;
+
   @BeforeAll
   static void start() throws Exception {
     cluster = new RestCluster(folder);

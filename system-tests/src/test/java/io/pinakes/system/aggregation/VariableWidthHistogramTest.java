@@ -26,6 +26,7 @@ final class VariableWidthHistogramTest {
   @TempDir static Path folder;
 
   @AutoClose private static RestCluster cluster;
+
   @BeforeAll
   static void start() throws Exception {
     cluster = new RestCluster(folder);
@@ -141,8 +142,7 @@ final class VariableWidthHistogramTest {
   }
 
   private static void checkRefused(String aggs, String reason) throws IOException {
-    Answer answer =
-        cluster.ask("POST", "/many/_search", "{'aggs':" + aggs + "}");
+    Answer answer = cluster.ask("POST", "/many/_search", "{'aggs':" + aggs + "}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().toString()).contains(reason);
   }

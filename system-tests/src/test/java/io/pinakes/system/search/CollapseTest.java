@@ -2,7 +2,6 @@ package io.pinakes.system.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pinakes.system.Rest;
 import io.pinakes.system.Rest.Answer;
 import io.pinakes.system.embedded.RestCluster;
 import java.io.IOException;
@@ -29,6 +28,7 @@ final class CollapseTest {
   @TempDir static Path folder;
 
   @AutoClose private static RestCluster cluster;
+
   @BeforeAll
   static void start() throws Exception {
     cluster = new RestCluster(folder);

@@ -88,7 +88,8 @@ final class QueryContexts {
         }
         case "boost" -> boost = ParseErrors.reading("category", "boost", () -> boost(given));
         case "prefix" ->
-            prefix = ParseErrors.reading("category", "prefix", () -> JsonValues.flag("prefix", given));
+            prefix =
+                ParseErrors.reading("category", "prefix", () -> JsonValues.flag("prefix", given));
         default -> throw parsing("[category] unknown field [" + member.getKey() + "]");
       }
     }
@@ -135,11 +136,14 @@ final class QueryContexts {
         case "lat", "lon" -> latAndLon.set(member.getKey(), given);
         case "boost" -> boost = ParseErrors.reading("geo", "boost", () -> boost(given));
         case "precision" ->
-            digits = ParseErrors.reading("geo", "precision", () -> SuggestContextParser.digitsAsked(given));
+            digits =
+                ParseErrors.reading(
+                    "geo", "precision", () -> SuggestContextParser.digitsAsked(given));
         case "neighbours" -> {
           for (JsonNode one : given.isArray() ? given : List.of(given)) {
             neighbours.add(
-                ParseErrors.reading("geo", "neighbours", () -> SuggestContextParser.digitsAsked(one)));
+                ParseErrors.reading(
+                    "geo", "neighbours", () -> SuggestContextParser.digitsAsked(one)));
           }
         }
         default -> throw parsing("[geo] unknown field [" + member.getKey() + "]");
