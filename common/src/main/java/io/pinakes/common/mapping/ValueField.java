@@ -336,6 +336,11 @@ public final class ValueField implements Field {
     return flat == null ? type : flat.type;
   }
 
+  /** Whether a keyword's text in queries is cut into words, as its values are not. */
+  public boolean splitsQueries() {
+    return type == FieldType.KEYWORD && get(Parameters.SPLIT_QUERIES);
+  }
+
   /** The parameter's value, or what the index says for fields whose type has it. */
   boolean orElse(Parameter<Boolean> parameter, boolean ofIndex) {
     boolean own =

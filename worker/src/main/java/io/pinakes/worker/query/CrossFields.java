@@ -50,6 +50,9 @@ final class CrossFields {
     if (options.analyzer() != null) {
       return options.analyzer();
     }
+    if (field.splitsQueries()) {
+      return "whitespace";
+    }
     return TextFields.isAnalyzed(field) ? field.analyzerForSearch() : "";
   }
 
@@ -62,8 +65,7 @@ final class CrossFields {
 
   private Query blended(Map<ValueField, Float> group, String text) {
     ValueField first = group.keySet().iterator().next();
-    boolean whole = options.analyzer() == null && !TextFields.isAnalyzed(first);
-    if (whole) {
+    if (TextFields.takesWhole(first, options)) {
       return new Blend(scope.analyzers().standard(), group)
           .newTermQuery(new Term(first.path(), text), 1);
     }

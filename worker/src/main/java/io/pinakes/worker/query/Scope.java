@@ -78,12 +78,18 @@ record Scope(
 
   /** The analyzer that the request names, or else the field's for searches. */
   Analyzer analyzer(ValueField field, @Nullable String name) {
+    if (name == null && field.splitsQueries()) {
+      // Each word goes through the field's normalizer, if it has one, when it is looked for.
+      return named("whitespace");
+    }
     return name == null ? analyzers.forSearch(field) : named(name);
   }
 
   /** The same for phrases. */
   Analyzer quoteAnalyzer(ValueField field, @Nullable String name) {
-    return name == null ? analyzers.forQuotes(field) : named(name);
+    return name == null && !field.splitsQueries()
+        ? analyzers.forQuotes(field)
+        : analyzer(field, name);
   }
 
   private Analyzer named(String name) {

@@ -1,5 +1,6 @@
 package io.pinakes.worker.query;
 
+import io.pinakes.common.dsl.TextOptions;
 import io.pinakes.common.mapping.FieldType.Family;
 import io.pinakes.common.mapping.ValueField;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ final class TextFields {
   /** Whether the field's values are cut into words. */
   static boolean isAnalyzed(ValueField field) {
     return field.type().family() == Family.TEXT;
+  }
+
+  /** Whether the field takes a request's text as one word. */
+  static boolean takesWhole(ValueField field, TextOptions options) {
+    return !isAnalyzed(field) && options.analyzer() == null && !field.splitsQueries();
   }
 
   /** Whether the field has terms that can be compared by their letters. */

@@ -53,7 +53,7 @@ final class TextQueries {
       scope.requireCheap("fuzzy");
     }
     FieldQueries fields = scope.fields();
-    if (!TextFields.isAnalyzed(field) && options.analyzer() == null) {
+    if (TextFields.takesWhole(field, options)) {
       return whole(fields, field, text, manner, options);
     }
     if (TextFields.isAnalyzed(field) && !field.indexed()) {

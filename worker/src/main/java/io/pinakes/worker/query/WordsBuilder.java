@@ -105,7 +105,15 @@ class WordsBuilder extends QueryBuilder {
   }
 
   private void requirePositions() {
-    if (TextFields.isAnalyzed(field) && !TextFields.hasPositions(field)) {
+    if (!TextFields.isAnalyzed(field)) {
+      throw new IllegalArgumentException(
+          "Can only use phrase queries on text fields - not on ["
+              + field.path()
+              + "] which is of type ["
+              + field.type().typeName()
+              + "]");
+    }
+    if (!TextFields.hasPositions(field)) {
       throw QueryErrors.noPositions(
           "field:[" + field.path() + "] was indexed without position data; cannot run PhraseQuery");
     }

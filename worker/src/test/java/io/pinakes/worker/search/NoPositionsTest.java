@@ -21,7 +21,8 @@ class NoPositionsTest {
     shard =
         new TestShard(
             "{'properties':{'d':{'type':'text','index_options':'docs'},"
-                + "'f':{'type':'text','index_options':'freqs'},'t':{'type':'text'}}}");
+                + "'f':{'type':'text','index_options':'freqs'},'t':{'type':'text'},"
+                + "'k':{'type':'keyword','split_queries_on_whitespace':true}}}");
     shard.index("1", "{'d':'quick fox','f':'quick fox','t':'quick fox'}");
   }
 
@@ -43,6 +44,9 @@ class NoPositionsTest {
         "{'query_string':{'query':'\\\"quick fox\\\"','fields':['d']}} ; cannot run PhraseQuery",
         "{'simple_query_string':{'query':'\\\"quick fox\\\"','fields':['d']}}"
             + " ; cannot run PhraseQuery",
+        "{'match_phrase':{'k':'quick fox'}} ; Can only use phrase queries on text fields",
+        "{'match_phrase':{'k':{'query':'quick fox','analyzer':'whitespace'}}}"
+            + " ; not on [k] which is of type [keyword]",
         "{'intervals':{'d':{'match':{'query':'quick'}}}} ; with no positions indexed",
         "{'span_term':{'d':'quick'}} ; cannot run SpanTermQuery (term=quick)",
         "{'span_multi':{'match':{'prefix':{'f':'qui'}}}} ; was indexed without position data",
