@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -122,9 +123,10 @@ final class LocalDynamoTest {
               .filter(address -> !address.getHostAddress().equals("127.0.0.1"))
               .toList();
       for (InetAddress other : others) {
+        // Refused, or the interface is gone by now: those of containers come and go.
         assertThatThrownBy(() -> new Socket(other, server.port()).close())
             .as("connecting to %s", other)
-            .isInstanceOf(ConnectException.class);
+            .isInstanceOf(SocketException.class);
       }
       // Linux answers on all of 127/8 when a server listens on every address.
       assertThatThrownBy(() -> new Socket("127.0.0.2", server.port()).close())
