@@ -243,6 +243,8 @@ final class AcrossHostsTest {
 
   private void through(TestCluster cluster, String name, Cut cut, Consumer<FaultRow> check)
       throws Exception {
+    // Whom the leader has not heard of as started before a cut is no candidate during it.
+    cluster.awaitGreenEverywhere(GREEN);
     load.through(
         name,
         notes -> {
