@@ -20,6 +20,11 @@ final class Watch {
   /** To wait for what has its own, shorter bound, so that the figure is known if it fails. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  /**
+   * A leader that cannot ask the other copies may wait for a lost worker, 30 s, before it decides.
+   */
+  private static final Duration DECISION = Duration.ofSeconds(60);
+
   private Watch() {}
 
   /** Waits until {@code other} names a leader of a later term; the old one is not asked. */
@@ -74,7 +79,7 @@ final class Watch {
   static void awaitPrimariesElsewhere(TestCluster cluster, FaultLoad load, NodeProcess worker) {
     Until.isTrue(
         "every primary started elsewhere than on " + worker.id(),
-        LIMIT,
+        DECISION,
         () ->
             arePrimariesElsewhere(cluster, load.copied(), worker)
                 && arePrimariesElsewhere(cluster, load.single(), worker));
